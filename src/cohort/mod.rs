@@ -1,0 +1,3 @@
+//! Many people, several scenarios and variants.
+
+pub mod results;

@@ -1,0 +1,2 @@
+//! rewire: a neuroplasticity simulation toolkit.
+pub mod cohort;
