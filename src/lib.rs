@@ -1,2 +1,13 @@
 //! rewire: a neuroplasticity simulation toolkit.
+//!
+//! Competing claims about antidepressants, therapy and the brain as explicit, testable models: virtual people live the
+//! same life with and without a treatment, under each competing account. See `docs/architecture.md`.
+
+#![deny(missing_docs)]
+
+pub mod circuit;
 pub mod cohort;
+pub mod kernels;
+pub mod physiology;
+pub mod plasticity;
+pub mod random;

@@ -1,0 +1,234 @@
+//! One episode: start, settle, learn.
+
+use super::plan::{Circuit, LearningPass};
+use super::state::CircuitState;
+use crate::kernels::{RuleRows, Settling, add_columns, learn_columns, settle};
+use crate::plasticity::{Gates, Receiver, SenderFactors};
+
+/// Episodes over which the running mean of a rate is taken.
+const MEAN_EPISODES: f32 = 100.0;
+
+/// What one settle reads, in the order of the circuit's populations and projections.
+#[derive(Debug, Clone, Copy)]
+pub struct SettleInputs<'a> {
+    /// Level of each clamped unit, in the order of the columns.
+    pub levels: &'a [f32],
+    /// Drive of each population (clamped ones ignored).
+    pub drive: &'a [f32],
+    /// Gain of each population's drive.
+    pub gain: &'a [f32],
+    /// Gain of each projection.
+    pub projection_gain: &'a [f32],
+}
+
+/// Working memory of a settle and a learn; contents are forgotten between calls.
+#[derive(Debug, Clone)]
+pub struct Scratch {
+    gains: Vec<f32>,
+    clamped_gain: Vec<f32>,
+    drive: Vec<f32>,
+    row_gain: Vec<f32>,
+    work: Vec<f32>,
+    rule: [Vec<f32>; 4],
+    senders: Vec<(f32, f32)>,
+    pub(super) scale: Vec<f32>,
+    pub(super) total: Vec<f32>,
+}
+
+impl Scratch {
+    /// Working memory for a circuit.
+    pub fn new(circuit: &Circuit) -> Self {
+        let row = || vec![0.0; circuit.rows];
+        Self {
+            gains: vec![1.0; circuit.groups.len() * circuit.rows],
+            clamped_gain: row(),
+            drive: row(),
+            row_gain: row(),
+            work: row(),
+            rule: [row(), row(), row(), row()],
+            senders: Vec::with_capacity(circuit.columns),
+            scale: row(),
+            total: row(),
+        }
+    }
+}
+
+impl Circuit {
+    /// Number of clamped units: the length of [`SettleInputs::levels`].
+    pub fn clamped_units(&self) -> usize {
+        self.columns - self.rows
+    }
+
+    /// Sets every unit of a settling population to a rate.
+    pub fn start(&self, state: &mut CircuitState, rate_of: &[f32]) {
+        let parts = state.parts();
+        parts.rates.fill(0.0);
+        for &p in &self.settling {
+            parts.rates[self.populations[p].columns.clone()].fill(rate_of[p]);
+        }
+    }
+
+    /// Sets the units of one pattern to a rate.
+    pub fn start_pattern(&self, state: &mut CircuitState, population: usize, pattern: usize, rate: f32) {
+        let units = self.populations[population].pattern(pattern);
+        state.parts().rates[units].fill(rate);
+    }
+
+    /// Settles from the present rates.
+    pub fn settle(&self, state: &mut CircuitState, inputs: &SettleInputs, scratch: &mut Scratch) {
+        let rows = self.rows;
+        scratch.drive.fill(0.0);
+        scratch.row_gain.fill(1.0);
+        for &p in &self.settling {
+            let units = self.populations[p].columns.clone();
+            scratch.drive[units.clone()].fill(inputs.drive[p]);
+            scratch.row_gain[units].fill(inputs.gain[p]);
+        }
+        scratch.gains.fill(1.0);
+        for (projection, &gain) in self.projections.iter().zip(inputs.projection_gain) {
+            if gain != 1.0
+                && let Some(group) = self.settling.iter().position(|&p| p == projection.from)
+            {
+                let units = self.populations[projection.to].columns.clone();
+                scratch.gains[group * rows + units.start..group * rows + units.end].fill(gain);
+            }
+        }
+        let parts = state.parts();
+        for &p in &self.clamped {
+            let columns = self.populations[p].columns.clone();
+            let levels = &inputs.levels[columns.start - rows..columns.end - rows];
+            if levels.iter().all(|&level| level == 0.0) {
+                continue;
+            }
+            scratch.clamped_gain.fill(1.0);
+            for (projection, &gain) in self.projections.iter().zip(inputs.projection_gain) {
+                if projection.from == p && gain != 1.0 {
+                    scratch.clamped_gain[self.populations[projection.to].columns.clone()].fill(gain);
+                }
+            }
+            let weights = &parts.weights[columns.start * rows..columns.end * rows];
+            add_columns(rows, weights, levels, &scratch.clamped_gain, &mut scratch.drive);
+        }
+        let settling = Settling {
+            rows,
+            weights: &parts.weights[..rows * rows],
+            groups: &self.groups,
+            gains: &scratch.gains,
+            drive: &scratch.drive,
+            row_gain: &scratch.row_gain,
+            threshold: &self.threshold,
+            inhibition: &self.pools,
+            slope: self.slope,
+            rate: self.rate,
+            steps: self.steps,
+        };
+        settle(&settling, parts.rates, parts.trace, &mut scratch.work);
+        self.silence_padding(parts.rates, parts.trace);
+    }
+
+    /// Padding units have no synapses, but the logistic of nothing is not nothing.
+    fn silence_padding(&self, rates: &mut [f32], trace: &mut [f32]) {
+        let mut next = 0;
+        for &p in &self.settling {
+            let units = &self.populations[p].columns;
+            rates[next..units.start].fill(0.0);
+            trace[next..units.start].fill(0.0);
+            next = units.end;
+        }
+        rates[next..].fill(0.0);
+        trace[next..].fill(0.0);
+    }
+
+    /// Mean rate of a population.
+    pub fn activity(&self, state: &CircuitState, population: usize) -> f32 {
+        mean(&state.rates()[self.populations[population].columns.clone()])
+    }
+
+    /// Mean rate of one pattern of a population.
+    pub fn pattern_activity(&self, state: &CircuitState, population: usize, pattern: usize) -> f32 {
+        mean(&state.rates()[self.populations[population].pattern(pattern)])
+    }
+
+    /// Learns from the present rates. `gates` holds one entry per projection; `levels` as in [`SettleInputs`].
+    pub fn learn(&self, state: &mut CircuitState, gates: &[Gates], levels: &[f32], scratch: &mut Scratch) {
+        for pass in &self.passes {
+            let open = |&p: &usize| gates[p].ltp != 0.0 || gates[p].ltd != 0.0;
+            if pass.projections.iter().any(open) {
+                self.learn_pass(pass, state, gates, levels, scratch);
+            }
+        }
+        let parts = state.parts();
+        for (range, episodes) in &self.bcm_rows {
+            for row in range.clone() {
+                let rate = parts.rates[row];
+                parts.threshold[row] += (rate * rate - parts.threshold[row]) / episodes;
+            }
+        }
+        let (settling, clamped) = parts.mean.split_at_mut(self.rows);
+        for (mean, &rate) in settling.iter_mut().zip(&*parts.trace) {
+            *mean += (rate - *mean) * (1.0 / MEAN_EPISODES);
+        }
+        for (mean, &level) in clamped.iter_mut().zip(levels) {
+            *mean += (level - *mean) * (1.0 / MEAN_EPISODES);
+        }
+    }
+
+    fn learn_pass(&self, pass: &LearningPass, state: &mut CircuitState, gates: &[Gates], levels: &[f32], scratch: &mut Scratch) {
+        let parts = state.parts();
+        let [p1, p0, q1, q0] = &mut scratch.rule;
+        for rows in [&mut *p1, &mut *p0, &mut *q1, &mut *q0] {
+            rows.fill(0.0);
+        }
+        for &index in &pass.projections {
+            let projection = &self.projections[index];
+            let Some(rule) = projection.rule else { continue };
+            for row in self.populations[projection.to].columns.clone() {
+                let receiver = Receiver {
+                    rate: parts.rates[row],
+                    mean: parts.mean[row],
+                    threshold: parts.threshold[row],
+                };
+                let affine = rule.affine(receiver, gates[index], projection.poles);
+                (p1[row], p0[row]) = affine.gain;
+                (q1[row], q0[row]) = affine.decay;
+            }
+        }
+        scratch.senders.clear();
+        for column in pass.columns.clone() {
+            let pre = if column >= self.rows {
+                levels[column - self.rows]
+            } else if pass.trace {
+                parts.trace[column]
+            } else {
+                parts.rates[column]
+            };
+            scratch.senders.push(match pass.factors {
+                SenderFactors::Rate => (pre, 1.0 - pre),
+                SenderFactors::Deviation => {
+                    let deviation = pre - parts.mean[column];
+                    (deviation.max(0.0), (-deviation).max(0.0))
+                }
+            });
+        }
+        let synapses = pass.columns.start * self.rows..pass.columns.end * self.rows;
+        let rule = RuleRows {
+            gain_first: p1,
+            gain_second: p0,
+            decay_first: q1,
+            decay_second: q0,
+            lower: &pass.lower,
+            upper: &pass.upper,
+        };
+        learn_columns(
+            self.rows,
+            &mut parts.weights[synapses.clone()],
+            &parts.mask[synapses],
+            &scratch.senders,
+            &rule,
+        );
+    }
+}
+
+fn mean(rates: &[f32]) -> f32 {
+    rates.iter().sum::<f32>() / rates.len() as f32
+}

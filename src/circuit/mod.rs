@@ -1,0 +1,17 @@
+//! Populations of rate units, the projections between them, and what happens in an episode and in a night.
+//!
+//! A [`Circuit`] never changes; a [`CircuitState`] lives beside it, one per person, in one arena.
+
+mod definition;
+mod episode;
+mod night;
+mod plan;
+mod state;
+
+pub use definition::{
+    CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition, ProjectionDefinition, SettlingDefinition,
+};
+pub use episode::{Scratch, SettleInputs};
+pub use night::NightInputs;
+pub use plan::{Circuit, Population, Projection};
+pub use state::CircuitState;

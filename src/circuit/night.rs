@@ -1,0 +1,156 @@
+//! The night: consolidation, turnover, homeostatic scaling; once a week, pruning and growth.
+
+use super::episode::Scratch;
+use super::plan::Circuit;
+use super::state::CircuitState;
+use crate::kernels::transcendental::exp;
+use crate::kernels::{NightRows, night_columns, scale_rows};
+use crate::random::{Draws, Purpose, uniform};
+
+/// What the body brings to a night.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NightInputs {
+    /// Multiplies consolidation (BDNF, sleep).
+    pub consolidation: f64,
+    /// Multiplies the growth of synapses.
+    pub growth: f64,
+    /// Multiplies pruning.
+    pub pruning: f64,
+}
+
+/// Largest share of the early part that a night can carry over.
+const LARGEST_TRANSFER: f64 = 0.95;
+/// Product of mean rates at which growth is half of its full rate.
+const HALF_COACTIVITY: f32 = 0.02;
+const TURNOVER: Purpose = Purpose::new("synaptic turnover");
+
+impl Circuit {
+    /// One night: `q = clip(transfer * consolidation)`, `late += q early - (late - initial) / turnover`,
+    /// `early *= (1 - q) exp(-1 day / early_decay)`, then scaling of plastic excitatory input toward its target.
+    pub fn night(&self, state: &mut CircuitState, inputs: &NightInputs, scratch: &mut Scratch) {
+        let transfer = (f64::from(self.night.transfer) * inputs.consolidation).clamp(0.0, LARGEST_TRANSFER);
+        let keep = (1.0 - transfer) * exp(-1.0 / self.night.early_decay);
+        let turnover = (1.0 / self.night.turnover) as f32;
+        self.find_scale(state, scratch);
+        let parts = state.parts();
+        for night in &self.nights {
+            let synapses = night.columns.start * self.rows..night.columns.end * self.rows;
+            for ((s, &total), &scaled) in scratch.scale.iter_mut().zip(&scratch.total).zip(&night.scaled) {
+                *s = if scaled == 0.0 { 1.0 } else { total };
+            }
+            let rows = NightRows {
+                initial: &night.initial,
+                upper: &night.upper,
+                scale: &scratch.scale,
+            };
+            night_columns(
+                self.rows,
+                &mut parts.weights[synapses.clone()],
+                &mut parts.late[synapses.clone()],
+                &parts.mask[synapses],
+                transfer as f32,
+                keep as f32,
+                turnover,
+                &rows,
+            );
+        }
+    }
+
+    /// Leaves in `scratch.total` the homeostatic factor of each receiver.
+    fn find_scale(&self, state: &CircuitState, scratch: &mut Scratch) {
+        scratch.total.fill(0.0);
+        let weights = state.weights();
+        for night in &self.nights {
+            let synapses = night.columns.start * self.rows..night.columns.end * self.rows;
+            scale_rows(self.rows, &weights[synapses], &night.scaled, &mut scratch.total);
+        }
+        let share = (1.0 / self.night.homeostasis) as f32;
+        for (total, &target) in scratch.total.iter_mut().zip(&self.target_input) {
+            *total = if *total > 0.0 {
+                1.0 + share * (target - *total) / *total
+            } else {
+                1.0
+            };
+        }
+    }
+
+    /// Pruning of quiet synapses and growth between co-active units, decided once a week for the seven days before.
+    pub fn structural_week(&self, state: &mut CircuitState, inputs: &NightInputs, draws: &mut Draws, week: u64) {
+        let prune = (7.0 * self.night.pruning * inputs.pruning).clamp(0.0, 1.0);
+        let grow = (7.0 * self.night.growth * inputs.growth).clamp(0.0, 1.0);
+        let mut index = 0;
+        let mut words = [0u32; 64];
+        let parts = state.parts();
+        for projection in self.projections.iter().filter(|p| p.structural) {
+            let (from, to) = (&self.populations[projection.from].columns, &self.populations[projection.to].columns);
+            let range = projection.upper - projection.lower;
+            for column in from.clone() {
+                for row in to.clone() {
+                    let synapse = column * self.rows + row;
+                    if self.exists[synapse] == 0.0 {
+                        continue;
+                    }
+                    if index % 64 == 0 {
+                        draws.fill(TURNOVER, week, index, &mut words);
+                    }
+                    let chance = uniform(words[(index % 64) as usize]);
+                    index += 1;
+                    if parts.mask[synapse] != 0.0 {
+                        let quiet = (parts.weights[synapse] - projection.lower).abs() < self.night.prune_below * range;
+                        parts.quiet[synapse] = if quiet { parts.quiet[synapse].saturating_add(1) } else { 0 };
+                        if parts.quiet[synapse] >= self.night.quiet_weeks && chance < prune {
+                            parts.mask[synapse] = 0.0;
+                            parts.weights[synapse] = 0.0;
+                            parts.late[synapse] = 0.0;
+                        }
+                    } else {
+                        let together = parts.mean[column] * parts.mean[row];
+                        if chance < grow * f64::from(together / (together + HALF_COACTIVITY)) {
+                            let newborn = self.night.newborn.mul_add(range, projection.lower);
+                            parts.mask[synapse] = 1.0;
+                            parts.weights[synapse] = newborn;
+                            parts.late[synapse] = newborn;
+                            parts.quiet[synapse] = 0;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Number of synapses of structural projections that exist.
+    pub fn spine_count(&self, state: &CircuitState) -> usize {
+        let mask = state.mask();
+        self.projections
+            .iter()
+            .filter(|p| p.structural)
+            .map(|p| {
+                let (from, to) = (&self.populations[p.from].columns, &self.populations[p.to].columns);
+                from.clone()
+                    .map(|column| {
+                        let rows = column * self.rows + to.start..column * self.rows + to.end;
+                        mask[rows].iter().filter(|&&m| m != 0.0).count()
+                    })
+                    .sum::<usize>()
+            })
+            .sum()
+    }
+
+    /// Mean existing weight of a projection in the units of the brain file.
+    pub fn mean_weight(&self, state: &CircuitState, projection: usize) -> f64 {
+        let p = &self.projections[projection];
+        let (from, to) = (&self.populations[p.from].columns, &self.populations[p.to].columns);
+        let (mut sum, mut count) = (0.0f64, 0u32);
+        for column in from.clone() {
+            for row in to.clone() {
+                let synapse = column * self.rows + row;
+                if self.exists[synapse] != 0.0 {
+                    sum += f64::from(state.weights()[synapse]);
+                    count += 1;
+                }
+            }
+        }
+        sum * f64::from(p.fan_in) / f64::from(count.max(1))
+    }
+}
+

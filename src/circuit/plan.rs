@@ -1,0 +1,335 @@
+//! The layout of a circuit: which rows and columns stand for what.
+//!
+//! Rows are receivers: the settling populations, each padded to 8 units, all together padded to the vector width.
+//! Columns are senders: first one column per row, then the clamped units. A column holds all receivers of one sender.
+
+use super::definition::{CircuitDefinition, NightDefinition, ProjectionDefinition};
+use super::state::CircuitState;
+use crate::kernels::{InhibitionPool, ROW_PADDING, SenderGroup};
+use crate::plasticity::{Poles, Rule, SenderFactors};
+use core::ops::Range;
+use ndarray::Array2;
+
+/// A population in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Population {
+    /// Name in the brain file.
+    pub name: String,
+    /// Columns of its units; for a settling population also its rows.
+    pub columns: Range<usize>,
+    /// Number of equal patterns.
+    pub patterns: usize,
+    /// Clamped to what happens instead of settling.
+    pub clamped: bool,
+}
+
+impl Population {
+    /// Units of one pattern.
+    pub fn pattern_width(&self) -> usize {
+        self.columns.len() / self.patterns
+    }
+
+    /// Columns of pattern `k`.
+    pub fn pattern(&self, k: usize) -> Range<usize> {
+        let first = self.columns.start + k * self.pattern_width();
+        first..first + self.pattern_width()
+    }
+}
+
+/// A projection in its place. Weights are per synapse.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Projection {
+    /// Name in the brain file.
+    pub name: String,
+    /// Index of the sending population.
+    pub from: usize,
+    /// Index of the receiving population.
+    pub to: usize,
+    /// Senders that make a fully active one: weight in the file = weight per synapse * fan-in.
+    pub fan_in: f32,
+    /// Weight per synapse at birth.
+    pub initial: f32,
+    /// Bounds per synapse.
+    pub lower: f32,
+    /// Bounds per synapse.
+    pub upper: f32,
+    /// Where potentiation and depression lead.
+    pub poles: Poles,
+    /// How it learns.
+    pub rule: Option<Rule>,
+    /// Its synapses may be pruned and grown.
+    pub structural: bool,
+}
+
+/// The plastic projections of one sender that read it in the same way.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LearningPass {
+    pub columns: Range<usize>,
+    pub trace: bool,
+    pub factors: SenderFactors,
+    pub projections: Vec<usize>,
+    /// Bounds of the receivers, one row each.
+    pub lower: Vec<f32>,
+    pub upper: Vec<f32>,
+}
+
+/// Constants of the night for one sender.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SenderNight {
+    pub columns: Range<usize>,
+    pub initial: Vec<f32>,
+    pub upper: Vec<f32>,
+    /// 1 for receivers of a plastic excitatory projection.
+    pub scaled: Vec<f32>,
+}
+
+/// A circuit laid out: everything that never changes and that all people share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Circuit {
+    /// Populations in order of definition.
+    pub populations: Vec<Population>,
+    /// Projections in order of definition.
+    pub projections: Vec<Projection>,
+    /// Receivers, padded.
+    pub rows: usize,
+    /// Senders: rows, then clamped units.
+    pub columns: usize,
+    pub(super) slope: f32,
+    pub(super) rate: f32,
+    pub(super) steps: usize,
+    /// Settling senders by population, in the order of `group_of`.
+    pub(super) groups: Vec<SenderGroup>,
+    /// Populations behind the groups.
+    pub(super) settling: Vec<usize>,
+    /// Populations that are clamped.
+    pub(super) clamped: Vec<usize>,
+    pub(super) threshold: Vec<f32>,
+    pub(super) pools: Vec<InhibitionPool>,
+    pub(super) passes: Vec<LearningPass>,
+    pub(super) nights: Vec<SenderNight>,
+    pub(super) initial: Vec<f32>,
+    pub(super) exists: Vec<f32>,
+    /// Total plastic excitatory input of a receiver at birth.
+    pub(super) target_input: Vec<f32>,
+    pub(super) bcm_rows: Vec<(Range<usize>, f32)>,
+    pub(super) night: NightDefinition,
+}
+
+impl Circuit {
+    /// Lays a circuit out.
+    ///
+    /// # Errors
+    /// If two projections join the same pair, a projection ends at a clamped population, an index is out of range, a
+    /// population is empty, or patterns do not divide a population.
+    pub fn new(definition: &CircuitDefinition) -> Result<Self, String> {
+        let (populations, rows, columns) = place(definition)?;
+        let mut circuit = Circuit {
+            rows,
+            columns,
+            slope: definition.settling.slope,
+            rate: definition.settling.rate,
+            steps: definition.settling.steps.max(1),
+            groups: Vec::new(),
+            settling: Vec::new(),
+            clamped: Vec::new(),
+            threshold: vec![0.0; rows],
+            pools: Vec::new(),
+            passes: Vec::new(),
+            nights: Vec::new(),
+            initial: vec![0.0; rows * columns],
+            exists: vec![0.0; rows * columns],
+            target_input: vec![0.0; rows],
+            bcm_rows: Vec::new(),
+            night: definition.night,
+            populations,
+            projections: Vec::new(),
+        };
+        circuit.place_units(definition)?;
+        for projection in &definition.projections {
+            circuit.connect(projection)?;
+        }
+        circuit.plan_learning(definition);
+        circuit.plan_nights();
+        Ok(circuit)
+    }
+
+    fn place_units(&mut self, definition: &CircuitDefinition) -> Result<(), String> {
+        for (index, (population, defined)) in self.populations.iter().zip(&definition.populations).enumerate() {
+            if population.clamped {
+                self.clamped.push(index);
+                continue;
+            }
+            self.settling.push(index);
+            self.groups.push(SenderGroup {
+                first: population.columns.start,
+                count: population.columns.len(),
+            });
+            let last = (population.columns.len() - 1).max(1) as f32;
+            for (unit, row) in population.columns.clone().enumerate() {
+                let place = 2.0 * unit as f32 / last - 1.0;
+                self.threshold[row] = defined.threshold_spread.mul_add(place, defined.threshold);
+            }
+        }
+        for pool in &definition.inhibition {
+            let mut members = Vec::new();
+            for &member in &pool.members {
+                let population = self.populations.get(member).ok_or("inhibition names an unknown population")?;
+                if population.clamped {
+                    return Err(format!("population '{}' is clamped and cannot be inhibited", population.name));
+                }
+                members.push(population.columns.clone());
+            }
+            let count: usize = members.iter().map(Range::len).sum();
+            self.pools.push(InhibitionPool {
+                members,
+                strength: pool.strength,
+                share: 1.0 / count.max(1) as f32,
+            });
+        }
+        Ok(())
+    }
+
+    fn connect(&mut self, defined: &ProjectionDefinition) -> Result<(), String> {
+        let (from, to) = match (self.populations.get(defined.from), self.populations.get(defined.to)) {
+            (Some(from), Some(to)) => (from.clone(), to.clone()),
+            _ => return Err(format!("projection '{}' names an unknown population", defined.name)),
+        };
+        if to.clamped {
+            return Err(format!("projection '{}' ends at '{}', which is clamped", defined.name, to.name));
+        }
+        if defined.matched && from.patterns != to.patterns {
+            return Err(format!(
+                "projection '{}' is matched, but '{}' has {} patterns and '{}' has {}",
+                defined.name, from.name, from.patterns, to.name, to.patterns
+            ));
+        }
+        if self.projections.iter().any(|p| p.from == defined.from && p.to == defined.to) {
+            return Err(format!("projection '{}' is the second from '{}' to '{}'", defined.name, from.name, to.name));
+        }
+        let fan_in = from.pattern_width() as f32;
+        let (lower, upper) = (defined.lower / fan_in, defined.upper / fan_in);
+        let initial = defined.initial / fan_in;
+        for column in from.columns.clone() {
+            for row in to.columns.clone() {
+                let same_pattern = (column - from.columns.start) / from.pattern_width() == (row - to.columns.start) / to.pattern_width();
+                if column == row || (defined.matched && !same_pattern) {
+                    continue;
+                }
+                self.initial[column * self.rows + row] = initial;
+                self.exists[column * self.rows + row] = 1.0;
+            }
+        }
+        let (potentiated, depressed) = if defined.potentiates_lower { (lower, upper) } else { (upper, lower) };
+        self.projections.push(Projection {
+            name: defined.name.clone(),
+            from: defined.from,
+            to: defined.to,
+            fan_in,
+            initial,
+            lower,
+            upper,
+            poles: Poles { potentiated, depressed },
+            rule: defined.rule,
+            structural: defined.structural && defined.rule.is_some(),
+        });
+        Ok(())
+    }
+
+    fn plan_learning(&mut self, definition: &CircuitDefinition) {
+        for (index, (projection, defined)) in self.projections.iter().zip(&definition.projections).enumerate() {
+            let Some(rule) = projection.rule else { continue };
+            let (from, to) = (&self.populations[projection.from], &self.populations[projection.to]);
+            let (trace, factors) = (defined.trace && !from.clamped, rule.sender_factors());
+            let same = |pass: &LearningPass| pass.columns == from.columns && pass.trace == trace && pass.factors == factors;
+            let position = self.passes.iter().position(same).unwrap_or_else(|| {
+                self.passes.push(LearningPass {
+                    columns: from.columns.clone(),
+                    trace,
+                    factors,
+                    projections: Vec::new(),
+                    lower: vec![f32::NEG_INFINITY; self.rows],
+                    upper: vec![f32::INFINITY; self.rows],
+                });
+                self.passes.len() - 1
+            });
+            let pass = &mut self.passes[position];
+            pass.projections.push(index);
+            pass.lower[to.columns.clone()].fill(projection.lower);
+            pass.upper[to.columns.clone()].fill(projection.upper);
+            if let Rule::Bcm(bcm) = rule {
+                self.bcm_rows.push((to.columns.clone(), bcm.threshold_episodes));
+            }
+        }
+    }
+
+    fn plan_nights(&mut self) {
+        for (index, population) in self.populations.iter().enumerate() {
+            let mut night = SenderNight {
+                columns: population.columns.clone(),
+                initial: vec![0.0; self.rows],
+                upper: vec![f32::INFINITY; self.rows],
+                scaled: vec![0.0; self.rows],
+            };
+            let mut plastic = false;
+            for projection in self.projections.iter().filter(|p| p.from == index) {
+                let rows = self.populations[projection.to].columns.clone();
+                night.initial[rows.clone()].fill(projection.initial);
+                if projection.rule.is_none() {
+                    continue;
+                }
+                plastic = true;
+                night.upper[rows.clone()].fill(projection.upper);
+                if projection.lower >= 0.0 {
+                    night.scaled[rows].fill(1.0);
+                }
+            }
+            if plastic {
+                let columns = night.columns.start * self.rows..night.columns.end * self.rows;
+                crate::kernels::scale_rows(self.rows, &self.initial[columns], &night.scaled, &mut self.target_input);
+                self.nights.push(night);
+            }
+        }
+    }
+
+    /// A circuit at birth.
+    pub fn fresh(&self) -> CircuitState {
+        CircuitState::new(self)
+    }
+
+    /// Weights of a projection as receivers x senders, in the units of the brain file (drive of a fully active sender).
+    pub fn weights(&self, state: &CircuitState, projection: usize) -> Array2<f32> {
+        let p = &self.projections[projection];
+        let (from, to) = (&self.populations[p.from].columns, &self.populations[p.to].columns);
+        Array2::from_shape_fn((to.len(), from.len()), |(i, j)| {
+            state.weights()[(from.start + j) * self.rows + to.start + i] * p.fan_in
+        })
+    }
+}
+
+/// Populations in their places, with the number of rows and columns.
+fn place(definition: &CircuitDefinition) -> Result<(Vec<Population>, usize, usize), String> {
+    let mut populations: Vec<Population> = Vec::new();
+    for p in &definition.populations {
+        if p.size == 0 || p.patterns == 0 || p.size % p.patterns != 0 {
+            return Err(format!("population '{}': {} units cannot form {} equal patterns", p.name, p.size, p.patterns));
+        }
+        populations.push(Population {
+            name: p.name.clone(),
+            columns: 0..p.size,
+            patterns: p.patterns,
+            clamped: p.clamped,
+        });
+    }
+    let mut next = 0;
+    for p in populations.iter_mut().filter(|p| !p.clamped) {
+        p.columns = next..next + p.columns.len();
+        next = p.columns.end.next_multiple_of(8);
+    }
+    let rows = next.next_multiple_of(ROW_PADDING);
+    next = rows;
+    for p in populations.iter_mut().filter(|p| p.clamped) {
+        p.columns = next..next + p.columns.len();
+        next = p.columns.end;
+    }
+    Ok((populations, rows, next))
+}

@@ -1,0 +1,9 @@
+//! The slow physiology of a person: a graph of named signals, and drug kinetics in closed form.
+
+pub mod graph;
+pub mod kinetics;
+pub mod shape;
+
+pub use graph::{Combine, Coupling, Graph, GraphError, Node, NodeKind};
+pub use kinetics::{Kinetics, Plasma};
+pub use shape::Shape;

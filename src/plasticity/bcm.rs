@@ -1,0 +1,66 @@
+//! BCM: potentiation above, depression below a threshold that slides with the receiver's own activity.
+//!
+//! ```text
+//! c     = post (post - theta) pre
+//! dw    = learning_rate * ( ltp * [c]+ * (w_pot - w)  -  ltd * [-c]+ * (w - w_dep) )
+//! theta += (post^2 - theta) / threshold_episodes        (kept by the circuit)
+//! ```
+//!
+//! Source: Bienenstock, Cooper & Munro 1982, J Neurosci 2:32; quadratic threshold of Intrator & Cooper 1992.
+//! Holds when the threshold moves faster than the weights.
+
+use super::{Affine, Gates, Poles, Receiver, toward};
+
+/// Parameters of the rule; see the module.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bcm {
+    /// Share of the way to the bound per episode and unit of `c`.
+    pub learning_rate: f32,
+    /// Time constant of the threshold, in episodes.
+    pub threshold_episodes: f32,
+}
+
+impl Bcm {
+    pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
+        let drive = self.learning_rate * receiver.rate * (receiver.rate - receiver.threshold);
+        let first = toward(poles, gates.ltp * drive.max(0.0), gates.ltd * (-drive).max(0.0));
+        Affine {
+            gain: (first.0, 0.0),
+            decay: (first.1, 0.0),
+        }
+    }
+
+    /// The sliding threshold after an episode that ended at `rate`.
+    pub fn slide(&self, threshold: f32, rate: f32) -> f32 {
+        threshold + (rate * rate - threshold) / self.threshold_episodes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, one_step};
+    use super::*;
+
+    #[test]
+    fn sign_changes_at_the_threshold() {
+        let rule = Bcm { learning_rate: 0.1, threshold_episodes: 50.0 };
+        let poles = Poles { potentiated: 1.0, depressed: 0.0 };
+        let gates = Gates { ltp: 1.0, ltd: 1.0, third: 0.0 };
+        for (post, sign) in [(0.39, -1.0), (0.4, 0.0), (0.41, 1.0)] {
+            let receiver = Receiver { rate: post, mean: 0.0, threshold: 0.4 };
+            let change = one_step(Rule::Bcm(rule), 1.0, 0.0, receiver, gates, poles, 0.5) - 0.5;
+            assert_eq!(if change == 0.0 { 0.0 } else { change.signum() }, sign, "{post}");
+        }
+    }
+
+    #[test]
+    fn the_threshold_approaches_the_mean_square() {
+        let rule = Bcm { learning_rate: 0.1, threshold_episodes: 20.0 };
+        let mut threshold = 0.0;
+        for _ in 0..2000 {
+            threshold = rule.slide(threshold, 0.6);
+        }
+        // A geometric approach; f32 rounding remains.
+        assert!((threshold - 0.36).abs() < 1e-5);
+    }
+}

@@ -1,0 +1,52 @@
+//! Covariance rule: change follows the product of the deviations of both sides from their running means.
+//!
+//! ```text
+//! c  = (post - mean_post) (pre - mean_pre)
+//! dw = learning_rate * ( ltp * [c]+ * (w_pot - w)  -  ltd * [-c]+ * (w - w_dep) )
+//! ```
+//!
+//! Source: Sejnowski 1977, J Math Biol 4:303; soft bounds added. The means are running means over episodes.
+//! Holds when the means move slower than the activity. Two silent units below their means potentiate, as in the original.
+
+use super::{Affine, Gates, Poles, Receiver, toward};
+
+/// Parameters of the rule; see the module.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Covariance {
+    /// Share of the way to the bound per episode and unit of covariance.
+    pub learning_rate: f32,
+}
+
+impl Covariance {
+    pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
+        let (ltp, ltd) = (self.learning_rate * gates.ltp, self.learning_rate * gates.ltd);
+        let above = (receiver.rate - receiver.mean).max(0.0);
+        let below = (receiver.mean - receiver.rate).max(0.0);
+        let first = toward(poles, ltp * above, ltd * below);
+        let second = toward(poles, ltp * below, ltd * above);
+        Affine {
+            gain: (first.0, second.0),
+            decay: (first.1, second.1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Rule, one_step};
+    use super::*;
+
+    #[test]
+    fn sign_follows_the_covariance() {
+        let rule = Rule::Covariance(Covariance { learning_rate: 0.1 });
+        let poles = Poles { potentiated: 1.0, depressed: 0.0 };
+        let gates = Gates { ltp: 1.0, ltd: 1.0, third: 0.0 };
+        for (pre, post) in [(0.9, 0.8), (0.1, 0.2), (0.9, 0.2), (0.1, 0.8), (0.5, 0.9)] {
+            let receiver = Receiver { rate: post, mean: 0.5, threshold: 0.0 };
+            let change = one_step(rule, pre, 0.5, receiver, gates, poles, 0.5) - 0.5;
+            let covariance = (post - 0.5) * (pre - 0.5);
+            let expected = 0.1 * covariance * 0.5;
+            assert!((change - expected).abs() < 1e-6, "{change} {expected}");
+        }
+    }
+}
