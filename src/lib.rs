@@ -8,6 +8,7 @@
 pub mod circuit;
 pub mod cohort;
 pub mod kernels;
+pub mod life;
 pub mod physiology;
 pub mod plasticity;
 pub mod random;

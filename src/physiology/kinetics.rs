@@ -68,7 +68,7 @@ impl Kinetics {
 impl Plasma {
     /// Nothing left that could act.
     pub fn is_washed_out(&self) -> bool {
-        self.gut <= 0.0 && self.concentration < WASHED_OUT || self.gut < 1e-9 && self.concentration < WASHED_OUT
+        self.gut < 1e-9 && self.concentration < WASHED_OUT
     }
 }
 

@@ -1,0 +1,251 @@
+//! A course: phases of life and treatments with their calendar, in days from its beginning.
+
+use super::plan::Experience;
+use crate::physiology::Kinetics;
+
+/// A stretch of days with day inputs of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Phase {
+    /// First day.
+    pub from: usize,
+    /// Day after the last.
+    pub to: usize,
+    /// Day inputs: node and value.
+    pub inputs: Vec<(usize, f64)>,
+}
+
+/// A quantity is followed with probability `floor + (1 - floor) * trait`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adherence {
+    /// Node of the trait.
+    pub node: usize,
+    /// Probability at trait 0.
+    pub floor: f64,
+}
+
+impl Adherence {
+    /// The probability of a person with these values.
+    pub fn probability(&self, values: &[f64]) -> f64 {
+        (self.floor + (1.0 - self.floor) * values[self.node]).clamp(0.0, 1.0)
+    }
+}
+
+/// Leaves for good, at a constant hazard.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DropOut {
+    /// Probability ...
+    pub probability: f64,
+    /// ... within so many days.
+    pub within: f64,
+}
+
+impl DropOut {
+    /// Days until drop-out for a uniform draw; `within / -ln(1 - p) * -ln(u)`.
+    pub fn day(&self, u: f64) -> f64 {
+        if self.probability <= 0.0 {
+            return f64::INFINITY;
+        }
+        let p = self.probability.min(1.0 - 1e-12);
+        libm::log(u) / libm::log(1.0 - p) * self.within
+    }
+}
+
+/// Believing to be treated sets a factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Belief {
+    /// Node of the factor.
+    pub factor: usize,
+    /// Node of the trait that it is multiplied by.
+    pub expectation: usize,
+    /// Strength.
+    pub level: f64,
+}
+
+/// A drug.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drug {
+    /// Dose of each day of the course, mg.
+    pub doses: Vec<f64>,
+    /// Hour of the day at which it is taken.
+    pub hour: usize,
+    /// Kinetics of a person in whom every clearance trait is 1.
+    pub kinetics: Kinetics,
+    /// Nodes of traits that multiply clearance.
+    pub clearance: Vec<usize>,
+    /// Day input of the occupancy it causes.
+    pub occupancy_input: usize,
+    /// Day input for the record of the concentration.
+    pub concentration_input: Option<usize>,
+    /// Day input for the record of the dose.
+    pub dose_input: Option<usize>,
+    /// Largest occupancy.
+    pub maximum: f64,
+    /// Concentration of half of the maximum, ng/mL.
+    pub half_effect: f64,
+    /// Node of a trait that multiplies the half effect.
+    pub sensitivity: Option<usize>,
+    /// How reliably it is taken.
+    pub adherence: Option<Adherence>,
+}
+
+/// Sessions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sessions {
+    /// How many.
+    pub number: usize,
+    /// Days from one to the next.
+    pub every: usize,
+    /// Episodes in one.
+    pub episodes: usize,
+    /// What an episode is.
+    pub experience: Experience,
+    /// How reliably they are attended.
+    pub attendance: Option<Adherence>,
+}
+
+/// Homework and other practice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Practice {
+    /// Episodes a day at full adherence.
+    pub per_day: f64,
+    /// Node of the trait that multiplies it.
+    pub reliability: Option<usize>,
+    /// What an episode is.
+    pub experience: Experience,
+}
+
+/// A treatment on its calendar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Treatment {
+    /// Name of the file: the address of its chance events.
+    pub name: String,
+    /// First day.
+    pub from: usize,
+    /// Day after the last.
+    pub to: usize,
+    /// A drug.
+    pub drug: Option<Drug>,
+    /// Sessions.
+    pub sessions: Option<Sessions>,
+    /// Homework and other practice.
+    pub practice: Option<Practice>,
+    /// Drop-out.
+    pub drop_out: Option<DropOut>,
+    /// Belief.
+    pub belief: Option<Belief>,
+    /// Day inputs that it sets while it lasts, at full adherence.
+    pub inputs: Vec<(usize, f64)>,
+}
+
+impl Treatment {
+    /// Whether there is anything in it: a dose of zero or no session is no treatment.
+    pub fn is_something(&self) -> bool {
+        let doses = self.drug.as_ref().is_some_and(|d| d.doses.iter().any(|&dose| dose > 0.0));
+        let sessions = self.sessions.as_ref().is_some_and(|s| s.number > 0 && s.episodes > 0);
+        let practice = self.practice.as_ref().is_some_and(|p| p.per_day > 0.0) && self.sessions.as_ref().is_none_or(|_| sessions);
+        let placebo = self.drug.is_none() && self.sessions.is_none() && self.practice.is_none();
+        doses || sessions || practice || (placebo && (self.belief.is_some() || !self.inputs.is_empty()))
+    }
+}
+
+/// Phases and treatments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// Length.
+    pub days: usize,
+    /// Phases, which do not overlap.
+    pub phases: Vec<Phase>,
+    /// Treatments.
+    pub treatments: Vec<Treatment>,
+}
+
+/// How a dose is reduced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaperShape {
+    /// Equal steps of dose.
+    Linear,
+    /// Equal steps of occupancy: `dose = half_effect_dose * o / (1 - o)`.
+    Hyperbolic,
+}
+
+/// A reduction at the end of a drug treatment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Taper {
+    /// Shape.
+    pub shape: TaperShape,
+    /// Days that it takes, the last of the treatment.
+    pub days: usize,
+    /// Number of steps.
+    pub steps: usize,
+}
+
+/// A dose from a day on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DoseStep {
+    /// First day.
+    pub day: usize,
+    /// mg.
+    pub dose: f64,
+}
+
+/// The dose of each day of a course of `days`, for a drug taken from `from` to `to` every `every` days.
+pub fn dose_plan(days: usize, from: usize, to: usize, every: usize, dose: f64, half_effect_dose: f64, taper: Option<Taper>) -> Vec<f64> {
+    let mut doses = vec![0.0; days];
+    let to = to.min(days);
+    let reduced_from = taper.map_or(to, |t| to.saturating_sub(t.days).max(from));
+    for (day, planned) in doses.iter_mut().enumerate().take(to).skip(from) {
+        if (day - from) % every.max(1) != 0 {
+            continue;
+        }
+        *planned = dose;
+        if let Some(taper) = taper
+            && day >= reduced_from
+        {
+            let length = (to - reduced_from).max(1);
+            let step = ((day - reduced_from) * taper.steps / length + 1) as f64;
+            let left = 1.0 - step / (taper.steps as f64 + 1.0);
+            *planned = match taper.shape {
+                TaperShape::Linear => dose * left,
+                TaperShape::Hyperbolic => {
+                    let occupancy = left * dose / (dose + half_effect_dose);
+                    half_effect_dose * occupancy / (1.0 - occupancy)
+                }
+            };
+        }
+    }
+    doses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_linear_taper_has_equal_steps_of_dose() {
+        let taper = Taper { shape: TaperShape::Linear, days: 28, steps: 3 };
+        let doses = dose_plan(100, 0, 56, 1, 20.0, 3.0, Some(taper));
+        assert_eq!(doses[27], 20.0);
+        assert_eq!([doses[28], doses[38], doses[55], doses[56]], [15.0, 10.0, 5.0, 0.0]);
+    }
+
+    #[test]
+    fn a_hyperbolic_taper_has_equal_steps_of_occupancy() {
+        let taper = Taper { shape: TaperShape::Hyperbolic, days: 28, steps: 3 };
+        let doses = dose_plan(100, 0, 56, 1, 20.0, 3.0, Some(taper));
+        let occupancy = |d: f64| d / (d + 3.0);
+        let full = occupancy(20.0);
+        for (day, share) in [(28, 0.75), (38, 0.5), (55, 0.25)] {
+            assert!((occupancy(doses[day]) - share * full).abs() < 1e-12);
+        }
+        assert!(doses[28] < 15.0);
+    }
+
+    #[test]
+    fn drop_out_has_its_stated_probability() {
+        let drop_out = DropOut { probability: 0.2, within: 112.0 };
+        // u is the probability of surviving so long: at u = 1 - p the day is `within`, exactly up to rounding.
+        assert!((drop_out.day(0.8) - 112.0).abs() < 1e-9);
+        assert!(DropOut { probability: 0.0, within: 112.0 }.day(0.1).is_infinite());
+        assert!(DropOut { probability: 1.0, within: 112.0 }.day(0.5) < 112.0);
+    }
+}

@@ -1,0 +1,298 @@
+//! A day, and a course of days.
+//!
+//! A day: inputs are set (phase, treatments, the drug hour by hour); signals; every factor moves by one day; signals again;
+//! external events, internal events, treatment episodes; tallies; the night.
+
+use super::course::{Course, Treatment};
+use super::episode::{EVENT_WORD, Place, play};
+use super::person::{Life, Worker};
+use super::plan::{Experience, LifePlan};
+use super::readout;
+use crate::circuit::NightInputs;
+use crate::physiology::{Kinetics, NodeKind, Plasma};
+use crate::random::{Draws, Purpose, uniform};
+
+const EXTERNAL: Purpose = Purpose::new("external event");
+const INTERNAL: Purpose = Purpose::new("internal event");
+const HOW_MANY: Purpose = Purpose::new("how many");
+const DOSE: Purpose = Purpose::new("dose");
+const ATTENDANCE: Purpose = Purpose::new("attendance");
+const DROP_OUT: Purpose = Purpose::new("drop-out");
+const TREATMENT: Purpose = Purpose::new("treatment episode");
+
+/// What a course adds to a life while it lasts.
+#[derive(Debug, Clone)]
+pub struct CourseState {
+    plasma: Vec<Plasma>,
+    kinetics: Vec<Option<Kinetics>>,
+    leaves: Vec<f64>,
+    attended: Vec<usize>,
+}
+
+impl CourseState {
+    /// The beginning of a course for this person.
+    pub fn new(course: &Course, life: &Life) -> Self {
+        let mut draws = Draws::of(life.seed);
+        let leaves = course.treatments.iter().map(|t| {
+            let u = draws.uniform(DROP_OUT.and(&t.name), 0, 0);
+            t.from as f64 + t.drop_out.map_or(f64::INFINITY, |d| d.day(u))
+        });
+        Self {
+            leaves: leaves.collect(),
+            plasma: vec![Plasma::default(); course.treatments.len()],
+            kinetics: course.treatments.iter().map(|t| own_kinetics(t, &life.values)).collect(),
+            attended: vec![0; course.treatments.len()],
+        }
+    }
+
+    /// Day of the first drop-out within a treatment's calendar.
+    pub fn dropped_out(&self, course: &Course) -> Option<f64> {
+        self.leaves
+            .iter()
+            .zip(&course.treatments)
+            .filter(|(day, t)| t.is_something() && **day < t.to as f64)
+            .map(|(day, _)| *day)
+            .min_by(f64::total_cmp)
+    }
+}
+
+fn own_kinetics(treatment: &Treatment, values: &[f64]) -> Option<Kinetics> {
+    treatment.drug.as_ref().map(|drug| {
+        let clearance: f64 = drug.clearance.iter().map(|&n| values[n]).product();
+        Kinetics {
+            elimination_rate: drug.kinetics.elimination_rate * clearance,
+            ..drug.kinetics
+        }
+    })
+}
+
+/// Lives a course. `observe` gets the readings at the beginning (week 0) and at the end of each week; it may end the course
+/// by returning false.
+pub fn live(plan: &LifePlan, course: &Course, life: &mut Life, worker: &mut Worker, mut observe: impl FnMut(usize, &[f32]) -> bool) -> CourseState {
+    let mut state = CourseState::new(course, life);
+    let mut readings = vec![0.0f32; plan.readings()];
+    let mut draws = Draws::of(life.seed);
+    worker.averages.fill(0.0);
+    worker.counts.fill(0.0);
+    readout::read(plan, life, worker, &mut draws, 0, &mut readings);
+    if !observe(0, &readings) {
+        return state;
+    }
+    for day in 0..course.days {
+        one_day(plan, course, &mut state, life, worker, &mut draws, day);
+        readout::accumulate(plan, life, worker);
+        if (day + 1) % 7 == 0 {
+            readout::read(plan, life, worker, &mut draws, 7, &mut readings);
+            worker.averages.fill(0.0);
+            worker.counts.fill(0.0);
+            if !observe((day + 1) / 7, &readings) {
+                break;
+            }
+        }
+    }
+    state
+}
+
+fn one_day(plan: &LifePlan, course: &Course, state: &mut CourseState, life: &mut Life, worker: &mut Worker, draws: &mut Draws, day: usize) {
+    set_day_inputs(plan, course, state, life, draws, day);
+    plan.graph.compute_day(&mut life.values);
+    plan.graph.step_factors(&mut life.values, draws, life.day, &mut worker.targets);
+    plan.graph.compute_day(&mut life.values);
+    worker.tally.fill(0.0);
+    let mut felt = 0u32;
+    external_events(plan, life, worker, draws, &mut felt);
+    internal_events(plan, life, worker, draws, &mut felt);
+    treatment_episodes(plan, course, state, life, worker, draws, day, &mut felt);
+    for (tally, sum) in plan.tallies.iter().zip(&worker.tally) {
+        if felt > 0 {
+            life.values[tally.node] = sum / f64::from(felt);
+        }
+    }
+    night(plan, life, worker, draws);
+    life.day += 1;
+}
+
+fn set_day_inputs(plan: &LifePlan, course: &Course, state: &mut CourseState, life: &mut Life, draws: &mut Draws, day: usize) {
+    for (value, node) in life.values.iter_mut().zip(&plan.graph.nodes) {
+        if let NodeKind::DayInput { default } = node.kind {
+            *value = default;
+        }
+    }
+    for phase in course.phases.iter().filter(|p| (p.from..p.to).contains(&day)) {
+        for &(node, value) in &phase.inputs {
+            life.values[node] = value;
+        }
+    }
+    for (index, treatment) in course.treatments.iter().enumerate() {
+        let takes_part = takes_part(treatment, state.leaves[index], day);
+        if takes_part {
+            for &(node, value) in &treatment.inputs {
+                life.values[node] = value;
+            }
+            if day == treatment.from
+                && treatment.is_something()
+                && let Some(belief) = treatment.belief
+            {
+                let believed = belief.level * life.values[belief.expectation];
+                life.values[belief.factor] = life.values[belief.factor].max(believed);
+            }
+        }
+    }
+    drug_day(course, state, life, draws, day);
+}
+
+fn takes_part(treatment: &Treatment, leaves: f64, day: usize) -> bool {
+    (treatment.from..treatment.to).contains(&day) && (day as f64) < leaves
+}
+
+/// The drugs of a day, hour by hour: occupancy is the mean over 24 hours; several drugs on one transporter compete.
+fn drug_day(course: &Course, state: &mut CourseState, life: &mut Life, draws: &mut Draws, day: usize) {
+    for (index, treatment) in course.treatments.iter().enumerate() {
+        let (Some(drug), Some(kinetics)) = (&treatment.drug, state.kinetics[index]) else { continue };
+        let mut dose = drug.doses.get(day).copied().unwrap_or(0.0);
+        if dose > 0.0 && !takes_part(treatment, state.leaves[index], day) {
+            dose = 0.0;
+        }
+        if dose > 0.0
+            && let Some(adherence) = drug.adherence
+        {
+            let u = draws.uniform(DOSE.and(&treatment.name), life.day, 0);
+            if u >= adherence.probability(&life.values) {
+                dose = 0.0;
+            }
+        }
+        let mut plasma = state.plasma[index];
+        if dose <= 0.0 && plasma.is_washed_out() {
+            state.plasma[index] = Plasma::default();
+            continue;
+        }
+        let sensitivity = drug.sensitivity.map_or(1.0, |n| life.values[n]);
+        let (mut occupancy, mut concentration) = (0.0, 0.0);
+        for hour in 0..24 {
+            if hour == drug.hour {
+                plasma.gut += dose;
+            }
+            plasma = kinetics.after(plasma, 1.0);
+            let relative = plasma.concentration / (drug.half_effect * sensitivity);
+            occupancy += drug.maximum * relative / (1.0 + relative) / 24.0;
+            concentration += plasma.concentration / 24.0;
+        }
+        state.plasma[index] = plasma;
+        let other = life.values[drug.occupancy_input];
+        life.values[drug.occupancy_input] = combined(other, occupancy, drug.maximum);
+        if let Some(node) = drug.concentration_input {
+            life.values[node] += concentration;
+        }
+        if let Some(node) = drug.dose_input {
+            life.values[node] += dose;
+        }
+    }
+}
+
+/// Occupancy by two drugs that compete for the same sites: concentrations in units of their half effect add.
+fn combined(first: f64, second: f64, maximum: f64) -> f64 {
+    if first == 0.0 {
+        return second;
+    }
+    let relative = |o: f64| o / (maximum - o).max(1e-9);
+    let sum = relative(first) + relative(second);
+    maximum * sum / (1.0 + sum)
+}
+
+/// How many of something with this mean happen: the whole part, and one more with the probability of the rest.
+fn how_many(mean: f64, u: f64) -> u64 {
+    let whole = libm::floor(mean.max(0.0));
+    whole as u64 + u64::from(u < mean - whole)
+}
+
+fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, felt: &mut u32) {
+    for slot in 0..plan.external_per_day {
+        let place = Place { purpose: EXTERNAL, moment: life.day, index: slot as u64 };
+        let words = place.words(draws);
+        let u = uniform(words[EVENT_WORD]);
+        let mut stacked = 0.0;
+        let mut chosen = None;
+        for &index in &plan.external {
+            chosen = Some(index);
+            stacked += plan.experiences[index].odds.map_or(0.0, |n| life.values[n]);
+            if u < stacked {
+                break;
+            }
+        }
+        if let Some(index) = chosen {
+            let experience = &plan.experiences[index];
+            play(plan, life, worker, draws, place, experience, &words);
+            count(plan, life, worker, experience, felt);
+        }
+    }
+}
+
+fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, felt: &mut u32) {
+    for (position, &index) in plan.internal.iter().enumerate() {
+        let experience = &plan.experiences[index];
+        let purpose = INTERNAL.and(&experience.name);
+        let rate = experience.rate.map_or(0.0, |n| life.values[n]);
+        let number = how_many(rate, draws.uniform(HOW_MANY.and(&experience.name), life.day, 0));
+        worker.counts[position] += number as f64;
+        for i in 0..number {
+            let place = Place { purpose, moment: life.day, index: i };
+            let words = place.words(draws);
+            play(plan, life, worker, draws, place, experience, &words);
+            count(plan, life, worker, experience, felt);
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn treatment_episodes(plan: &LifePlan, course: &Course, state: &mut CourseState, life: &mut Life, worker: &mut Worker, draws: &mut Draws, day: usize, felt: &mut u32) {
+    for (index, treatment) in course.treatments.iter().enumerate() {
+        if !takes_part(treatment, state.leaves[index], day) || !treatment.is_something() {
+            continue;
+        }
+        if let Some(sessions) = &treatment.sessions {
+            let since = day - treatment.from;
+            let due = since % sessions.every.max(1) == 0 && since / sessions.every.max(1) < sessions.number;
+            let u = draws.uniform(ATTENDANCE.and(&treatment.name), life.day, 0);
+            let attends = sessions.attendance.is_none_or(|a| u < a.probability(&life.values));
+            if due && attends {
+                state.attended[index] += 1;
+                let purpose = TREATMENT.and(&treatment.name).and("session");
+                repeat(plan, life, worker, draws, purpose, &sessions.experience, sessions.episodes as u64, felt);
+            }
+        }
+        if let Some(practice) = &treatment.practice {
+            let mean = practice.per_day * practice.reliability.map_or(1.0, |n| life.values[n]);
+            let number = how_many(mean, draws.uniform(HOW_MANY.and(&treatment.name), life.day, 0));
+            let purpose = TREATMENT.and(&treatment.name).and("practice");
+            repeat(plan, life, worker, draws, purpose, &practice.experience, number, felt);
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn repeat(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, purpose: Purpose, experience: &Experience, number: u64, felt: &mut u32) {
+    for i in 0..number {
+        let place = Place { purpose, moment: life.day, index: i };
+        let words = place.words(draws);
+        play(plan, life, worker, draws, place, experience, &words);
+        count(plan, life, worker, experience, felt);
+    }
+}
+
+fn count(plan: &LifePlan, life: &Life, worker: &mut Worker, experience: &Experience, felt: &mut u32) {
+    if experience.felt {
+        *felt += 1;
+        for (sum, tally) in worker.tally.iter_mut().zip(&plan.tallies) {
+            *sum += life.values[tally.of];
+        }
+    }
+}
+
+fn night(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
+    let [consolidation, growth, pruning] = plan.night.map(|n| life.values[n]);
+    let inputs = NightInputs { consolidation, growth, pruning };
+    plan.circuit.night(&mut life.circuit, &inputs, &mut worker.scratch);
+    if (life.day + 1) % 7 == 0 {
+        plan.circuit.structural_week(&mut life.circuit, &inputs, draws, life.day / 7);
+    }
+}

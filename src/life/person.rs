@@ -1,0 +1,124 @@
+//! A person and the working memory to live with.
+
+use super::plan::{Distribution, LifePlan};
+use crate::circuit::{CircuitState, Scratch};
+use crate::plasticity::Gates;
+use crate::random::{Draws, Purpose, normal, uniform};
+
+/// One person's whole state. A clone is a fork of the life.
+#[derive(Debug, Clone)]
+pub struct Life {
+    /// Who this is.
+    pub seed: u64,
+    /// Days lived.
+    pub day: u64,
+    /// Signals, in the order of the graph's nodes.
+    pub values: Vec<f64>,
+    /// Synapses and rates.
+    pub circuit: CircuitState,
+}
+
+impl Life {
+    /// A newborn adult: traits drawn by address, synapses and factors at birth.
+    pub fn begin(plan: &LifePlan, seed: u64) -> Self {
+        let mut draws = Draws::of(seed);
+        let mut values = plan.graph.initial();
+        for t in &plan.traits {
+            let mut words = [0u32; 2];
+            draws.fill(Purpose::new("trait").and(&t.name), 0, 0, &mut words);
+            values[t.node] = t.distribution.quantity(words);
+        }
+        plan.graph.scatter_factors(&mut values, &mut draws);
+        plan.graph.compute_day(&mut values);
+        Self {
+            seed,
+            day: 0,
+            values,
+            circuit: plan.circuit.fresh(),
+        }
+    }
+
+    /// This person's body with the synapses of `other`.
+    pub fn with_synapses_of(&self, other: &Life) -> Self {
+        Self {
+            circuit: other.circuit.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// This person's synapses with a body as at birth; traits stay.
+    pub fn with_body_at_birth(&self, plan: &LifePlan) -> Self {
+        Self {
+            values: Life::begin(plan, self.seed).values,
+            ..self.clone()
+        }
+    }
+}
+
+impl Distribution {
+    /// The value for two random words.
+    pub fn quantity(&self, words: [u32; 2]) -> f64 {
+        match self {
+            Distribution::Constant(value) => *value,
+            Distribution::Normal { mean, sd, min, max } => (mean + sd * normal(words[0], words[1])).clamp(*min, *max),
+            Distribution::LogNormal { median, sigma } => median * libm::exp(sigma * normal(words[0], words[1])),
+            Distribution::Uniform { low, high } => low + (high - low) * uniform(words[0]),
+            Distribution::Choice { values, probabilities } => {
+                let u = uniform(words[0]);
+                let mut sum = 0.0;
+                for (value, p) in values.iter().zip(probabilities) {
+                    sum += p;
+                    if u < sum {
+                        return *value;
+                    }
+                }
+                values.last().copied().unwrap_or(0.0)
+            }
+        }
+    }
+}
+
+/// Working memory for living: one per thread, its contents forgotten from person to person.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    pub(super) scratch: Scratch,
+    pub(super) levels: Vec<f32>,
+    pub(super) drive: Vec<f32>,
+    pub(super) gain: Vec<f32>,
+    pub(super) start: Vec<f32>,
+    pub(super) projection_gain: Vec<f32>,
+    pub(super) gates: Vec<Gates>,
+    pub(super) targets: Vec<f64>,
+    pub(super) tally: Vec<f64>,
+    pub(super) noisy: Vec<(usize, f64)>,
+    pub(super) words: Vec<u32>,
+    pub(super) averages: Vec<f64>,
+    pub(super) counts: Vec<f64>,
+    pub(super) probed: Vec<f64>,
+    pub(super) saved: Vec<f64>,
+}
+
+impl Worker {
+    /// Working memory for a plan.
+    pub fn new(plan: &LifePlan) -> Self {
+        let populations = plan.populations.len();
+        let closed = Gates { ltp: 0.0, ltd: 0.0, third: 0.0 };
+        Self {
+            scratch: Scratch::new(&plan.circuit),
+            levels: vec![0.0; plan.circuit.clamped_units()],
+            drive: vec![0.0; populations],
+            gain: vec![1.0; populations],
+            start: vec![0.0; populations],
+            projection_gain: vec![1.0; plan.projections.len()],
+            gates: vec![closed; plan.projections.len()],
+            targets: Vec::with_capacity(plan.graph.nodes.len()),
+            tally: vec![0.0; plan.tallies.len()],
+            noisy: plan.graph.noisy_inputs(),
+            words: vec![0; 64],
+            averages: vec![0.0; plan.readouts.len()],
+            counts: vec![0.0; plan.internal.len()],
+            probed: vec![0.0; plan.probes.len() * populations],
+            saved: vec![0.0; plan.graph.nodes.len()],
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! A brain under one variant, as meant: every name an index, ready to be lived with.
+
+use crate::circuit::Circuit;
+use crate::physiology::Graph;
+
+/// Distribution of a trait over people.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Distribution {
+    /// The same for all.
+    Constant(f64),
+    /// Normal, clipped to a range.
+    Normal {
+        /// Mean before clipping.
+        mean: f64,
+        /// Standard deviation before clipping.
+        sd: f64,
+        /// Lowest value.
+        min: f64,
+        /// Highest value.
+        max: f64,
+    },
+    /// Log-normal.
+    LogNormal {
+        /// Median.
+        median: f64,
+        /// Standard deviation of the logarithm.
+        sigma: f64,
+    },
+    /// Uniform.
+    Uniform {
+        /// Lowest value.
+        low: f64,
+        /// Highest value.
+        high: f64,
+    },
+    /// One of several values.
+    Choice {
+        /// The values.
+        values: Vec<f64>,
+        /// Their probabilities, which sum to 1.
+        probabilities: Vec<f64>,
+    },
+}
+
+/// How people differ in one respect.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraitPlan {
+    /// Name in the brain file.
+    pub name: String,
+    /// Node of the graph.
+    pub node: usize,
+    /// Distribution.
+    pub distribution: Distribution,
+}
+
+/// Nodes of the graph that a population reads and writes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PopulationSlots {
+    /// Drive of a settling population, level of a clamped one.
+    pub drive: usize,
+    /// Gain of the drive.
+    pub gain: usize,
+    /// Rate at the start of an episode.
+    pub start: usize,
+    /// Mean rate after the first settle, before an outcome is shown.
+    pub prediction: usize,
+    /// Mean rate after the last settle.
+    pub activity: usize,
+}
+
+/// Nodes of the graph that a projection reads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectionSlots {
+    /// Gain on the drive that it carries.
+    pub gain: usize,
+    /// Potentiation is multiplied by all of these.
+    pub ltp: Vec<usize>,
+    /// Depression is multiplied by all of these.
+    pub ltd: Vec<usize>,
+    /// Third factor of a three-factor rule.
+    pub third: Option<usize>,
+}
+
+/// The named operation `free_recall`: settle without a cue from a weak state, then live the winning pattern again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recall {
+    /// Population whose patterns compete.
+    pub from: usize,
+    /// Clamped population in which the winner is shown.
+    pub shows: usize,
+    /// Each pattern starts at `start_noise * u^2`, u uniform.
+    pub start_noise: f64,
+    /// Inputs while searching.
+    pub inputs: Vec<(usize, f64)>,
+}
+
+/// One kind of episode.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Experience {
+    /// Name.
+    pub name: String,
+    /// Episode inputs that it sets: node and value.
+    pub inputs: Vec<(usize, f64)>,
+    /// Inputs of a second settle, in which the outcome is shown; the first gave the prediction.
+    pub outcome_inputs: Option<Vec<(usize, f64)>>,
+    /// Free recall first.
+    pub recall: Option<Recall>,
+    /// Multiplies the noise of the inputs.
+    pub noise: f64,
+    /// Counts in the tallies of the day.
+    pub felt: bool,
+    /// Node of its odds as an external event.
+    pub odds: Option<usize>,
+    /// Node of its rate per day as an internal event.
+    pub rate: Option<usize>,
+}
+
+/// Mean over the felt episodes of a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TallyPlan {
+    /// Node that holds the mean.
+    pub node: usize,
+    /// Node that is averaged.
+    pub of: usize,
+}
+
+/// A probe: settles without learning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Probe {
+    /// Inputs.
+    pub inputs: Vec<(usize, f64)>,
+    /// Values of the first noisy input at which it is repeated.
+    pub framings: Vec<f64>,
+    /// Repeated for each pattern of the cue.
+    pub per_pattern: bool,
+}
+
+/// How a readout is measured.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReadoutKind {
+    /// `offset + sum of weight * mean rate of a population`, mean over a probe.
+    Probe {
+        /// Index of the probe.
+        probe: usize,
+        /// Added.
+        offset: f64,
+        /// Population and weight.
+        terms: Vec<(usize, f64)>,
+    },
+    /// A node of the graph: its value at the end of the week, or the mean over its days.
+    Signal {
+        /// The node.
+        node: usize,
+        /// Mean over the days of the week.
+        average: bool,
+    },
+    /// Episodes of an experience per day, mean over the week.
+    Count {
+        /// Index in [`LifePlan::internal`].
+        internal: usize,
+    },
+    /// Number of structural synapses.
+    Spines,
+    /// Sum of weight change not yet consolidated.
+    EarlyMass,
+    /// Sum of |late weight| of plastic synapses.
+    LateMass,
+    /// Mean weight of a projection.
+    Weight {
+        /// Index of the projection.
+        projection: usize,
+    },
+}
+
+/// A readout.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Readout {
+    /// Name.
+    pub name: String,
+    /// How it is measured.
+    pub kind: ReadoutKind,
+}
+
+/// One component of the severity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Component {
+    /// Index of the readout.
+    pub readout: usize,
+    /// Weight.
+    pub weight: f64,
+    /// Value at which it counts nothing.
+    pub none: f64,
+    /// Value at which it counts fully.
+    pub full: f64,
+}
+
+/// Severity 0-100.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Severity {
+    /// Components.
+    pub components: Vec<Component>,
+    /// Standard deviation of the rating.
+    pub noise: f64,
+    /// Ill at or above.
+    pub ill_at: f64,
+    /// In remission below.
+    pub remission_below: f64,
+}
+
+/// A brain under one variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LifePlan {
+    /// Signals and factors.
+    pub graph: Graph,
+    /// Populations and projections.
+    pub circuit: Circuit,
+    /// Traits.
+    pub traits: Vec<TraitPlan>,
+    /// One per population of the circuit.
+    pub populations: Vec<PopulationSlots>,
+    /// One per projection of the circuit.
+    pub projections: Vec<ProjectionSlots>,
+    /// Experiences of ordinary life.
+    pub experiences: Vec<Experience>,
+    /// External events, in the order in which their odds are stacked; the last takes what is left.
+    pub external: Vec<usize>,
+    /// External events a day.
+    pub external_per_day: usize,
+    /// Internal events.
+    pub internal: Vec<usize>,
+    /// Tallies.
+    pub tallies: Vec<TallyPlan>,
+    /// Nodes of consolidation, growth and pruning.
+    pub night: [usize; 3],
+    /// Probes.
+    pub probes: Vec<Probe>,
+    /// Readouts.
+    pub readouts: Vec<Readout>,
+    /// Severity.
+    pub severity: Severity,
+}
+
+impl LifePlan {
+    /// Readouts of a week: severity, rated severity, then the readouts in order.
+    pub fn readings(&self) -> usize {
+        self.readouts.len() + 2
+    }
+
+    /// Everything that decides how a history is lived, as text: plans that agree live the same history bit for bit.
+    /// `varied` are the day inputs that the history sets.
+    pub fn history_key(&self, varied: &[usize]) -> String {
+        format!(
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
+            self.graph.active_couplings(varied),
+            self.graph.nodes,
+            self.circuit,
+            self.traits,
+            self.populations,
+            self.projections,
+            self.experiences,
+            (&self.external, self.external_per_day, &self.internal, &self.tallies, self.night),
+            (&self.probes, &self.readouts),
+            self.severity,
+        )
+    }
+}
