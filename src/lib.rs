@@ -12,3 +12,5 @@ pub mod life;
 pub mod physiology;
 pub mod plasticity;
 pub mod random;
+pub mod spec;
+pub mod units;

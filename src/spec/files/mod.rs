@@ -1,0 +1,33 @@
+//! Definition files as written: plain structures that mirror the TOML, one to one.
+//!
+//! They are filled only from files that the shapes of [`crate::spec::shape`] have found free of mistakes.
+
+mod brain;
+mod life;
+mod network;
+mod ordered;
+mod people;
+mod physiology;
+mod quantity;
+mod readout;
+mod scenario;
+mod stated;
+mod treatment;
+mod variant;
+
+pub use brain::{BrainFile, Settling};
+pub use life::{Experience, Life, Operation, Probe};
+pub use network::{Bound, Connect, Gates, Inhibition, Night, Population, Projection, Rule};
+pub use ordered::OrderedMap;
+pub use people::{Law, SeedsFile, Trait, TraitTable};
+pub use physiology::{
+    Combine, Coupling, CouplingTable, Curve, Factor, Input, Scope, Signal, Tally,
+};
+pub use readout::{Component, Measure, Readout, ReadoutTable, Severity, Term};
+pub use scenario::{HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape};
+pub use stated::{Grade, Stated};
+pub use treatment::{
+    Belief, Course, Dropout, Kinetics, Practice, Reliability, Sessions, Target, TreatmentFile,
+    TreatmentKind,
+};
+pub use variant::{Change, Patch, VariantFile};

@@ -1,0 +1,103 @@
+//! A course of life and treatment: `scenarios/<name>.toml` and `scenarios/histories/<name>.toml`.
+
+use super::OrderedMap;
+use crate::units::{Days, Milligrams};
+use serde::{Deserialize, Serialize};
+
+/// One course of life and treatment after a history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// Title for people.
+    pub title: String,
+    /// The question it asks.
+    pub question: String,
+    /// What happens in it.
+    pub description: String,
+    /// Brain that the people have.
+    pub brain: String,
+    /// History that they have lived through.
+    pub history: String,
+    /// Time at which the outcome is judged.
+    pub outcome_at: Days,
+    /// Ids of the claims it bears on.
+    #[serde(default)]
+    pub claims: Vec<String>,
+    /// Stretches of life, one after the other without gaps, from the start of treatment.
+    pub phases: Vec<Phase>,
+    /// Treatments with their calendar.
+    #[serde(default)]
+    pub treatments: Vec<ScheduledTreatment>,
+}
+
+/// What people live through before anyone is selected.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryFile {
+    /// Title for people.
+    pub title: String,
+    /// What happens in it.
+    pub description: String,
+    /// Stretches of life, one after the other without gaps.
+    pub phases: Vec<Phase>,
+}
+
+/// A stretch of life.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phase {
+    /// What it is called in pictures.
+    pub name: String,
+    /// Beginning.
+    pub from: Days,
+    /// End.
+    pub to: Days,
+    /// Inputs that it sets for every day.
+    #[serde(default)]
+    pub inputs: OrderedMap<f64>,
+}
+
+/// A treatment with its calendar; what is given here replaces what the treatment's own file says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduledTreatment {
+    /// Name of the treatment.
+    #[serde(rename = "use")]
+    pub treatment: String,
+    /// Beginning.
+    pub from: Days,
+    /// End, including a taper.
+    pub to: Days,
+    /// One dose of a drug.
+    pub dose: Option<Milligrams>,
+    /// Time between doses or sessions.
+    pub every: Option<Days>,
+    /// Number of sessions.
+    pub sessions: Option<u32>,
+    /// Episodes in one session.
+    pub episodes: Option<u32>,
+    /// How a drug is reduced before its end.
+    pub taper: Option<Taper>,
+}
+
+/// Reduction of a dose in steps, over the last stretch of a treatment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taper {
+    /// What falls in equal steps.
+    pub shape: TaperShape,
+    /// Length of the reduction.
+    pub over: Days,
+    /// Number of steps.
+    pub steps: u32,
+}
+
+/// What falls in equal steps during a taper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaperShape {
+    /// The dose.
+    Linear,
+    /// The occupancy of the target: large steps of dose first, tiny ones last.
+    Hyperbolic,
+}

@@ -1,0 +1,195 @@
+//! A treatment: `treatments/<name>.toml`.
+
+use super::{Experience, Grade, OrderedMap, Stated};
+use crate::units::PerDay;
+use crate::units::{Days, Litres, Milligrams, NanogramsPerMillilitre};
+use serde::{Deserialize, Serialize};
+
+/// What is done to help: a generator of experiences and of inputs to slow factors, nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TreatmentFile {
+    /// Title for people.
+    pub title: String,
+    /// Which of the sections below it needs.
+    pub kind: TreatmentKind,
+    /// What it is.
+    pub meaning: String,
+    /// Drug: how much is taken, and when.
+    pub course: Option<Course>,
+    /// Drug: how it is taken up, spread and cleared.
+    pub kinetics: Option<Kinetics>,
+    /// Drug: what it binds to.
+    pub target: Option<Target>,
+    /// Drug or placebo: how reliably a dose is taken.
+    pub adherence: Option<Reliability>,
+    /// Therapy: what its sessions consist of.
+    pub sessions: Option<Sessions>,
+    /// Therapy: what is done between sessions.
+    pub homework: Option<Practice>,
+    /// Therapy: how reliably a session is attended.
+    pub attendance: Option<Reliability>,
+    /// Practice: what is done every day.
+    pub practice: Option<Practice>,
+    /// Who stops early.
+    pub dropout: Option<Dropout>,
+    /// What expecting help does at the start.
+    pub belief: Option<Belief>,
+    /// Experiences that only this treatment brings.
+    #[serde(default)]
+    pub experiences: OrderedMap<Experience>,
+}
+
+/// Kind of treatment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TreatmentKind {
+    /// A substance with kinetics and a target.
+    Drug,
+    /// A believed pill without a substance.
+    Placebo,
+    /// Sessions with a person who guides.
+    Therapy,
+    /// Something done alone, every day.
+    Practice,
+}
+
+/// How much of a drug is taken, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    /// One dose.
+    pub dose: Milligrams,
+    /// Time between doses.
+    pub every: Days,
+    /// Time of day of the first dose.
+    pub at: Days,
+    /// Where the numbers come from.
+    pub source: Option<String>,
+    /// How well they are known.
+    pub grade: Option<Grade>,
+}
+
+/// First-order absorption into one compartment, and elimination from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kinetics {
+    /// Elimination half-life at a clearance of 1.
+    pub half_life: Stated<Days>,
+    /// Apparent volume of distribution.
+    pub volume: Stated<Litres>,
+    /// Rate of absorption.
+    pub absorption_rate: Stated<PerDay>,
+    /// Traits whose product multiplies the clearance.
+    #[serde(default)]
+    pub clearance_traits: Vec<String>,
+}
+
+/// `maximum * C / (C + half_effect * sensitivity)`: the share of the target that the drug occupies.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Input that receives the mean occupancy of the day.
+    pub input: String,
+    /// Input that receives the mean concentration of the day.
+    pub concentration_input: Option<String>,
+    /// Input that receives the dose taken on the day.
+    pub dose_input: Option<String>,
+    /// Trait that multiplies the concentration of half effect.
+    pub sensitivity_trait: Option<String>,
+    /// Greatest share that can be occupied, 0 to 1.
+    pub maximum: Stated<f64>,
+    /// Concentration for half of the maximum.
+    pub half_effect: Stated<NanogramsPerMillilitre>,
+    /// Daily dose for half of the maximum: a hyperbolic taper is made with it.
+    pub half_effect_dose: Option<Stated<Milligrams>>,
+}
+
+/// Something happens with probability `floor + (1 - floor) * trait`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reliability {
+    /// The trait.
+    #[serde(rename = "trait")]
+    pub trait_name: String,
+    /// Probability for a person whose trait is 0.
+    pub floor: f64,
+    /// What it is.
+    pub meaning: Option<String>,
+    /// Where the number comes from.
+    pub source: Option<String>,
+    /// How well it is known.
+    pub grade: Option<Grade>,
+}
+
+/// Who stops for good before the end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dropout {
+    /// Probability of stopping within the time below.
+    pub probability: f64,
+    /// The time to which the probability belongs.
+    pub within: Days,
+    /// What it is.
+    pub meaning: Option<String>,
+    /// Where the number comes from.
+    pub source: Option<String>,
+    /// How well it is known.
+    pub grade: Option<Grade>,
+}
+
+/// A factor that is set to `level * trait` when the treatment begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Belief {
+    /// The factor.
+    pub factor: String,
+    /// The trait.
+    #[serde(rename = "trait")]
+    pub trait_name: String,
+    /// Factor of the trait.
+    pub level: f64,
+    /// What it is.
+    pub meaning: Option<String>,
+    /// Where the number comes from.
+    pub source: Option<String>,
+    /// How well it is known.
+    pub grade: Option<Grade>,
+}
+
+/// What the sessions of a therapy consist of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sessions {
+    /// Number of sessions.
+    pub number: u32,
+    /// Time between sessions.
+    pub every: Days,
+    /// Episodes in one session.
+    pub episodes: u32,
+    /// What one episode is.
+    pub experience: String,
+    /// Where the numbers come from.
+    pub source: Option<String>,
+    /// How well they are known.
+    pub grade: Option<Grade>,
+}
+
+/// Something done alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Practice {
+    /// What it is.
+    pub experience: String,
+    /// Episodes on a day, at a trait of 1.
+    pub per_day: f64,
+    /// Trait that multiplies them.
+    #[serde(rename = "trait")]
+    pub trait_name: Option<String>,
+    /// What it is.
+    pub meaning: Option<String>,
+    /// Where the number comes from.
+    pub source: Option<String>,
+    /// How well it is known.
+    pub grade: Option<Grade>,
+}

@@ -1,0 +1,3 @@
+//! The only reader of definition files: TOML as written becomes structures as meant, with every mistake in its place.
+
+pub mod files;
