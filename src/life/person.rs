@@ -61,7 +61,7 @@ impl Distribution {
         match self {
             Distribution::Constant(value) => *value,
             Distribution::Normal { mean, sd, min, max } => (mean + sd * normal(words[0], words[1])).clamp(*min, *max),
-            Distribution::LogNormal { median, sigma } => median * libm::exp(sigma * normal(words[0], words[1])),
+            Distribution::LogNormal { median, sigma, min, max } => (median * libm::exp(sigma * normal(words[0], words[1]))).clamp(*min, *max),
             Distribution::Uniform { low, high } => low + (high - low) * uniform(words[0]),
             Distribution::Choice { values, probabilities } => {
                 let u = uniform(words[0]);

@@ -19,12 +19,16 @@ pub enum Distribution {
         /// Highest value.
         max: f64,
     },
-    /// Log-normal.
+    /// Log-normal, clipped to a range.
     LogNormal {
         /// Median.
         median: f64,
         /// Standard deviation of the logarithm.
         sigma: f64,
+        /// Lowest value.
+        min: f64,
+        /// Highest value.
+        max: f64,
     },
     /// Uniform.
     Uniform {

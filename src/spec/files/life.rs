@@ -36,7 +36,7 @@ pub struct Experience {
     #[serde(default)]
     pub felt: bool,
     /// Standard deviation of the noise in the drive of settling units.
-    #[serde(default)]
+    #[serde(default = "one")]
     pub noise: f64,
     /// What is done apart from settling and learning; absent means nothing.
     pub operation: Option<Operation>,
@@ -53,6 +53,8 @@ pub struct Experience {
     /// Inputs that are set while a memory is being searched.
     #[serde(default)]
     pub recall_inputs: OrderedMap<f64>,
+    /// Inputs of a second settle, in which the outcome is shown; the first one gave the prediction.
+    pub outcome_inputs: Option<OrderedMap<f64>>,
     /// What it is.
     pub meaning: String,
     /// Where the numbers come from.
@@ -83,6 +85,10 @@ pub struct Probe {
     pub per_pattern: bool,
     /// What it is.
     pub meaning: String,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 fn no_framing() -> Vec<f64> {

@@ -32,6 +32,10 @@ pub struct Population {
     pub grade: Option<Grade>,
 }
 
+fn hundred() -> f64 {
+    100.0
+}
+
 fn one() -> u32 {
     1
 }
@@ -85,6 +89,9 @@ pub struct Projection {
     /// Bound toward which potentiation goes.
     #[serde(default)]
     pub potentiates: Bound,
+    /// Time constant of the sliding threshold of a BCM rule, in episodes.
+    #[serde(default = "hundred")]
+    pub threshold_episodes: f64,
     /// True when `pre` is the mean rate over the settling steps instead of the last rate.
     #[serde(default)]
     pub trace: bool,

@@ -38,6 +38,9 @@ pub struct TreatmentFile {
     /// Experiences that only this treatment brings.
     #[serde(default)]
     pub experiences: OrderedMap<Experience>,
+    /// Day inputs of the brain that it sets on each day while it lasts.
+    #[serde(default)]
+    pub inputs: OrderedMap<f64>,
 }
 
 /// Kind of treatment.

@@ -1,0 +1,178 @@
+//! A scenario and its treatments become a course.
+
+use super::brain::compile_experience;
+use super::{Compiled, CompileError, signal};
+use crate::life::{
+    Adherence, Belief, Course, DropOut, Drug, Experience, LifePlan, Phase, Practice, Sessions, Taper, TaperShape, Treatment, dose_plan,
+};
+use crate::physiology::{Graph, Kinetics};
+use crate::spec::files::{self, BrainFile, HistoryFile, ScenarioFile, ScheduledTreatment, TreatmentFile};
+
+const HOURS: f64 = 24.0;
+
+/// Compiles a scenario on a brain. `treatments` holds the file of each scheduled treatment, in order.
+///
+/// # Errors
+/// If a treatment asks for something that the brain does not have.
+pub fn compile_course(plan: &LifePlan, brain: &BrainFile, scenario: &ScenarioFile, treatments: &[TreatmentFile]) -> Compiled<Course> {
+    let phases = compile_phases(&plan.graph, &scenario.phases)?;
+    let days = phases.iter().map(|p| p.to).max().unwrap_or(0);
+    let mut compiled = Vec::new();
+    for (scheduled, file) in scenario.treatments.iter().zip(treatments) {
+        compiled.push(compile_treatment(plan, brain, scheduled, file, days)?);
+    }
+    Ok(Course { days, phases, treatments: compiled })
+}
+
+/// Compiles a history: phases without treatments.
+///
+/// # Errors
+/// If a phase sets an input that the brain does not have.
+pub fn compile_history(plan: &LifePlan, history: &HistoryFile) -> Compiled<Course> {
+    let phases = compile_phases(&plan.graph, &history.phases)?;
+    Ok(Course {
+        days: phases.iter().map(|p| p.to).max().unwrap_or(0),
+        phases,
+        treatments: Vec::new(),
+    })
+}
+
+fn whole_days(days: f64) -> usize {
+    days.round().max(0.0) as usize
+}
+
+fn compile_phases(graph: &Graph, phases: &[files::Phase]) -> Compiled<Vec<Phase>> {
+    phases
+        .iter()
+        .map(|p| {
+            let inputs = p
+                .inputs
+                .iter()
+                .map(|(name, &value)| Ok((signal(graph, name, &p.name)?, value)))
+                .collect::<Compiled<Vec<_>>>()?;
+            Ok(Phase {
+                from: whole_days(p.from.0),
+                to: whole_days(p.to.0),
+                inputs,
+            })
+        })
+        .collect()
+}
+
+fn compile_treatment(plan: &LifePlan, brain: &BrainFile, scheduled: &ScheduledTreatment, file: &TreatmentFile, days: usize) -> Compiled<Treatment> {
+    let graph = &plan.graph;
+    let name = &scheduled.treatment;
+    let experience = |wanted: &str| -> Compiled<Experience> {
+        match (file.experiences.get(wanted), plan.experiences.iter().find(|e| e.name == wanted)) {
+            (Some(own), _) => compile_experience(graph, brain, wanted, own, false),
+            (None, Some(of_life)) => Ok(of_life.clone()),
+            (None, None) => Err(CompileError(format!("treatment \"{name}\": there is no experience \"{wanted}\""))),
+        }
+    };
+    let reliability = |r: &files::Reliability| -> Compiled<Adherence> {
+        Ok(Adherence {
+            node: signal(graph, &r.trait_name, name)?,
+            floor: r.floor,
+        })
+    };
+    let sessions = file.sessions.as_ref().map(|s| -> Compiled<Sessions> {
+        Ok(Sessions {
+            number: scheduled.sessions.unwrap_or(s.number) as usize,
+            every: whole_days(scheduled.every.map_or(s.every.0, |d| d.0)).max(1),
+            episodes: scheduled.episodes.unwrap_or(s.episodes) as usize,
+            experience: experience(&s.experience)?,
+            attendance: file.attendance.as_ref().map(reliability).transpose()?,
+        })
+    });
+    let practice = file.homework.as_ref().or(file.practice.as_ref()).map(|p| -> Compiled<Practice> {
+        Ok(Practice {
+            per_day: p.per_day,
+            reliability: p.trait_name.as_ref().map(|t| signal(graph, t, name)).transpose()?,
+            experience: experience(&p.experience)?,
+        })
+    });
+    Ok(Treatment {
+        name: name.clone(),
+        from: whole_days(scheduled.from.0),
+        to: whole_days(scheduled.to.0),
+        drug: compile_drug(graph, scheduled, file, days)?,
+        sessions: sessions.transpose()?,
+        practice: practice.transpose()?,
+        drop_out: file.dropout.as_ref().map(|d| DropOut {
+            probability: d.probability,
+            within: d.within.0,
+        }),
+        belief: file
+            .belief
+            .as_ref()
+            .map(|b| -> Compiled<Belief> {
+                Ok(Belief {
+                    factor: signal(graph, &b.factor, name)?,
+                    expectation: signal(graph, &b.trait_name, name)?,
+                    level: b.level,
+                })
+            })
+            .transpose()?,
+        inputs: file
+            .inputs
+            .iter()
+            .map(|(input, &value)| Ok((signal(graph, input, name)?, value)))
+            .collect::<Compiled<Vec<_>>>()?,
+    })
+}
+
+fn compile_drug(graph: &Graph, scheduled: &ScheduledTreatment, file: &TreatmentFile, days: usize) -> Compiled<Option<Drug>> {
+    let (Some(course), Some(kinetics), Some(target)) = (&file.course, &file.kinetics, &file.target) else {
+        return Ok(None);
+    };
+    let name = &scheduled.treatment;
+    let dose = scheduled.dose.map_or(course.dose.0, |d| d.0);
+    let half_effect_dose = target.half_effect_dose.as_ref().map(|d| d.value.0);
+    let taper = match &scheduled.taper {
+        None => None,
+        Some(t) if t.shape == files::TaperShape::Hyperbolic && half_effect_dose.is_none() => {
+            return Err(CompileError(format!("treatment \"{name}\": a hyperbolic taper needs target.half_effect_dose")));
+        }
+        Some(t) => Some(Taper {
+            shape: match t.shape {
+                files::TaperShape::Linear => TaperShape::Linear,
+                files::TaperShape::Hyperbolic => TaperShape::Hyperbolic,
+            },
+            days: whole_days(t.over.0),
+            steps: t.steps as usize,
+        }),
+    };
+    let every = whole_days(scheduled.every.map_or(course.every.0, |d| d.0)).max(1);
+    let (from, to) = (whole_days(scheduled.from.0), whole_days(scheduled.to.0));
+    let optional = |input: &Option<String>| input.as_ref().map(|i| signal(graph, i, name)).transpose();
+    Ok(Some(Drug {
+        doses: dose_plan(days, from, to, every, dose, half_effect_dose.unwrap_or(1.0), taper),
+        hour: ((course.at.0 * HOURS).round() as usize).min(23),
+        kinetics: Kinetics {
+            absorption_rate: kinetics.absorption_rate.value.0 / HOURS,
+            elimination_rate: core::f64::consts::LN_2 / (kinetics.half_life.value.0 * HOURS),
+            volume: kinetics.volume.value.0,
+        },
+        clearance: kinetics
+            .clearance_traits
+            .iter()
+            .map(|t| signal(graph, t, name))
+            .collect::<Compiled<Vec<_>>>()?,
+        occupancy_input: signal(graph, &target.input, name)?,
+        concentration_input: optional(&target.concentration_input)?,
+        dose_input: optional(&target.dose_input)?,
+        maximum: target.maximum.value,
+        half_effect: target.half_effect.value.0,
+        sensitivity: optional(&target.sensitivity_trait)?,
+        adherence: file
+            .adherence
+            .as_ref()
+            .map(|a| -> Compiled<Adherence> {
+                Ok(Adherence {
+                    node: signal(graph, &a.trait_name, name)?,
+                    floor: a.floor,
+                })
+            })
+            .transpose()?,
+    }))
+}
