@@ -3,7 +3,7 @@
 use super::plan::{Circuit, LearningPass};
 use super::state::CircuitState;
 use crate::kernels::{RuleRows, Settling, add_columns, learn_columns, settle};
-use crate::plasticity::{Gates, Receiver, SenderFactors};
+use crate::plasticity::{AffineRows, Gates, Receivers, SenderFactors, fill};
 
 /// Episodes over which the running mean of a rate is taken.
 const MEAN_EPISODES: f32 = 100.0;
@@ -182,16 +182,19 @@ impl Circuit {
         for &index in &pass.projections {
             let projection = &self.projections[index];
             let Some(rule) = projection.rule else { continue };
-            for row in self.populations[projection.to].columns.clone() {
-                let receiver = Receiver {
-                    rate: parts.rates[row],
-                    mean: parts.mean[row],
-                    threshold: parts.threshold[row],
-                };
-                let affine = rule.affine(receiver, gates[index], projection.poles);
-                (p1[row], p0[row]) = affine.gain;
-                (q1[row], q0[row]) = affine.decay;
-            }
+            let rows = self.populations[projection.to].columns.clone();
+            let receivers = Receivers {
+                rate: &parts.rates[rows.clone()],
+                mean: &parts.mean[rows.clone()],
+                threshold: &parts.threshold[rows.clone()],
+            };
+            let mut updates = AffineRows {
+                gain_first: &mut p1[rows.clone()],
+                gain_second: &mut p0[rows.clone()],
+                decay_first: &mut q1[rows.clone()],
+                decay_second: &mut q0[rows],
+            };
+            fill(&rule, &receivers, gates[index], projection.poles, &mut updates);
         }
         scratch.senders.clear();
         for column in pass.columns.clone() {

@@ -64,29 +64,58 @@ pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f3
     }
 }
 
-#[multiversion(targets(
-    "x86_64+avx+avx2+fma+avx512f+avx512vl+avx512dq+avx512bw",
-    "x86_64+avx+avx2+fma"
-))]
+/// One step on the widest vectors that the machine has.
+#[cfg(target_arch = "x86_64")]
 fn step(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+    use std::arch::is_x86_feature_detected as has;
+    if has!("avx512f") && has!("avx512vl") && has!("fma") {
+        // SAFETY: the features that the function is compiled for were found on this machine.
+        unsafe { step_avx512(s, rates, trace, work) }
+    } else if has!("avx2") && has!("fma") {
+        // SAFETY: as above.
+        unsafe { step_avx2(s, rates, trace, work) }
+    } else {
+        step_in_blocks::<32>(s, rates, trace, work);
+    }
+}
+
+/// One step on the widest vectors that the machine has.
+#[cfg(not(target_arch = "x86_64"))]
+fn step(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+    step_in_blocks::<32>(s, rates, trace, work);
+}
+
+/// 32 registers of 16 numbers hold even and odd sums of 64 receivers.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+fn step_avx512(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+    step_in_blocks::<64>(s, rates, trace, work);
+}
+
+/// 16 registers of 8 numbers hold those of 32.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn step_avx2(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+    step_in_blocks::<32>(s, rates, trace, work);
+}
+
+/// One step; the size of the blocks changes the speed, never the sums.
+#[inline(always)]
+fn step_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
     let mut row = 0;
-    while row + 64 <= s.rows {
-        recurrent_drive::<64>(s, rates, row, work);
-        row += 64;
+    while row + BLOCK <= s.rows {
+        recurrent_drive::<BLOCK>(s, rates, row, work);
+        row += BLOCK;
     }
     while row + 16 <= s.rows {
         recurrent_drive::<16>(s, rates, row, work);
         row += 16;
     }
     let rows = s.rows;
-    let (work, drive, row_gain, threshold) = (
-        &mut work[..rows],
-        &s.drive[..rows],
-        &s.row_gain[..rows],
-        &s.threshold[..rows],
-    );
-    for i in 0..rows {
-        work[i] = row_gain[i].mul_add(work[i] + drive[i], -threshold[i]);
+    let (drive, row_gain, threshold) = (&s.drive[..rows], &s.row_gain[..rows], &s.threshold[..rows]);
+    let work = &mut work[..rows];
+    for (((x, &drive), &gain), &threshold) in work.iter_mut().zip(drive).zip(row_gain).zip(threshold) {
+        *x = gain.mul_add(*x + drive, -threshold);
     }
     for pool in s.inhibition {
         let mut sum = 0.0f32;
@@ -113,29 +142,33 @@ fn step(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
 /// The recurrent drive of `BLOCK` receivers from `row` on, into `work`: even and odd columns summed apart, then together.
 #[inline(always)]
 fn recurrent_drive<const BLOCK: usize>(s: &Settling, rates: &[f32], row: usize, work: &mut [f32]) {
+    let rows = s.rows;
     let mut total = [0.0f32; BLOCK];
     for (index, group) in s.groups.iter().enumerate() {
         let mut even = [0.0f32; BLOCK];
         let mut odd = [0.0f32; BLOCK];
-        let columns = &s.weights[group.first * s.rows..(group.first + group.count) * s.rows];
         let senders = &rates[group.first..group.first + group.count];
-        let mut pairs = columns.chunks_exact(2 * s.rows);
-        let mut sender_pairs = senders.chunks_exact(2);
-        for (pair, sender) in (&mut pairs).zip(&mut sender_pairs) {
-            let first: &[f32; BLOCK] = block(pair, row);
-            let second: &[f32; BLOCK] = block(pair, s.rows + row);
+        let columns = &s.weights[group.first * rows + row..(group.first + group.count - 1) * rows + row + BLOCK];
+        let mut at = 0;
+        let mut pairs = senders.chunks_exact(2);
+        for pair in &mut pairs {
+            let first: &[f32; BLOCK] = block(columns, at);
+            let second: &[f32; BLOCK] = block(columns, at + rows);
             for i in 0..BLOCK {
-                even[i] = first[i].mul_add(sender[0], even[i]);
-                odd[i] = second[i].mul_add(sender[1], odd[i]);
+                even[i] = first[i].mul_add(pair[0], even[i]);
             }
+            for i in 0..BLOCK {
+                odd[i] = second[i].mul_add(pair[1], odd[i]);
+            }
+            at += 2 * rows;
         }
-        if let [last] = sender_pairs.remainder() {
-            let column: &[f32; BLOCK] = block(pairs.remainder(), row);
+        if let [last] = pairs.remainder() {
+            let column: &[f32; BLOCK] = block(columns, at);
             for i in 0..BLOCK {
                 even[i] = column[i].mul_add(*last, even[i]);
             }
         }
-        let gains: &[f32; BLOCK] = block(s.gains, index * s.rows + row);
+        let gains: &[f32; BLOCK] = block(s.gains, index * rows + row);
         for i in 0..BLOCK {
             total[i] = gains[i].mul_add(even[i] + odd[i], total[i]);
         }

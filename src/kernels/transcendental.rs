@@ -23,7 +23,7 @@ pub fn pow(x: f64, y: f64) -> f64 {
 #[inline(always)]
 pub fn exp_f32(x: f32) -> f32 {
     const MAGIC: f32 = 12_582_912.0;
-    let x = x.clamp(-87.0, 87.0);
+    let x = x.max(-87.0).min(87.0);
     let shifted = x.mul_add(core::f32::consts::LOG2_E, MAGIC);
     let n = shifted - MAGIC;
     let r = n.mul_add(-0.693_359_4, x);
@@ -35,8 +35,9 @@ pub fn exp_f32(x: f32) -> f32 {
     p = p.mul_add(r, 0.5);
     p = p.mul_add(r, 1.0);
     p = p.mul_add(r, 1.0);
-    let exponent = (shifted.to_bits().wrapping_sub(MAGIC.to_bits()) as i32).wrapping_add(127);
-    p * f32::from_bits((exponent as u32) << 23)
+    // The low bits of `shifted` hold n: moved to the exponent they are n powers of two.
+    let exponent = shifted.to_bits().wrapping_add(127u32.wrapping_sub(MAGIC.to_bits()));
+    p * f32::from_bits(exponent << 23)
 }
 
 /// `1 / (1 + exp(-x))` in `f32`: absolute error below 2e-7.

@@ -21,6 +21,7 @@ pub struct Bcm {
 }
 
 impl Bcm {
+    #[inline(always)]
     pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
         let drive = self.learning_rate * receiver.rate * (receiver.rate - receiver.threshold);
         let first = toward(poles, gates.ltp * drive.max(0.0), gates.ltd * (-drive).max(0.0));

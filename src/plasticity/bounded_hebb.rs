@@ -31,6 +31,7 @@ pub struct BoundedHebb {
 }
 
 impl BoundedHebb {
+    #[inline(always)]
     pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
         let (ltp, ltd) = (self.learning_rate * gates.ltp, self.learning_rate * gates.ltd);
         let post = receiver.rate;

@@ -18,6 +18,7 @@ pub struct Covariance {
 }
 
 impl Covariance {
+    #[inline(always)]
     pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
         let (ltp, ltd) = (self.learning_rate * gates.ltp, self.learning_rate * gates.ltd);
         let above = (receiver.rate - receiver.mean).max(0.0);

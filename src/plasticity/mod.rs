@@ -3,6 +3,8 @@
 //! Every rule is affine in the weight. It sees one receiver at a time and leaves two gains and two decays for it; the
 //! loop over synapses ([`crate::kernels::learn_columns`]) is the same for all rules.
 
+use multiversion::multiversion;
+
 pub mod bcm;
 pub mod bounded_hebb;
 pub mod covariance;
@@ -77,9 +79,10 @@ pub struct Affine {
 const LARGEST_STEP: f32 = 0.45;
 
 /// `potentiation * (potentiated - w) + depression * (depressed - w)` as gain and decay.
+#[inline(always)]
 fn toward(poles: Poles, potentiation: f32, depression: f32) -> (f32, f32) {
-    let up = potentiation.clamp(0.0, LARGEST_STEP);
-    let down = depression.clamp(0.0, LARGEST_STEP);
+    let up = potentiation.max(0.0).min(LARGEST_STEP);
+    let down = depression.max(0.0).min(LARGEST_STEP);
     (
         up * poles.potentiated + down * poles.depressed,
         up + down,
@@ -96,6 +99,7 @@ impl Rule {
     }
 
     /// The update of the synapses onto one receiver.
+    #[inline(always)]
     pub fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
         match self {
             Rule::BoundedHebb(rule) => rule.affine(receiver, gates, poles),
@@ -104,6 +108,62 @@ impl Rule {
             Rule::Bcm(rule) => rule.affine(receiver, gates, poles),
             Rule::ThreeFactor(rule) => rule.affine(gates, poles),
         }
+    }
+}
+
+/// Receivers side by side; all slices have the same length.
+pub struct Receivers<'a> {
+    /// Rates at the end of the episode.
+    pub rate: &'a [f32],
+    /// Running means of the rate.
+    pub mean: &'a [f32],
+    /// Sliding thresholds.
+    pub threshold: &'a [f32],
+}
+
+/// The affine updates of receivers side by side; see [`Affine`].
+pub struct AffineRows<'a> {
+    /// Gain with the sender's first factor.
+    pub gain_first: &'a mut [f32],
+    /// Gain with the sender's second factor.
+    pub gain_second: &'a mut [f32],
+    /// Decay with the sender's first factor.
+    pub decay_first: &'a mut [f32],
+    /// Decay with the sender's second factor.
+    pub decay_second: &'a mut [f32],
+}
+
+/// Computes the update of many receivers: the rule is chosen once, then comes a plain loop.
+#[multiversion(targets(
+    "x86_64+avx+avx2+fma+avx512f+avx512vl+avx512dq+avx512bw",
+    "x86_64+avx+avx2+fma"
+))]
+pub fn fill(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) {
+    match rule {
+        Rule::BoundedHebb(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::Covariance(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::Oja(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::Bcm(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::ThreeFactor(rule) => each(receivers, rows, |_| rule.affine(gates, poles)),
+    }
+}
+
+#[inline(always)]
+fn each(receivers: &Receivers, rows: &mut AffineRows, affine: impl Fn(Receiver) -> Affine) {
+    let n = receivers.rate.len();
+    let (rate, mean, threshold) = (&receivers.rate[..n], &receivers.mean[..n], &receivers.threshold[..n]);
+    let (p1, p0) = (&mut rows.gain_first[..n], &mut rows.gain_second[..n]);
+    let (q1, q0) = (&mut rows.decay_first[..n], &mut rows.decay_second[..n]);
+    for i in 0..n {
+        let a = affine(Receiver {
+            rate: rate[i],
+            mean: mean[i],
+            threshold: threshold[i],
+        });
+        p1[i] = a.gain.0;
+        p0[i] = a.gain.1;
+        q1[i] = a.decay.0;
+        q0[i] = a.decay.1;
     }
 }
 

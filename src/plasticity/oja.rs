@@ -17,6 +17,7 @@ pub struct Oja {
 }
 
 impl Oja {
+    #[inline(always)]
     pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
         let post = receiver.rate;
         let gain = (self.learning_rate * gates.ltp * post).min(LARGEST_STEP) * poles.potentiated;

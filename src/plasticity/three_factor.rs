@@ -18,6 +18,7 @@ pub struct ThreeFactor {
 }
 
 impl ThreeFactor {
+    #[inline(always)]
     pub(super) fn affine(&self, gates: Gates, poles: Poles) -> Affine {
         let drive = self.learning_rate * gates.third;
         let first = toward(poles, gates.ltp * drive.max(0.0), gates.ltd * (-drive).max(0.0));
