@@ -1,2 +1,4 @@
 //! rewire: a neuroplasticity simulation toolkit.
 pub mod cohort;
+pub mod inference;
+pub mod report;
