@@ -228,7 +228,9 @@ mod rows {
             .serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Array2<f32>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Array2<f32>, D::Error> {
         let rows = Vec::<Vec<f32>>::deserialize(deserializer)?;
         let width = rows.first().map_or(0, Vec::len);
         let height = rows.len();

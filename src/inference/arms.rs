@@ -2,7 +2,9 @@
 
 use super::bootstrap::{Estimate, mean, standard_deviation};
 use super::error::InferenceError;
-use super::sample::{Seeded, numbers, paired_differences, rated_at_selection, readout_at, scenario_name};
+use super::sample::{
+    Seeded, numbers, paired_differences, rated_at_selection, readout_at, scenario_name,
+};
 use super::shares::Share;
 use super::{RATED_SEVERITY, TRUE_SEVERITY};
 use crate::cohort::results::{Arm, RunResult, ScenarioInfo};
@@ -60,14 +62,22 @@ pub fn arm_summary(result: &RunResult, arm: &Arm) -> Result<ArmSummary, Inferenc
         outcome_week,
         true_at_selection: mean(&numbers(&readout_at(result, arm, TRUE_SEVERITY, 0)?)),
         rated_at_selection: mean(&selected_ratings),
-        true_at_outcome: mean(&numbers(&readout_at(result, arm, TRUE_SEVERITY, outcome_week)?)),
+        true_at_outcome: mean(&numbers(&readout_at(
+            result,
+            arm,
+            TRUE_SEVERITY,
+            outcome_week,
+        )?)),
         rated_at_outcome: mean(&numbers(&rated)),
         change,
         change_standard_error: standard_deviation(&changes) / (changes.len() as f64).sqrt(),
         standardised_change: ratio(change, standard_deviation(&selected_ratings)),
         response: response_at(result, arm, outcome_week)?,
         remission: remission_at(result, arm, outcome_week)?,
-        drop_out: Share::new(arm.dropped_out.iter().filter(|week| week.is_some()).count(), people),
+        drop_out: Share::new(
+            arm.dropped_out.iter().filter(|week| week.is_some()).count(),
+            people,
+        ),
     })
 }
 
@@ -78,7 +88,10 @@ pub fn arm_summary(result: &RunResult, arm: &Arm) -> Result<ArmSummary, Inferenc
 /// As [`arm_summary`].
 pub fn response_at(result: &RunResult, arm: &Arm, week: u32) -> Result<Share, InferenceError> {
     let responders = responders_at(result, arm, week)?;
-    Ok(Share::new(responders.iter().filter(|&&(_, responds)| responds).count(), responders.len()))
+    Ok(Share::new(
+        responders.iter().filter(|&&(_, responds)| responds).count(),
+        responders.len(),
+    ))
 }
 
 /// Share of an arm whose rated severity is, at a week, below
@@ -88,7 +101,10 @@ pub fn response_at(result: &RunResult, arm: &Arm, week: u32) -> Result<Share, In
 /// As [`arm_summary`].
 pub fn remission_at(result: &RunResult, arm: &Arm, week: u32) -> Result<Share, InferenceError> {
     let rated = readout_at(result, arm, RATED_SEVERITY, week)?;
-    let remitted = rated.iter().filter(|&&(_, rated)| rated < result.outcome.remission_below).count();
+    let remitted = rated
+        .iter()
+        .filter(|&&(_, rated)| rated < result.outcome.remission_below)
+        .count();
     Ok(Share::new(remitted, rated.len()))
 }
 
@@ -99,13 +115,22 @@ pub fn remission_at(result: &RunResult, arm: &Arm, week: u32) -> Result<Share, I
 ///
 /// # Errors
 /// As [`arm_summary`], and if `to_week` lies beyond the end of the scenario.
-pub fn relapse(result: &RunResult, arm: &Arm, from_week: u32, to_week: u32) -> Result<Share, InferenceError> {
+pub fn relapse(
+    result: &RunResult,
+    arm: &Arm,
+    from_week: u32,
+    to_week: u32,
+) -> Result<Share, InferenceError> {
     let responders = responders_at(result, arm, from_week)?;
     let mut ill_weeks = vec![0_u32; responders.len()];
     // Asking for the last week even when no week lies between keeps the error for a week beyond the end.
     readout_at(result, arm, RATED_SEVERITY, to_week)?;
     for week in from_week.saturating_add(1)..=to_week {
-        for (count, (_, rated)) in ill_weeks.iter_mut().zip(readout_at(result, arm, RATED_SEVERITY, week)?) {
+        for (count, (_, rated)) in
+            ill_weeks
+                .iter_mut()
+                .zip(readout_at(result, arm, RATED_SEVERITY, week)?)
+        {
             *count += u32::from(rated >= result.outcome.ill_at);
         }
     }
@@ -136,7 +161,12 @@ pub struct BeforeAfter {
 /// As [`arm_summary`].
 pub fn before_after(result: &RunResult, arm: &Arm) -> Result<BeforeAfter, InferenceError> {
     let selected = rated_at_selection(result, arm)?;
-    let rated = readout_at(result, arm, RATED_SEVERITY, scenario_of(result, arm)?.outcome_week)?;
+    let rated = readout_at(
+        result,
+        arm,
+        RATED_SEVERITY,
+        scenario_of(result, arm)?.outcome_week,
+    )?;
     let truth = readout_at(result, arm, TRUE_SEVERITY, 0)?;
     let change = Estimate::of(&numbers(&paired_differences(&selected, &rated)));
     Ok(BeforeAfter {
@@ -147,21 +177,33 @@ pub fn before_after(result: &RunResult, arm: &Arm) -> Result<BeforeAfter, Infere
 }
 
 /// Who has responded at a week, in the order of seeds.
-fn responders_at(result: &RunResult, arm: &Arm, week: u32) -> Result<Vec<(u64, bool)>, InferenceError> {
+fn responders_at(
+    result: &RunResult,
+    arm: &Arm,
+    week: u32,
+) -> Result<Vec<(u64, bool)>, InferenceError> {
     let selected = rated_at_selection(result, arm)?;
     let rated = readout_at(result, arm, RATED_SEVERITY, week)?;
     let needed = result.outcome.response_share;
-    let responds = |(before, after): (&Seeded, &Seeded)| (before.0, before.1 - after.1 >= needed * before.1);
+    let responds =
+        |(before, after): (&Seeded, &Seeded)| (before.0, before.1 - after.1 >= needed * before.1);
     Ok(selected.iter().zip(&rated).map(responds).collect())
 }
 
 fn scenario_of<'a>(result: &'a RunResult, arm: &Arm) -> Result<&'a ScenarioInfo, InferenceError> {
     result.scenarios.get(arm.scenario).ok_or_else(|| {
-        InferenceError::Inconsistent(format!("an arm names {}, which the run lacks", scenario_name(result, arm)))
+        InferenceError::Inconsistent(format!(
+            "an arm names {}, which the run lacks",
+            scenario_name(result, arm)
+        ))
     })
 }
 
 /// `numerator / denominator`; `NaN` where nothing varies, instead of an infinite effect.
 pub(super) fn ratio(numerator: f64, denominator: f64) -> f64 {
-    if denominator == 0.0 { f64::NAN } else { numerator / denominator }
+    if denominator == 0.0 {
+        f64::NAN
+    } else {
+        numerator / denominator
+    }
 }

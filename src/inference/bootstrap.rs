@@ -39,7 +39,10 @@ pub struct Interval {
 
 impl Interval {
     /// The interval that is not known.
-    pub const UNKNOWN: Self = Self { low: f64::NAN, high: f64::NAN };
+    pub const UNKNOWN: Self = Self {
+        low: f64::NAN,
+        high: f64::NAN,
+    };
 
     /// Whether a value lies within, ends included; never in an unknown interval.
     pub fn contains(&self, value: f64) -> bool {
@@ -90,7 +93,10 @@ pub fn standard_deviation(values: &[f64]) -> f64 {
         return f64::NAN;
     }
     let mean = mean(values);
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let squares: f64 = values
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum();
     (squares / (values.len() - 1) as f64).sqrt()
 }
 
@@ -114,7 +120,10 @@ pub fn interval(n: usize, mut statistic: impl FnMut(&[usize]) -> f64) -> Interva
     resampled.sort_by(f64::total_cmp);
     // Rounded down, which is to the safe side, and never beyond the outermost resample.
     let rank = ((expanded_tail(n) * (RESAMPLES + 1) as f64) as usize).max(1);
-    Interval { low: resampled[rank - 1], high: resampled[RESAMPLES - rank] }
+    Interval {
+        low: resampled[rank - 1],
+        high: resampled[RESAMPLES - rank],
+    }
 }
 
 /// Fills `people` with indices below its length, found by the number of the resample alone.
@@ -152,7 +161,8 @@ fn student_975(degrees_of_freedom: f64) -> f64 {
     z + (z3 + z) / (4.0 * v)
         + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * v * v)
         + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * v * v * v)
-        + (79.0 * z9 + 776.0 * z7 + 1482.0 * z5 - 1920.0 * z3 - 945.0 * z) / (92160.0 * v * v * v * v)
+        + (79.0 * z9 + 776.0 * z7 + 1482.0 * z5 - 1920.0 * z3 - 945.0 * z)
+            / (92160.0 * v * v * v * v)
 }
 
 #[cfg(test)]
@@ -162,7 +172,9 @@ mod tests {
     #[test]
     fn student_quantiles_match_the_table() {
         // Published three-decimal table: half of its last digit, 0.0005, plus the stated error of the expansion, 0.001.
-        for (degrees_of_freedom, quantile) in [(7.0, 2.365), (10.0, 2.228), (30.0, 2.042), (120.0, 1.980)] {
+        for (degrees_of_freedom, quantile) in
+            [(7.0, 2.365), (10.0, 2.228), (30.0, 2.042), (120.0, 1.980)]
+        {
             assert!((student_975(degrees_of_freedom) - quantile).abs() < 0.0015);
         }
     }

@@ -91,7 +91,10 @@ pub fn paired_contrast(
     let under_b = readout_at(result, arm_of(result, scenario_b, variant)?, readout, week)?;
     let differences = numbers(&paired_differences(&under_a, &under_b));
     let difference = Estimate::of(&differences);
-    let better = differences.iter().filter(|&&difference| difference < 0.0).count();
+    let better = differences
+        .iter()
+        .filter(|&&difference| difference < 0.0)
+        .count();
     Ok(Contrast {
         scenario_a,
         scenario_b,
@@ -160,11 +163,22 @@ pub fn unpaired_contrast(
     variant: usize,
     week: u32,
 ) -> Result<UnpairedContrast, InferenceError> {
-    let under_a = numbers(&readout_at(result, arm_of(result, scenario_a, variant)?, RATED_SEVERITY, week)?);
-    let under_b = numbers(&readout_at(result, arm_of(result, scenario_b, variant)?, RATED_SEVERITY, week)?);
+    let under_a = numbers(&readout_at(
+        result,
+        arm_of(result, scenario_a, variant)?,
+        RATED_SEVERITY,
+        week,
+    )?);
+    let under_b = numbers(&readout_at(
+        result,
+        arm_of(result, scenario_b, variant)?,
+        RATED_SEVERITY,
+        week,
+    )?);
     let (n_a, n_b) = (under_a.len() as f64, under_b.len() as f64);
     let (sd_a, sd_b) = (standard_deviation(&under_a), standard_deviation(&under_b));
-    let pooled = (((n_a - 1.0) * sd_a * sd_a + (n_b - 1.0) * sd_b * sd_b) / (n_a + n_b - 2.0)).sqrt();
+    let pooled =
+        (((n_a - 1.0) * sd_a * sd_a + (n_b - 1.0) * sd_b * sd_b) / (n_a + n_b - 2.0)).sqrt();
     let difference = mean(&under_b) - mean(&under_a);
     let d = ratio(difference, pooled);
     let standard_error = ((n_a + n_b) / (n_a * n_b) + d * d / (2.0 * (n_a + n_b))).sqrt();
@@ -174,7 +188,10 @@ pub fn unpaired_contrast(
         difference,
         standardised: d,
         standard_error,
-        interval: Interval { low: d - NORMAL_975 * standard_error, high: d + NORMAL_975 * standard_error },
+        interval: Interval {
+            low: d - NORMAL_975 * standard_error,
+            high: d + NORMAL_975 * standard_error,
+        },
     })
 }
 
@@ -191,11 +208,20 @@ pub fn interaction(
     variant: usize,
     week: u32,
 ) -> Result<Estimate, InferenceError> {
-    let severity = |scenario| readout_at(result, arm_of(result, scenario, variant)?, TRUE_SEVERITY, week);
+    let severity = |scenario| {
+        readout_at(
+            result,
+            arm_of(result, scenario, variant)?,
+            TRUE_SEVERITY,
+            week,
+        )
+    };
     let [none, a, b, both] = scenarios;
     let without_b = paired_differences(&severity(none)?, &severity(a)?);
     let with_b = paired_differences(&severity(b)?, &severity(both)?);
-    Ok(Estimate::of(&numbers(&paired_differences(&without_b, &with_b))))
+    Ok(Estimate::of(&numbers(&paired_differences(
+        &without_b, &with_b,
+    ))))
 }
 
 /// Mean of a readout over the people of one arm at a week.

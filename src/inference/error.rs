@@ -45,12 +45,23 @@ impl fmt::Display for InferenceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownReadout { name, known } => {
-                write!(f, "the run has no readout `{name}`; it has {}", known.join(", "))
+                write!(
+                    f,
+                    "the run has no readout `{name}`; it has {}",
+                    known.join(", ")
+                )
             }
             Self::UnknownArm { scenario, variant } => {
-                write!(f, "the run has no arm for scenario {scenario} under variant {variant}")
+                write!(
+                    f,
+                    "the run has no arm for scenario {scenario} under variant {variant}"
+                )
             }
-            Self::WeekBeyondEnd { scenario, week, held } => write!(
+            Self::WeekBeyondEnd {
+                scenario,
+                week,
+                held,
+            } => write!(
                 f,
                 "week {week} lies beyond the end of `{scenario}`, whose values hold {held} weeks"
             ),
@@ -59,7 +70,10 @@ impl fmt::Display for InferenceError {
                 "the smallest difference that matters has to be a positive number, not {margin}"
             ),
             Self::Curve { name, week } => {
-                write!(f, "the weight-swap experiment has no value of `{name}` at week {week}")
+                write!(
+                    f,
+                    "the weight-swap experiment has no value of `{name}` at week {week}"
+                )
             }
             Self::Inconsistent(what) => write!(f, "the run contradicts itself: {what}"),
         }

@@ -44,14 +44,23 @@ pub fn memory_share(test: &MemoryTest, week: usize) -> Result<MemoryShare, Infer
     let well_well = severities(test, "well_weights_well_body", week)?;
     let people = 0..ill_ill.len();
     let totals: Vec<f64> = people.clone().map(|p| ill_ill[p] - well_well[p]).collect();
-    let by_weights: Vec<f64> =
-        people.clone().map(|p| ((ill_ill[p] - well_ill[p]) + (ill_well[p] - well_well[p])) / 2.0).collect();
-    let by_body: Vec<f64> =
-        people.map(|p| ((ill_ill[p] - ill_well[p]) + (well_ill[p] - well_well[p])) / 2.0).collect();
+    let by_weights: Vec<f64> = people
+        .clone()
+        .map(|p| ((ill_ill[p] - well_ill[p]) + (ill_well[p] - well_well[p])) / 2.0)
+        .collect();
+    let by_body: Vec<f64> = people
+        .map(|p| ((ill_ill[p] - ill_well[p]) + (well_ill[p] - well_well[p])) / 2.0)
+        .collect();
     let total = Estimate::of(&totals);
     let (weights, weights_interval) = share_of(&by_weights, &totals, &total);
     let (physiology, physiology_interval) = share_of(&by_body, &totals, &total);
-    Ok(MemoryShare { total, weights, weights_interval, physiology, physiology_interval })
+    Ok(MemoryShare {
+        total,
+        weights,
+        weights_interval,
+        physiology,
+        physiology_interval,
+    })
 }
 
 /// Ratio of means with its interval, people resampled in both at once.
@@ -59,15 +68,23 @@ fn share_of(part: &[f64], whole: &[f64], total: &Estimate) -> (f64, Interval) {
     if total.mean == 0.0 || total.interval.contains(0.0) {
         return (f64::NAN, Interval::UNKNOWN);
     }
-    let sum = |values: &[f64], people: &[usize]| people.iter().map(|&person| values[person]).sum::<f64>();
+    let sum =
+        |values: &[f64], people: &[usize]| people.iter().map(|&person| values[person]).sum::<f64>();
     let interval = interval(whole.len(), |people| sum(part, people) / sum(whole, people));
     (mean(part) / mean(whole), interval)
 }
 
 /// True severity of one kind of copy at a week, in the order of seeds.
 fn severities(test: &MemoryTest, name: &str, week: usize) -> Result<Vec<f64>, InferenceError> {
-    let missing = || InferenceError::Curve { name: name.to_owned(), week };
-    let curve = test.curves.iter().find(|curve| curve.name == name).ok_or_else(missing)?;
+    let missing = || InferenceError::Curve {
+        name: name.to_owned(),
+        week,
+    };
+    let curve = test
+        .curves
+        .iter()
+        .find(|curve| curve.name == name)
+        .ok_or_else(missing)?;
     let (people, weeks) = curve.severity.dim();
     if week >= weeks {
         return Err(missing());
@@ -80,5 +97,8 @@ fn severities(test: &MemoryTest, name: &str, week: usize) -> Result<Vec<f64>, In
     }
     let mut order: Vec<usize> = (0..people).collect();
     order.sort_by_key(|&person| test.seeds[person]);
-    Ok(order.into_iter().map(|person| f64::from(curve.severity[[person, week]])).collect())
+    Ok(order
+        .into_iter()
+        .map(|person| f64::from(curve.severity[[person, week]]))
+        .collect())
 }

@@ -21,11 +21,13 @@ pub mod shares;
 
 mod sample;
 
-pub use arms::{ArmSummary, BeforeAfter, arm_summary, before_after, relapse, remission_at, response_at};
+pub use arms::{
+    ArmSummary, BeforeAfter, arm_summary, before_after, relapse, remission_at, response_at,
+};
 pub use bootstrap::{Estimate, Interval};
 pub use contrasts::{
-    Contrast, DEFAULT_MARGIN, UnpairedContrast, Verdict, interaction, judge, mean_of, paired_contrast,
-    unpaired_contrast,
+    Contrast, DEFAULT_MARGIN, UnpairedContrast, Verdict, interaction, judge, mean_of,
+    paired_contrast, unpaired_contrast,
 };
 pub use error::InferenceError;
 pub use memory::{MemoryShare, memory_share};

@@ -7,7 +7,11 @@ use crate::cohort::results::{Arm, PersonInfo, RunResult};
 pub(super) type Seeded = (u64, f64);
 
 /// The arm of a scenario under a variant.
-pub(super) fn arm_of(result: &RunResult, scenario: usize, variant: usize) -> Result<&Arm, InferenceError> {
+pub(super) fn arm_of(
+    result: &RunResult,
+    scenario: usize,
+    variant: usize,
+) -> Result<&Arm, InferenceError> {
     result
         .arms
         .iter()
@@ -23,7 +27,10 @@ fn rows<'a>(
     arm.people.iter().enumerate().map(|(row, &index)| {
         let person = result.people.get(index);
         person.map(|person| (row, person)).ok_or_else(|| {
-            InferenceError::Inconsistent(format!("an arm names person {index} of {}", result.people.len()))
+            InferenceError::Inconsistent(format!(
+                "an arm names person {index} of {}",
+                result.people.len()
+            ))
         })
     })
 }
@@ -61,13 +68,23 @@ pub(super) fn readout_at(
         });
     }
     rows(result, arm)
-        .map(|row| row.map(|(row, person)| (person.seed, f64::from(arm.values[[row, week as usize, index]]))))
+        .map(|row| {
+            row.map(|(row, person)| {
+                (
+                    person.seed,
+                    f64::from(arm.values[[row, week as usize, index]]),
+                )
+            })
+        })
         .collect::<Result<Vec<_>, _>>()
         .map(in_order_of_seeds)
 }
 
 /// Rated severity at selection of everyone in an arm, ordered by seed.
-pub(super) fn rated_at_selection(result: &RunResult, arm: &Arm) -> Result<Vec<Seeded>, InferenceError> {
+pub(super) fn rated_at_selection(
+    result: &RunResult,
+    arm: &Arm,
+) -> Result<Vec<Seeded>, InferenceError> {
     rows(result, arm)
         .map(|row| {
             let (_, person) = row?;
@@ -103,15 +120,21 @@ pub(super) fn numbers(values: &[Seeded]) -> Vec<f64> {
 
 /// Name of the scenario of an arm, for messages.
 pub(super) fn scenario_name(result: &RunResult, arm: &Arm) -> String {
-    result
-        .scenarios
-        .get(arm.scenario)
-        .map_or_else(|| format!("scenario {}", arm.scenario), |scenario| scenario.name.clone())
+    result.scenarios.get(arm.scenario).map_or_else(
+        || format!("scenario {}", arm.scenario),
+        |scenario| scenario.name.clone(),
+    )
 }
 
 fn readout_index(result: &RunResult, name: &str) -> Result<usize, InferenceError> {
-    result.readout(name).ok_or_else(|| InferenceError::UnknownReadout {
-        name: name.to_owned(),
-        known: result.readouts.iter().map(|readout| readout.name.clone()).collect(),
-    })
+    result
+        .readout(name)
+        .ok_or_else(|| InferenceError::UnknownReadout {
+            name: name.to_owned(),
+            known: result
+                .readouts
+                .iter()
+                .map(|readout| readout.name.clone())
+                .collect(),
+        })
 }

@@ -35,16 +35,37 @@ impl Share {
     pub fn new(count: usize, of: usize) -> Self {
         let count = count.min(of);
         if of == 0 {
-            return Self { count, of, share: f64::NAN, low: 0.0, high: 1.0 };
+            return Self {
+                count,
+                of,
+                share: f64::NAN,
+                low: 0.0,
+                high: 1.0,
+            };
         }
         let n = of as f64;
         let share = count as f64 / n;
         let z2 = NORMAL_975 * NORMAL_975;
         let centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
-        let half = NORMAL_975 / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+        let half =
+            NORMAL_975 / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
         // At the ends the interval touches 0 or 1 exactly; rounding alone would leave it a hair off.
-        let low = if count == 0 { 0.0 } else { (centre - half).max(0.0) };
-        let high = if count == of { 1.0 } else { (centre + half).min(1.0) };
-        Self { count, of, share, low, high }
+        let low = if count == 0 {
+            0.0
+        } else {
+            (centre - half).max(0.0)
+        };
+        let high = if count == of {
+            1.0
+        } else {
+            (centre + half).min(1.0)
+        };
+        Self {
+            count,
+            of,
+            share,
+            low,
+            high,
+        }
     }
 }
