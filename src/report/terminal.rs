@@ -7,7 +7,7 @@ use crate::inference::{self, ArmSummary, Contrast, InferenceError, TRUE_SEVERITY
 pub const WIDTH: usize = 100;
 
 /// Widths of the columns: scenario, people, change, response, remission, difference with interval, verdict.
-const COLUMNS: [usize; 7] = [30, 6, 8, 9, 10, 22, 12];
+const COLUMNS: [usize; 7] = [28, 7, 8, 9, 10, 25, 12];
 
 /// The arms of every variant, each scenario against the first one, and a few lines that say what the table shows.
 ///
@@ -32,10 +32,10 @@ pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceErr
     let mut verdicts = vec![Vec::new(); result.scenarios.len()];
     for (variant, info) in result.variants.iter().enumerate() {
         lines.push(fitted(&info.title, WIDTH));
-        for scenario in 0..result.scenarios.len() {
+        for (scenario, verdicts) in verdicts.iter_mut().enumerate() {
             let (text, verdict) = row(result, scenario, variant, margin)?;
             lines.push(text);
-            verdicts[scenario].extend(verdict);
+            verdicts.extend(verdict);
         }
     }
     lines.push(String::new());
