@@ -18,6 +18,7 @@ pub mod contrasts;
 pub mod error;
 pub mod memory;
 pub mod shares;
+pub mod statistics;
 
 mod sample;
 
@@ -32,6 +33,7 @@ pub use contrasts::{
 pub use error::InferenceError;
 pub use memory::{MemoryShare, memory_share};
 pub use shares::Share;
+pub use statistics::{Measured, Quantity, Statistic, measure};
 
 /// Name of the readout that holds true severity, without the noise of a rating scale.
 pub const TRUE_SEVERITY: &str = "severity";
