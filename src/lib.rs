@@ -14,3 +14,5 @@ pub mod plasticity;
 pub mod random;
 pub mod spec;
 pub mod units;
+pub mod inference;
+pub mod report;

@@ -1,0 +1,42 @@
+//! From result tables to statements: summaries of arms, contrasts, intervals and verdicts.
+//!
+//! Everything here is computed from a [`RunResult`](crate::cohort::results::RunResult) alone; how it came about is not known
+//! here. Three habits hold throughout:
+//!
+//! * People are put in the order of their seeds before anything is summed, so that the order in which they were stored moves
+//!   no bit of a result.
+//! * Intervals come from draws that are found by the number of the resample, never by turn, so that an arm added to a run
+//!   moves no other interval, and every machine gives the same bits.
+//! * A number that does not exist (the spread of one person, a ratio to zero) is `NaN`, never a made-up zero.
+//!
+//! Deliberately absent: p values. The number of virtual people is a choice, and with enough of them any difference is
+//! "significant"; what counts is whether the interval lies beyond the smallest difference that matters.
+
+pub mod arms;
+pub mod bootstrap;
+pub mod contrasts;
+pub mod error;
+pub mod memory;
+pub mod shares;
+pub mod statistics;
+
+mod sample;
+
+pub use arms::{
+    ArmSummary, BeforeAfter, arm_summary, before_after, relapse, remission_at, response_at,
+};
+pub use bootstrap::{Estimate, Interval};
+pub use contrasts::{
+    Contrast, DEFAULT_MARGIN, UnpairedContrast, Verdict, interaction, judge, mean_of,
+    paired_contrast, unpaired_contrast,
+};
+pub use error::InferenceError;
+pub use memory::{MemoryShare, memory_share};
+pub use shares::Share;
+pub use statistics::{Measured, Quantity, Statistic, measure};
+
+/// Name of the readout that holds true severity, without the noise of a rating scale.
+pub const TRUE_SEVERITY: &str = "severity";
+
+/// Name of the readout that holds severity as a rating scale would report it.
+pub const RATED_SEVERITY: &str = "severity_rated";

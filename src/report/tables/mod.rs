@@ -1,0 +1,162 @@
+//! The tables of a run and its record: written from results, and read back.
+//!
+//! | file | one row is | made by |
+//! |---|---|---|
+//! | `trajectories.parquet`, `trajectories.csv` | a readout of a person in a week of an arm | [`trajectories`] |
+//! | `summary.csv` | an arm | [`summaries`] |
+//! | `contrasts.csv` | two scenarios compared under a variant at a week | [`summaries`] |
+//! | `people.csv` | a virtual person | [`summaries`] |
+//! | `run.json` | everything else, with hashes of what went in and came out | [`record`] |
+//!
+//! Equal results give equal bytes, on every machine; only the timings in `run.json` differ from run to run. An empty field in a
+//! table is a number that does not exist, such as the spread of one person.
+
+pub mod read;
+pub mod record;
+pub mod summaries;
+pub mod trajectories;
+
+mod parquet_file;
+mod shape;
+
+use super::files::{FileError, RunDirectory};
+use crate::cohort::results::RunResult;
+use crate::inference::{DEFAULT_MARGIN, InferenceError};
+use std::fmt;
+use std::str::FromStr;
+
+pub use read::{ReadError, SavedRun, read_run, read_saved};
+pub use record::{Input, Origin, RunInfo};
+pub use trajectories::TrajectoryWriter;
+
+/// In which formats trajectories are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Text that everything reads; large.
+    Csv,
+    /// Columns, compressed; about a tenth of the size.
+    #[default]
+    Parquet,
+    /// Both of them.
+    Both,
+}
+
+impl Format {
+    /// Names of the formats as written on the command line.
+    pub const NAMES: [&'static str; 3] = ["csv", "parquet", "both"];
+
+    /// Whether trajectories are written as CSV.
+    pub fn csv(self) -> bool {
+        matches!(self, Self::Csv | Self::Both)
+    }
+
+    /// Whether trajectories are written as Parquet.
+    pub fn parquet(self) -> bool {
+        matches!(self, Self::Parquet | Self::Both)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Both => "both",
+        })
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "csv" => Ok(Self::Csv),
+            "parquet" => Ok(Self::Parquet),
+            "both" => Ok(Self::Both),
+            _ => Err(format!("`{name}` is not one of {}", Self::NAMES.join(", "))),
+        }
+    }
+}
+
+/// How tables are made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TableOptions {
+    /// Formats of the trajectories.
+    pub format: Format,
+    /// Smallest difference of severity that matters, points of 100.
+    pub margin: f64,
+}
+
+impl Default for TableOptions {
+    fn default() -> Self {
+        Self {
+            format: Format::default(),
+            margin: DEFAULT_MARGIN,
+        }
+    }
+}
+
+/// Why a table could not be written.
+#[derive(Debug)]
+pub enum TableError {
+    /// The file could not be written.
+    File(FileError),
+    /// A number in it could not be computed.
+    Inference(InferenceError),
+    /// The parts of the result contradict each other.
+    Inconsistent(String),
+}
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(error) => error.fmt(f),
+            Self::Inference(error) => error.fmt(f),
+            Self::Inconsistent(what) => write!(f, "the run contradicts itself: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for TableError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File(error) => Some(error),
+            Self::Inference(error) => Some(error),
+            Self::Inconsistent(_) => None,
+        }
+    }
+}
+
+impl From<FileError> for TableError {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl From<InferenceError> for TableError {
+    fn from(error: InferenceError) -> Self {
+        Self::Inference(error)
+    }
+}
+
+/// Writes all tables of a run, and its record last, since the record holds the hashes of the files before it.
+///
+/// # Errors
+/// If a file cannot be written, or the parts of the result contradict each other.
+pub fn write_run(
+    directory: &RunDirectory,
+    result: &RunResult,
+    info: &RunInfo,
+    options: &TableOptions,
+) -> Result<(), TableError> {
+    let mut trajectories = TrajectoryWriter::create(directory, result, options.format)?;
+    for arm in &result.arms {
+        trajectories.write_arm(arm)?;
+    }
+    trajectories.finish()?;
+    summaries::write_summary(directory, result)?;
+    summaries::write_contrasts(directory, result, options.margin)?;
+    summaries::write_people(directory, result)?;
+    record::write_record(directory, result, info)
+}

@@ -1,0 +1,322 @@
+//! A saved run read back: `run.json` and the trajectories beside it.
+//!
+//! Nothing in a file is taken on trust: the trajectories have to have the hash that the record states, their rows have to be
+//! those that the record implies, one after the other, and memory is taken only for rows that are there.
+
+use super::parquet_file::{Row, read_rows};
+use super::record::{LAYOUT, OutputFile, Record, RunInfo};
+use super::shape;
+use super::trajectories::{COLUMNS, CSV_FILE, PARQUET_FILE};
+use crate::cohort::results::RunResult;
+use crate::report::files::{RUN_FILE, hexadecimal};
+use ndarray::Array3;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a saved run could not be read: which file, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl ReadError {
+    fn new(path: &Path, what: impl fmt::Display) -> Self {
+        Self {
+            path: path.to_owned(),
+            what: what.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` cannot be read as part of a run: {}",
+            self.path.display(),
+            self.what
+        )
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// A run as saved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SavedRun {
+    /// Version of rewire that made it.
+    pub rewire: String,
+    /// What went in.
+    pub info: RunInfo,
+    /// What came out.
+    pub result: RunResult,
+}
+
+/// Reads the result of a run from its directory.
+///
+/// # Errors
+/// As [`read_saved`].
+pub fn read_run(directory: &Path) -> Result<RunResult, ReadError> {
+    read_saved(directory).map(|saved| saved.result)
+}
+
+/// Reads a run with its record; trajectories from Parquet or, where that file is not there, from CSV.
+///
+/// # Errors
+/// If a file is missing, damaged or changed, made by a later layout, or does not fit the others.
+pub fn read_saved(directory: &Path) -> Result<SavedRun, ReadError> {
+    let path = directory.join(RUN_FILE);
+    let text = fs::read(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::new(
+            &path,
+            "it does not exist; a run is a directory that rewire has written",
+        ),
+        _ => ReadError::new(&path, error),
+    })?;
+    let layout = serde_json::from_slice::<Layout>(&text)
+        .map_err(|error| ReadError::new(&path, error))?
+        .layout;
+    if layout > LAYOUT {
+        let what =
+            format!("its layout {layout} is of a later rewire; this one reads up to {LAYOUT}");
+        return Err(ReadError::new(&path, what));
+    }
+    let record: Record<RunResult> =
+        serde_json::from_slice(&text).map_err(|error| ReadError::new(&path, error))?;
+    shape::check(&record.result).map_err(|what| ReadError::new(&path, what))?;
+    let result = read_trajectories(directory, &record.files, record.result)?;
+    Ok(SavedRun {
+        rewire: record.rewire,
+        info: RunInfo {
+            timings: record.timings,
+            ..record.info
+        },
+        result,
+    })
+}
+
+/// The one field that every layout has.
+#[derive(serde::Deserialize)]
+struct Layout {
+    layout: u32,
+}
+
+fn read_trajectories(
+    directory: &Path,
+    files: &[OutputFile],
+    result: RunResult,
+) -> Result<RunResult, ReadError> {
+    let there = |name: &&str| directory.join(name).is_file();
+    let name = [PARQUET_FILE, CSV_FILE]
+        .into_iter()
+        .find(there)
+        .ok_or_else(|| {
+            ReadError::new(
+                &directory.join(PARQUET_FILE),
+                format!("neither it nor {CSV_FILE} exists"),
+            )
+        })?;
+    let path = directory.join(name);
+    verify(&path, name, files).map_err(|what| ReadError::new(&path, what))?;
+    let file = File::open(&path).map_err(|error| ReadError::new(&path, error))?;
+    let mut filler = Filler::new(result);
+    let read = if name == PARQUET_FILE {
+        read_rows(file, |row| filler.take(row))
+    } else {
+        read_csv(file, &mut filler)
+    };
+    read.and_then(|()| filler.finish())
+        .map_err(|what| ReadError::new(&path, what))
+}
+
+/// Holds a file against the hash in the record, so that damage is found before anything is made of it.
+fn verify(path: &Path, name: &str, files: &[OutputFile]) -> Result<(), String> {
+    let stated = files
+        .iter()
+        .find(|file| file.name == name)
+        .ok_or("run.json does not list it")?;
+    let mut digest = Sha256::new();
+    let mut file = File::open(path).map_err(|error| error.to_string())?;
+    let bytes =
+        io::copy(&mut file, &mut HashInto(&mut digest)).map_err(|error| error.to_string())?;
+    if bytes != stated.bytes {
+        return Err(format!(
+            "it is {bytes} bytes long, {} when it was written",
+            stated.bytes
+        ));
+    }
+    if hexadecimal(&digest.finalize()) != stated.sha256 {
+        return Err(
+            "it is damaged or was changed: its SHA-256 is not the one in run.json".to_owned(),
+        );
+    }
+    Ok(())
+}
+
+struct HashInto<'a>(&'a mut Sha256);
+
+impl io::Write for HashInto<'_> {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.0.update(buffer);
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn read_csv(file: File, filler: &mut Filler) -> Result<(), String> {
+    let mut reader = csv::Reader::from_reader(io::BufReader::new(file));
+    let header = reader.byte_headers().map_err(|error| error.to_string())?;
+    if header != COLUMNS.as_slice() {
+        return Err(format!("its columns are not {}", COLUMNS.join(", ")));
+    }
+    let mut record = csv::ByteRecord::new();
+    while reader
+        .read_byte_record(&mut record)
+        .map_err(|error| error.to_string())?
+    {
+        // The reader has made sure that every record is as long as the header.
+        let row = Row {
+            scenario: &record[0],
+            variant: &record[1],
+            person: parsed(&record[2], filler.row, "person")?,
+            week: parsed(&record[3], filler.row, "week")?,
+            readout: &record[4],
+            value: parsed(&record[5], filler.row, "value")?,
+        };
+        filler.take(&row)?;
+    }
+    Ok(())
+}
+
+fn parsed<T: std::str::FromStr>(field: &[u8], row: u64, column: &str) -> Result<T, String> {
+    let number = std::str::from_utf8(field)
+        .ok()
+        .and_then(|text| text.parse().ok());
+    number.ok_or_else(|| {
+        format!(
+            "row {}: `{}` is no {column}",
+            row + 1,
+            String::from_utf8_lossy(field).escape_debug()
+        )
+    })
+}
+
+/// Takes rows in the order in which they are written and fills the arms of a result with them.
+struct Filler {
+    result: RunResult,
+    /// Rows taken.
+    row: u64,
+    /// The arm being filled, and its values so far.
+    arm: usize,
+    values: Vec<f32>,
+}
+
+impl Filler {
+    fn new(result: RunResult) -> Self {
+        let mut filler = Self {
+            result,
+            row: 0,
+            arm: 0,
+            values: Vec::new(),
+        };
+        filler.close_full_arms();
+        filler
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> Result<(), String> {
+        self.check(row)
+            .map_err(|what| format!("row {}: {what}", self.row + 1))?;
+        self.values.push(row.value);
+        self.row += 1;
+        self.close_full_arms();
+        Ok(())
+    }
+
+    /// The row has to be the next one that the record implies.
+    fn check(&self, row: &Row<'_>) -> Result<(), String> {
+        let result = &self.result;
+        let arm = result
+            .arms
+            .get(self.arm)
+            .ok_or("there are more rows than run.json implies")?;
+        let readouts = result.readouts.len();
+        let per_person = shape::values_per_person(result, arm).unwrap_or(0);
+        // A full arm is closed at once, and so neither divisor is zero and every index is in range.
+        let (person, within) = (
+            self.values.len() / per_person,
+            self.values.len() % per_person,
+        );
+        let word = |column: &str, expected: &str, found: &[u8]| {
+            let found = String::from_utf8_lossy(found);
+            if expected == found {
+                Ok(())
+            } else {
+                Err(format!(
+                    "{column} `{}`, expected `{expected}`",
+                    found.escape_debug()
+                ))
+            }
+        };
+        let number = |column: &str, expected: u64, found: u64| {
+            if expected == found {
+                Ok(())
+            } else {
+                Err(format!("{column} {found}, expected {expected}"))
+            }
+        };
+        word(
+            "scenario",
+            &result.scenarios[arm.scenario].name,
+            row.scenario,
+        )?;
+        word("variant", &result.variants[arm.variant].name, row.variant)?;
+        number("person", result.people[arm.people[person]].seed, row.person)?;
+        number("week", (within / readouts) as u64, row.week)?;
+        word(
+            "readout",
+            &result.readouts[within % readouts].name,
+            row.readout,
+        )
+    }
+
+    /// Moves on past every arm that has all its values, which includes arms without people.
+    fn close_full_arms(&mut self) {
+        while let Some(shape) = self.shape_if_full() {
+            let values = std::mem::take(&mut self.values);
+            if let Ok(values) = Array3::from_shape_vec(shape, values) {
+                self.result.arms[self.arm].values = values;
+            }
+            self.arm += 1;
+        }
+    }
+
+    fn shape_if_full(&self) -> Option<(usize, usize, usize)> {
+        let arm = self.result.arms.get(self.arm)?;
+        let weeks = shape::weeks_held(&self.result, arm)?;
+        let values = shape::values_per_person(&self.result, arm)?.checked_mul(arm.people.len())?;
+        (self.values.len() == values).then_some((
+            arm.people.len(),
+            weeks,
+            self.result.readouts.len(),
+        ))
+    }
+
+    fn finish(self) -> Result<RunResult, String> {
+        if self.arm < self.result.arms.len() {
+            return Err(format!(
+                "it ends after {} rows, before the end of arm {}",
+                self.row, self.arm
+            ));
+        }
+        Ok(self.result)
+    }
+}

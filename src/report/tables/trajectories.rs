@@ -1,0 +1,155 @@
+//! Trajectories as tidy rows: scenario, variant, person (seed), week, readout, value.
+//!
+//! Rows stand in the order arm, person, week, readout. Arms are written one by one and nothing of an arm is kept, so that the
+//! memory needed does not grow with the length of the table.
+
+use super::parquet_file::ParquetTrajectories;
+use super::{Format, TableError, shape};
+use crate::cohort::results::{Arm, RunResult};
+use crate::report::files::{RunDirectory, RunFile};
+use std::io;
+
+/// Names of the columns.
+pub const COLUMNS: [&str; 6] = ["scenario", "variant", "person", "week", "readout", "value"];
+
+/// Name of the table as text.
+pub const CSV_FILE: &str = "trajectories.csv";
+
+/// Name of the table as columns.
+pub const PARQUET_FILE: &str = "trajectories.parquet";
+
+/// Writes trajectories arm by arm.
+pub struct TrajectoryWriter<'a> {
+    directory: &'a RunDirectory,
+    result: &'a RunResult,
+    csv: Option<csv::Writer<RunFile<'a>>>,
+    parquet: Option<ParquetTrajectories<'a>>,
+}
+
+impl<'a> TrajectoryWriter<'a> {
+    /// Begins the files of the format. Of `result`, only what is not trajectories is used.
+    ///
+    /// # Errors
+    /// If a file cannot be written, or the parts of the result contradict each other.
+    pub fn create(
+        directory: &'a RunDirectory,
+        result: &'a RunResult,
+        format: Format,
+    ) -> Result<Self, TableError> {
+        shape::check(result).map_err(TableError::Inconsistent)?;
+        let mut writer = Self {
+            directory,
+            result,
+            csv: None,
+            parquet: None,
+        };
+        if format.csv() {
+            let mut csv = csv::Writer::from_writer(directory.file(CSV_FILE)?);
+            csv.write_record(COLUMNS)
+                .map_err(|error| writer.error(CSV_FILE, error.into()))?;
+            writer.csv = Some(csv);
+        }
+        if format.parquet() {
+            let parquet = ParquetTrajectories::create(directory.file(PARQUET_FILE)?);
+            writer.parquet = Some(parquet.map_err(|reason| writer.error(PARQUET_FILE, reason))?);
+        }
+        Ok(writer)
+    }
+
+    /// Adds one arm; arms are read back in the order of scenarios and variants, and so they have to come in that order.
+    ///
+    /// # Errors
+    /// If a file cannot be written, or the values are not person x week x readout of the run.
+    pub fn write_arm(&mut self, arm: &Arm) -> Result<(), TableError> {
+        shape::check_values(self.result, arm).map_err(TableError::Inconsistent)?;
+        let labelled = LabelledArm::new(self.result, arm);
+        if let Some(csv) = &mut self.csv {
+            let written = write_csv(csv, &labelled);
+            written.map_err(|reason| self.error(CSV_FILE, reason))?;
+        }
+        if let Some(parquet) = &mut self.parquet {
+            let written = parquet.write_arm(&labelled);
+            written.map_err(|reason| self.error(PARQUET_FILE, reason))?;
+        }
+        Ok(())
+    }
+
+    /// Closes the files.
+    ///
+    /// # Errors
+    /// If the disk is full or the system refuses otherwise.
+    pub fn finish(mut self) -> Result<(), TableError> {
+        if let Some(csv) = self.csv.take() {
+            let file = csv
+                .into_inner()
+                .map_err(|error| self.error(CSV_FILE, error.into_error()))?;
+            file.finish()?;
+        }
+        if let Some(parquet) = self.parquet.take() {
+            let file = parquet
+                .close()
+                .map_err(|reason| self.error(PARQUET_FILE, reason))?;
+            file.finish()?;
+        }
+        Ok(())
+    }
+
+    fn error(&self, name: &str, reason: io::Error) -> TableError {
+        self.directory.error(name, reason).into()
+    }
+}
+
+/// An arm with the words that its rows carry.
+pub(super) struct LabelledArm<'a> {
+    pub(super) scenario: &'a str,
+    pub(super) variant: &'a str,
+    /// Seeds of the people, by row of the values.
+    pub(super) seeds: Vec<u64>,
+    pub(super) readouts: Vec<&'a str>,
+    pub(super) arm: &'a Arm,
+}
+
+impl<'a> LabelledArm<'a> {
+    /// The words of an arm that was checked against the result.
+    fn new(result: &'a RunResult, arm: &'a Arm) -> Self {
+        Self {
+            scenario: &result.scenarios[arm.scenario].name,
+            variant: &result.variants[arm.variant].name,
+            seeds: arm
+                .people
+                .iter()
+                .map(|&person| result.people[person].seed)
+                .collect(),
+            readouts: result
+                .readouts
+                .iter()
+                .map(|readout| readout.name.as_str())
+                .collect(),
+            arm,
+        }
+    }
+}
+
+fn write_csv(csv: &mut csv::Writer<RunFile<'_>>, labelled: &LabelledArm<'_>) -> io::Result<()> {
+    let weeks: Vec<String> = (0..labelled.arm.values.dim().1)
+        .map(|week| week.to_string())
+        .collect();
+    for (&seed, person) in labelled.seeds.iter().zip(labelled.arm.values.outer_iter()) {
+        let seed = seed.to_string();
+        for (week, values) in weeks.iter().zip(person.outer_iter()) {
+            for (readout, value) in labelled.readouts.iter().zip(values) {
+                // The shortest digits that read back as the same number.
+                let value = value.to_string();
+                csv.write_record([
+                    labelled.scenario,
+                    labelled.variant,
+                    &seed,
+                    week,
+                    readout,
+                    &value,
+                ])?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! The short table that stands on the terminal after a run: plain text, at most 100 columns.
+
+use crate::cohort::results::RunResult;
+use crate::inference::{self, ArmSummary, Contrast, InferenceError, TRUE_SEVERITY, Verdict};
+
+/// Widest line, in columns of a terminal.
+pub const WIDTH: usize = 100;
+
+/// Widths of the columns: scenario, people, change, response, remission, difference with interval, verdict.
+const COLUMNS: [usize; 7] = [28, 7, 8, 9, 10, 25, 12];
+
+/// The arms of every variant, each scenario against the first one, and a few lines that say what the table shows.
+///
+/// Change is that of rated severity since selection; the difference is that of true severity at the outcome week, person by
+/// person, with its 95 % interval; the verdict is about "at least `margin` points lower than the first scenario".
+///
+/// # Errors
+/// If a number cannot be computed from the run, or `margin` is not a positive number.
+pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceError> {
+    let mut lines = vec![line(
+        [
+            "",
+            "people",
+            "change",
+            "response",
+            "remission",
+            "difference (95 %)",
+            "verdict",
+        ]
+        .map(str::to_owned),
+    )];
+    let mut verdicts = vec![Vec::new(); result.scenarios.len()];
+    for (variant, info) in result.variants.iter().enumerate() {
+        lines.push(fitted(&info.title, WIDTH));
+        for (scenario, verdicts) in verdicts.iter_mut().enumerate() {
+            let (text, verdict) = row(result, scenario, variant, margin)?;
+            lines.push(text);
+            verdicts.extend(verdict);
+        }
+    }
+    lines.push(String::new());
+    lines.extend(
+        words(result, &verdicts, margin)
+            .iter()
+            .flat_map(|paragraph| wrapped(paragraph)),
+    );
+    Ok(lines
+        .iter()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect())
+}
+
+fn row(
+    result: &RunResult,
+    scenario: usize,
+    variant: usize,
+    margin: f64,
+) -> Result<(String, Option<Verdict>), InferenceError> {
+    let unknown = || InferenceError::UnknownArm { scenario, variant };
+    let arm = result
+        .arms
+        .iter()
+        .find(|arm| (arm.scenario, arm.variant) == (scenario, variant));
+    let summary = inference::arm_summary(result, arm.ok_or_else(unknown)?)?;
+    if scenario == 0 {
+        return Ok((
+            line(cells(
+                result,
+                &summary,
+                "reference".to_owned(),
+                String::new(),
+            )),
+            None,
+        ));
+    }
+    let week = result.scenarios[0]
+        .outcome_week
+        .min(result.scenarios[scenario].outcome_week);
+    let contrast =
+        inference::paired_contrast(result, 0, scenario, variant, TRUE_SEVERITY, week, margin)?;
+    let text = line(cells(
+        result,
+        &summary,
+        difference(&contrast),
+        contrast.verdict.to_string(),
+    ));
+    Ok((text, Some(contrast.verdict)))
+}
+
+fn cells(
+    result: &RunResult,
+    summary: &ArmSummary,
+    difference: String,
+    verdict: String,
+) -> [String; 7] {
+    [
+        format!("  {}", result.scenarios[summary.scenario].title),
+        summary.n.to_string(),
+        number(summary.change),
+        percent(summary.response.share),
+        percent(summary.remission.share),
+        difference,
+        verdict,
+    ]
+}
+
+fn difference(contrast: &Contrast) -> String {
+    let estimate = &contrast.difference;
+    format!(
+        "{} ({} to {})",
+        number(estimate.mean),
+        number(estimate.interval.low),
+        number(estimate.interval.high)
+    )
+}
+
+/// What the table shows, in words, one paragraph per statement.
+fn words(result: &RunResult, verdicts: &[Vec<Verdict>], margin: f64) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    if let Some((reference, others)) = result.scenarios.split_first() {
+        for (scenario, verdicts) in others.iter().zip(&verdicts[1..]) {
+            let count = |verdict| verdicts.iter().filter(|&&other| other == verdict).count();
+            paragraphs.push(format!(
+                "\"{}\" ends at least {margin} points of severity below \"{}\" (week {}): supported under {} of {} variants, \
+                 opposed under {}, cannot tell under {}.",
+                scenario.title,
+                reference.title,
+                scenario.outcome_week.min(reference.outcome_week),
+                count(Verdict::Supported),
+                verdicts.len(),
+                count(Verdict::Opposed),
+                count(Verdict::CannotTell),
+            ));
+        }
+    }
+    paragraphs.push(
+        "This is model behaviour of virtual people under stated mechanisms. It is no medical advice.".to_owned(),
+    );
+    paragraphs
+}
+
+/// Cells side by side: the first and the last to the left, numbers to the right.
+fn line(cells: [String; 7]) -> String {
+    let last = cells.len() - 1;
+    cells
+        .iter()
+        .zip(COLUMNS)
+        .enumerate()
+        .map(|(column, (cell, width))| {
+            let cell = fitted(cell, width - 1);
+            let space = " ".repeat(width - 1 - columns(&cell));
+            match column {
+                0 => format!("{cell}{space} "),
+                column if column == last => format!("  {cell}"),
+                _ => format!("{space}{cell} "),
+            }
+        })
+        .collect()
+}
+
+/// One digit behind the point; a dash for a number that does not exist, and no minus in front of zero.
+fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "-".to_owned();
+    }
+    let text = format!("{value:.1}");
+    if text == "-0.0" {
+        "0.0".to_owned()
+    } else {
+        text
+    }
+}
+
+fn percent(share: f64) -> String {
+    if share.is_finite() {
+        format!("{:.0} %", 100.0 * share)
+    } else {
+        "-".to_owned()
+    }
+}
+
+/// Text cut to a number of columns, with an ellipsis where something is missing; control characters left out.
+fn fitted(text: &str, width: usize) -> String {
+    let text: String = text
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect();
+    if columns(&text) <= width {
+        return text;
+    }
+    let mut kept = String::new();
+    let mut used = 1;
+    for character in text.chars() {
+        used += character_columns(character);
+        if used > width {
+            break;
+        }
+        kept.push(character);
+    }
+    kept.push('…');
+    kept
+}
+
+/// Words of a paragraph in lines of at most [`WIDTH`] columns.
+fn wrapped(paragraph: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in paragraph.split_whitespace() {
+        let word = fitted(word, WIDTH);
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(&word) <= WIDTH => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+/// Columns that a text takes on a terminal.
+fn columns(text: &str) -> usize {
+    text.chars().map(character_columns).sum()
+}
+
+/// Columns of a character: none for combining marks and joiners, two for East Asian and pictorial ones, one for all others.
+///
+/// The blocks of Unicode Standard Annex 11 that are wide throughout; an ambiguous character counts as one column, as most
+/// terminals have it.
+fn character_columns(character: char) -> usize {
+    match character {
+        '\u{0300}'..='\u{036F}'
+        | '\u{0483}'..='\u{0489}'
+        | '\u{0591}'..='\u{05BD}'
+        | '\u{064B}'..='\u{065F}'
+        | '\u{1AB0}'..='\u{1AFF}'
+        | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{20D0}'..='\u{20FF}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FE20}'..='\u{FE2F}' => 0,
+        '\u{1100}'..='\u{115F}'
+        | '\u{2E80}'..='\u{303E}'
+        | '\u{3041}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE6F}'
+        | '\u{FF00}'..='\u{FF60}'
+        | '\u{FFE0}'..='\u{FFE6}'
+        | '\u{1F300}'..='\u{1F64F}'
+        | '\u{1F680}'..='\u{1F6FF}'
+        | '\u{1F900}'..='\u{1F9FF}'
+        | '\u{20000}'..='\u{3FFFD}' => 2,
+        _ => 1,
+    }
+}

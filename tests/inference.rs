@@ -1,0 +1,544 @@
+//! Contrasts, intervals and verdicts against closed forms, simulated coverage, and what must not move them.
+
+mod synthetic;
+
+use rewire::cohort::results::{MemoryTest, RunResult};
+use rewire::inference::{
+    Estimate, InferenceError, Quantity, RATED_SEVERITY, Share, Statistic, TRUE_SEVERITY, Verdict,
+    arm_summary, before_after, interaction, measure, memory_share, paired_contrast, relapse,
+    unpaired_contrast,
+};
+use synthetic::{curve, noise, normal, reversed, run};
+
+/// Values are stored in single precision: sums of numbers below 100 are right to 100 * 2^-24 = 6e-6.
+const SINGLE: f64 = 1e-5;
+
+/// Two scenarios in which B is lower than A by `effect` with spread `spread`, person by person.
+fn two_arms(people: usize, effect: f64, spread: f64) -> RunResult {
+    run(2, 1, people, |place| {
+        let own = 50.0 + 10.0 * normal(place.person as u64);
+        let fall = effect + spread * normal(1000 + place.person as u64);
+        (own - if place.scenario == 1 { fall } else { 0.0 }) as f32
+    })
+}
+
+fn contrast(result: &RunResult, a: usize, b: usize, margin: f64) -> rewire::inference::Contrast {
+    paired_contrast(result, a, b, 0, TRUE_SEVERITY, 8, margin).unwrap()
+}
+
+#[test]
+fn a_contrast_of_known_differences_has_the_closed_form() {
+    // Differences B - A of persons 0..8: -4, -3, -2, -1, 0, 1, 2, 3: mean -0.5, variance 6, four of them negative.
+    let result = run(2, 1, 8, |place| {
+        40.0 + if place.scenario == 1 {
+            place.person as f32 - 4.0
+        } else {
+            0.0
+        }
+    });
+    let contrast = contrast(&result, 0, 1, 6.0);
+    assert_eq!(contrast.difference.n, 8);
+    // Small integers: single and double precision hold them exactly; only roots and quotients round.
+    assert_eq!(contrast.difference.mean, -0.5);
+    assert!((contrast.difference.standard_deviation - 6.0_f64.sqrt()).abs() < 1e-15);
+    assert!((contrast.difference.monte_carlo_error - (6.0_f64 / 8.0).sqrt()).abs() < 1e-15);
+    assert!((contrast.standardised + 0.5 / 6.0_f64.sqrt()).abs() < 1e-15);
+    assert_eq!(contrast.share_better, 0.5);
+    let interval = contrast.difference.interval;
+    assert!(interval.low < -0.5 && -0.5 < interval.high);
+    // With at most 3.3 points the whole interval falls short of 6.
+    assert_eq!(contrast.verdict, Verdict::Opposed);
+}
+
+#[test]
+fn only_people_in_both_arms_are_paired() {
+    let mut result = two_arms(20, 5.0, 1.0);
+    let all = contrast(&result, 0, 1, 6.0);
+    // Seeds 101..=110 leave A, and seeds 116..=120 leave B.
+    result.arms[0].people.drain(..10);
+    result.arms[0].dropped_out.drain(..10);
+    result.arms[0].values = result.arms[0]
+        .values
+        .slice(ndarray::s![10.., .., ..])
+        .to_owned();
+    result.arms[1].people.truncate(15);
+    result.arms[1].dropped_out.truncate(15);
+    result.arms[1].values = result.arms[1]
+        .values
+        .slice(ndarray::s![..15, .., ..])
+        .to_owned();
+    let some = contrast(&result, 0, 1, 6.0);
+    assert_eq!((all.difference.n, some.difference.n), (20, 5));
+    // Five people are too few for any verdict.
+    assert_eq!(some.verdict, Verdict::CannotTell);
+}
+
+#[test]
+fn verdicts_follow_the_interval_and_the_margin() {
+    let verdict = |people, effect, spread, margin| {
+        contrast(&two_arms(people, effect, spread), 0, 1, margin).verdict
+    };
+    // The half width at 50 people and a spread of 5 is 1.4 points.
+    assert_eq!(verdict(50, 12.0, 5.0, 6.0), Verdict::Supported);
+    assert_eq!(verdict(50, 1.0, 5.0, 6.0), Verdict::Opposed);
+    assert_eq!(verdict(50, -12.0, 5.0, 6.0), Verdict::Opposed);
+    assert_eq!(verdict(50, 6.0, 5.0, 6.0), Verdict::CannotTell);
+    // However clear: seven people are too few, and a Monte-Carlo error of 40 / sqrt(50) = 5.7 exceeds a margin of 2.
+    assert_eq!(verdict(7, 30.0, 1.0, 6.0), Verdict::CannotTell);
+    assert_eq!(verdict(50, 60.0, 40.0, 2.0), Verdict::CannotTell);
+    // A drug that does nothing at all is opposed, not unknown.
+    assert_eq!(verdict(50, 0.0, 0.0, 6.0), Verdict::Opposed);
+}
+
+#[test]
+fn a_margin_that_is_no_positive_number_is_refused() {
+    let result = two_arms(10, 5.0, 1.0);
+    for margin in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let refused = paired_contrast(&result, 0, 1, 0, TRUE_SEVERITY, 8, margin);
+        assert!(matches!(refused, Err(InferenceError::Margin(_))));
+    }
+}
+
+#[test]
+fn questions_that_a_run_cannot_answer_are_errors() {
+    let result = two_arms(10, 5.0, 1.0);
+    let ask = |a, variant, readout: &str, week| {
+        paired_contrast(&result, a, 1, variant, readout, week, 6.0).unwrap_err()
+    };
+    assert_eq!(
+        ask(2, 0, TRUE_SEVERITY, 8),
+        InferenceError::UnknownArm {
+            scenario: 2,
+            variant: 0
+        }
+    );
+    assert_eq!(
+        ask(0, 1, TRUE_SEVERITY, 8),
+        InferenceError::UnknownArm {
+            scenario: 0,
+            variant: 1
+        }
+    );
+    assert_eq!(
+        ask(0, 0, "sleep", 8).to_string(),
+        "the run has no readout `sleep`; it has severity, severity_rated, mood"
+    );
+    assert!(matches!(
+        ask(0, 0, TRUE_SEVERITY, 13),
+        InferenceError::WeekBeyondEnd {
+            week: 13,
+            held: 13,
+            ..
+        }
+    ));
+    let mut damaged = result.clone();
+    damaged.arms[0].people[3] = 77;
+    let error = paired_contrast(&damaged, 0, 1, 0, TRUE_SEVERITY, 8, 6.0).unwrap_err();
+    assert!(matches!(error, InferenceError::Inconsistent(_)));
+}
+
+#[test]
+fn intervals_cover_the_truth_as_often_as_they_say() {
+    // 600 groups of 12 and of 40 people. With a true coverage of 0.95 the observed share has a standard error of 0.0089; the
+    // band of +-0.03 is left by chance with probability 0.0008 (alpha, per group size; seeds are fixed, so it never flickers).
+    // Skewed differences (exponential) lose some coverage in every method based on means: 0.90 is asked there.
+    for people in [12_u64, 40] {
+        let coverage = |skewed: bool| {
+            let covered = (0..600_u64).filter(|group| {
+                let values: Vec<f64> = (0..people)
+                    .map(|person| {
+                        let seed = group * 100 + person;
+                        if skewed {
+                            -(1.0 - noise(seed)).ln()
+                        } else {
+                            1.0 + normal(seed)
+                        }
+                    })
+                    .collect();
+                Estimate::of(&values).interval.contains(1.0)
+            });
+            covered.count() as f64 / 600.0
+        };
+        let (normal, skewed) = (coverage(false), coverage(true));
+        assert!(
+            (normal - 0.95).abs() < 0.03,
+            "{people} people, normal: {normal}"
+        );
+        assert!(
+            skewed > 0.90 && skewed < 0.98,
+            "{people} people, skewed: {skewed}"
+        );
+    }
+}
+
+#[test]
+fn the_interval_agrees_with_students_where_students_is_exact() {
+    // 60 normal differences. The bootstrap interval has the Monte-Carlo noise of its 1999 resamples: the standard error of
+    // an order statistic in the tail is sqrt(0.025 * 0.975 / 1999) / 0.058 = 0.06 standard errors of the mean; 4 of them.
+    let values: Vec<f64> = (0..60).map(|person| normal(9000 + person)).collect();
+    let estimate = Estimate::of(&values);
+    let half = 2.001 * estimate.monte_carlo_error;
+    let allowed = 0.24 * estimate.monte_carlo_error;
+    assert!((estimate.interval.low - (estimate.mean - half)).abs() < allowed);
+    assert!((estimate.interval.high - (estimate.mean + half)).abs() < allowed);
+}
+
+#[test]
+fn swapping_the_arms_negates_the_contrast_bit_for_bit() {
+    let result = two_arms(31, 5.0, 8.0);
+    let (forth, back) = (contrast(&result, 0, 1, 6.0), contrast(&result, 1, 0, 6.0));
+    assert_eq!(forth.difference.mean, -back.difference.mean);
+    assert_eq!(
+        forth.difference.interval.low,
+        -back.difference.interval.high
+    );
+    assert_eq!(
+        forth.difference.interval.high,
+        -back.difference.interval.low
+    );
+    assert_eq!(forth.standardised, -back.standardised);
+    // Nobody is exactly equal under both.
+    assert_eq!(forth.share_better, 1.0 - back.share_better);
+}
+
+#[test]
+fn the_order_of_people_moves_no_bit() {
+    let mut result = two_arms(33, 5.0, 8.0);
+    for person in &mut result.people {
+        person.rated_at_selection[0] += 5.0 * noise(person.seed) as f32;
+    }
+    let other = reversed(&result);
+    assert_ne!(result, other);
+    assert_eq!(contrast(&result, 0, 1, 6.0), contrast(&other, 0, 1, 6.0));
+    assert_eq!(
+        arm_summary(&result, &result.arms[1]).unwrap(),
+        arm_summary(&other, &other.arms[1]).unwrap()
+    );
+    assert_eq!(
+        before_after(&result, &result.arms[1]).unwrap(),
+        before_after(&other, &other.arms[1]).unwrap()
+    );
+}
+
+#[test]
+fn an_added_scenario_moves_no_bit() {
+    let value = |place: synthetic::Place| {
+        (50.0 + 9.0 * normal((place.scenario * 100 + place.person) as u64)) as f32
+    };
+    let (two, three) = (run(2, 2, 25, value), run(3, 2, 25, value));
+    for variant in 0..2 {
+        let ask = |result| paired_contrast(result, 0, 1, variant, TRUE_SEVERITY, 8, 6.0).unwrap();
+        assert_eq!(ask(&two), ask(&three));
+    }
+}
+
+#[test]
+fn a_summary_counts_what_its_words_say() {
+    // Rated at selection: 60 for all. At week 8 persons 0..10 are rated 10, 20, ..., 100: a fall by half or more is 10, 20, 30
+    // (30 is exactly half), remission (below 22) is 10 and 20. True severity is 70 at week 0 and 40 later.
+    let result = run(1, 1, 10, |place| match (place.readout, place.week) {
+        (1, 8) => 10.0 * (place.person + 1) as f32,
+        (0, 0) => 70.0,
+        (0, _) => 40.0,
+        _ => 55.0,
+    });
+    let summary = arm_summary(&result, &result.arms[0]).unwrap();
+    assert_eq!((summary.n, summary.outcome_week), (10, 8));
+    assert_eq!(
+        (
+            summary.response.count,
+            summary.remission.count,
+            summary.drop_out.count
+        ),
+        (3, 2, 2)
+    );
+    assert_eq!(
+        (summary.true_at_selection, summary.true_at_outcome),
+        (70.0, 40.0)
+    );
+    assert_eq!(
+        (summary.rated_at_selection, summary.rated_at_outcome),
+        (60.0, 55.0)
+    );
+    assert_eq!(summary.change, -5.0);
+    // Standard deviation of 10, 20, ..., 100 is 10 * sqrt(110 / 12).
+    let standard_error = 10.0 * (110.0_f64 / 12.0).sqrt() / 10.0_f64.sqrt();
+    assert!((summary.change_standard_error - standard_error).abs() < 1e-12);
+    // Everyone was rated the same at selection, and so a standardised change does not exist.
+    assert!(summary.standardised_change.is_nan());
+    let naive = before_after(&result, &result.arms[0]).unwrap();
+    assert_eq!(
+        (naive.change.mean, naive.regression_to_the_mean),
+        (-5.0, 10.0)
+    );
+}
+
+#[test]
+fn wilson_intervals_match_published_ones() {
+    // Newcombe 1998, Stat Med 17:857, table I: 81 of 263 gives 0.2553 to 0.3662, 0 of 20 gives 0 to 0.1611; four digits printed.
+    let share = Share::new(81, 263);
+    assert!((share.low - 0.2553).abs() < 5e-5 && (share.high - 0.3662).abs() < 5e-5);
+    let nobody = Share::new(0, 20);
+    assert_eq!(nobody.low, 0.0);
+    assert!((nobody.high - 0.1611).abs() < 5e-5);
+    let none_to_count = Share::new(0, 0);
+    assert!(none_to_count.share.is_nan());
+    assert_eq!((none_to_count.low, none_to_count.high), (0.0, 1.0));
+}
+
+#[test]
+fn relapse_counts_responders_who_are_ill_in_two_later_weeks() {
+    // Person 0 responds and stays well; 1 responds and is ill in weeks 9 and 11; 2 responds and is ill in week 10 alone;
+    // 3 does not respond and is ill throughout.
+    let result = run(1, 1, 4, |place| match (place.person, place.week) {
+        (3, _) | (1, 9 | 11) | (2, 10) => 50.0,
+        _ => 20.0,
+    });
+    let share = relapse(&result, &result.arms[0], 8, 12).unwrap();
+    assert_eq!((share.count, share.of), (1, 3));
+    // Up to week 10 person 1 was ill only once.
+    assert_eq!(relapse(&result, &result.arms[0], 8, 10).unwrap().count, 0);
+    assert_eq!(relapse(&result, &result.arms[0], 12, 8).unwrap().count, 0);
+    assert!(matches!(
+        relapse(&result, &result.arms[0], 8, u32::MAX),
+        Err(InferenceError::WeekBeyondEnd { .. })
+    ));
+}
+
+#[test]
+fn an_unpaired_contrast_is_cohens_d() {
+    // Rated 30, 40, 50 under A and 20, 30, 40 under B: difference -10, pooled standard deviation 10, d = -1.
+    let result = run(2, 1, 3, |place| {
+        30.0 + 10.0 * place.person as f32 - 10.0 * place.scenario as f32
+    });
+    let contrast = unpaired_contrast(&result, 0, 1, 0, 8).unwrap();
+    assert_eq!((contrast.difference, contrast.standardised), (-10.0, -1.0));
+    // sqrt(6 / 9 + 1 / 12) = sqrt(3) / 2
+    assert!((contrast.standard_error - 0.75_f64.sqrt()).abs() < 1e-15);
+}
+
+#[test]
+fn an_interaction_is_the_difference_of_differences() {
+    // none 60, a 55, b 50, and both 40: (40 - 50) - (55 - 60) = -5, with a spread between people that cancels.
+    let means = [60.0, 55.0, 50.0, 40.0];
+    let result = run(4, 1, 12, |place| {
+        (means[place.scenario] + normal(place.person as u64)) as f32
+    });
+    let estimate = interaction(&result, [0, 1, 2, 3], 0, 8).unwrap();
+    assert!((estimate.mean + 5.0).abs() < SINGLE);
+    assert!(estimate.standard_deviation < SINGLE);
+    // It does not matter which of the two is called a.
+    assert!(
+        (interaction(&result, [0, 2, 1, 3], 0, 8).unwrap().mean - estimate.mean).abs() < SINGLE
+    );
+}
+
+#[test]
+fn shares_of_memory_add_up_and_find_what_was_put_in() {
+    // Severity = 10 + 30 * ill weights + 10 * ill body + 4 * both: total 44, weights 30 + 2, body 10 + 2.
+    let people = 20;
+    let copy = |name: &str, weights: f64, body: f64| {
+        curve(name, people, move |person, _| {
+            let own = 1.0 + 0.2 * normal(person as u64);
+            (10.0 + own * (30.0 * weights + 10.0 * body + 4.0 * weights * body)) as f32
+        })
+    };
+    let mut test = MemoryTest {
+        seeds: (1..=people as u64).collect(),
+        curves: vec![
+            copy("ill_weights_ill_body", 1.0, 1.0),
+            copy("ill_weights_well_body", 1.0, 0.0),
+            copy("well_weights_ill_body", 0.0, 1.0),
+            copy("well_weights_well_body", 0.0, 0.0),
+        ],
+    };
+    let share = memory_share(&test, 26).unwrap();
+    assert!((share.weights - 32.0 / 44.0).abs() < SINGLE);
+    assert!((share.weights + share.physiology - 1.0).abs() < 1e-12);
+    // Everyone has the same share, and so the interval is as narrow as single precision.
+    assert!(share.weights_interval.high - share.weights_interval.low < SINGLE);
+    assert!(matches!(
+        memory_share(&test, 27),
+        Err(InferenceError::Curve { week: 27, .. })
+    ));
+    test.curves[3] = copy("well_weights_well_body", 1.0, 1.0);
+    // Ill and well are alike: there is nothing to share out.
+    assert!(memory_share(&test, 26).unwrap().weights.is_nan());
+    test.curves.remove(1);
+    assert!(matches!(
+        memory_share(&test, 26),
+        Err(InferenceError::Curve { .. })
+    ));
+}
+
+#[test]
+fn empty_arms_give_numbers_that_do_not_exist_and_no_verdict() {
+    let result = run(2, 1, 0, |_| 0.0);
+    let contrast = paired_contrast(&result, 0, 1, 0, RATED_SEVERITY, 8, 6.0).unwrap();
+    assert!(contrast.difference.mean.is_nan() && contrast.difference.interval.low.is_nan());
+    assert_eq!(contrast.verdict, Verdict::CannotTell);
+    let summary = arm_summary(&result, &result.arms[0]).unwrap();
+    assert_eq!(summary.n, 0);
+    assert!(summary.change.is_nan() && summary.response.share.is_nan());
+}
+
+/// The quantity of a statistic at week 8 with reference week 4, over as many scenarios as it needs.
+fn quantity(statistic: Statistic, readout: &str) -> Quantity {
+    Quantity {
+        statistic,
+        scenarios: (0..statistic.scenarios()).collect(),
+        variant: 0,
+        readout: readout.to_owned(),
+        week: 8,
+        reference_week: Some(4),
+    }
+}
+
+#[test]
+fn every_statistic_finds_what_was_put_in() {
+    // Rated at selection 60, 70, 80, 90. At week 8 under the first scenario 40, 36, 34, 20 and under the second 20 less; at
+    // week 4 the second is 40 less. Half or less: 36? no (35), 34 yes, 20 yes; with 20 less: all.
+    let later = [40.0, 36.0, 34.0, 20.0];
+    let mut result = run(2, 1, 4, |place| {
+        let lower = if place.scenario == 1 { 20.0 } else { 0.0 };
+        match place.week {
+            8 => later[place.person] - lower,
+            4 => 50.0 - 2.0 * lower,
+            _ => 60.0,
+        }
+    });
+    for (person, rated) in result.people.iter_mut().zip([60.0, 70.0, 80.0, 90.0]) {
+        person.rated_at_selection[0] = rated;
+    }
+    let spread = |values: &[f64]| rewire::inference::bootstrap::standard_deviation(values);
+    let changes = spread(&[-20.0, -34.0, -46.0, -70.0]);
+    let expected = [
+        (Statistic::Mean, 32.5),
+        (Statistic::RelativeDifference, 31.5),
+        (Statistic::Change, -42.5),
+        (
+            Statistic::StandardisedChange,
+            -42.5 / spread(&[60.0, 70.0, 80.0, 90.0]),
+        ),
+        (Statistic::StandardDeviationOfChange, changes),
+        (Statistic::ChangeBetweenWeeks, -17.5),
+        (Statistic::ResponseShare, 0.5),
+        (Statistic::RemissionShare, 0.25),
+        (Statistic::DropOutShare, 0.25),
+        (Statistic::RelapseShare, f64::NAN),
+        // Slope: covariance -310 / 3 over variance 500 / 3 is -0.62 per point.
+        (
+            Statistic::PrognosticSlope,
+            -0.62 * spread(&[60.0, 70.0, 80.0, 90.0]) / 32.5,
+        ),
+        (Statistic::Difference, -20.0),
+        (
+            Statistic::StandardisedDifference,
+            -20.0 / spread(&later.map(f64::from)),
+        ),
+        (Statistic::ResponseDifference, 0.5),
+        (Statistic::ResponseRatio, 2.0),
+        (Statistic::ResponseOddsRatio, f64::NAN),
+        (Statistic::ShareOfEffect, 0.5),
+    ];
+    assert_eq!(expected.map(|(statistic, _)| statistic), Statistic::ALL);
+    for (statistic, value) in expected {
+        let measured = measure(&result, &quantity(statistic, RATED_SEVERITY)).unwrap();
+        // Sums of a few integers: only the last steps round.
+        let equal =
+            (measured.value - value).abs() < 1e-12 || (measured.value.is_nan() && value.is_nan());
+        assert!(equal, "{statistic}: {} instead of {value}", measured.value);
+        assert_eq!(statistic.name().parse(), Ok(statistic));
+    }
+    assert!("effect".parse::<Statistic>().is_err());
+}
+
+#[test]
+fn a_statistic_without_what_it_needs_is_an_error() {
+    let result = two_arms(10, 5.0, 1.0);
+    let mut alone = quantity(Statistic::Difference, TRUE_SEVERITY);
+    alone.scenarios.pop();
+    assert!(
+        measure(&result, &alone)
+            .unwrap_err()
+            .to_string()
+            .contains("2 scenarios, not 1")
+    );
+    let mut timeless = quantity(Statistic::ShareOfEffect, TRUE_SEVERITY);
+    timeless.reference_week = None;
+    assert!(
+        measure(&result, &timeless)
+            .unwrap_err()
+            .to_string()
+            .contains("reference week")
+    );
+    timeless.reference_week = Some(99);
+    assert!(matches!(
+        measure(&result, &timeless),
+        Err(InferenceError::WeekBeyondEnd { week: 99, .. })
+    ));
+}
+
+#[test]
+fn every_evidence_file_names_known_statistics_and_holds_its_value_within_its_interval() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("evidence");
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let file: toml::Table = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+        let at = path.display();
+        for field in ["title", "statement", "source", "status", "use"] {
+            assert!(
+                file[field].as_str().is_some_and(|text| !text.is_empty()),
+                "{at}: {field}"
+            );
+        }
+        assert!(
+            (0.0..=1.0).contains(&file["confidence"].as_float().unwrap()),
+            "{at}"
+        );
+        for figure in file["figures"].as_array().unwrap() {
+            let id = figure["id"].as_str().unwrap();
+            assert!(seen.insert(id.to_owned()), "{at}: {id} twice");
+            let value = figure["value"].as_float().unwrap();
+            if let Some(interval) = figure.get("interval").and_then(toml::Value::as_array) {
+                let ends: Vec<f64> = interval.iter().filter_map(toml::Value::as_float).collect();
+                assert!(
+                    ends.len() == 2 && ends[0] <= value && value <= ends[1],
+                    "{at}: {id}"
+                );
+            }
+            let simulated = &figure["simulated"];
+            assert!(
+                matches!(simulated["compare"].as_str(), Some("value" | "sign")),
+                "{at}: {id}"
+            );
+            assert!(
+                simulated["fair"]
+                    .as_str()
+                    .is_some_and(|text| !text.is_empty()),
+                "{at}: {id}"
+            );
+            let name = simulated["statistic"].as_str().unwrap();
+            if name == "parameter" {
+                assert!(simulated["parameter"].as_str().is_some(), "{at}: {id}");
+                continue;
+            }
+            let statistic: Statistic = name.parse().unwrap();
+            assert_eq!(
+                simulated["scenarios"].as_array().unwrap().len(),
+                statistic.scenarios(),
+                "{at}: {id}"
+            );
+            assert_eq!(
+                simulated.get("reference_week").is_some(),
+                statistic.needs_reference_week(),
+                "{at}: {id}"
+            );
+        }
+    }
+    assert!(seen.len() > 30);
+}

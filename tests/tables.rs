@@ -1,0 +1,622 @@
+//! Files of a run: written whole or not at all, the same bytes every time, read back bit for bit, and never trusted.
+
+mod synthetic;
+
+use proptest::prelude::*;
+use rewire::cohort::results::{MemoryTest, RunResult};
+use rewire::report::files::{FileError, RunDirectory, sha256};
+use rewire::report::tables::{
+    Format, Input, Origin, RunInfo, TableOptions, read_run, read_saved, write_run,
+};
+use rewire::report::terminal;
+use std::fs;
+use std::path::{Path, PathBuf};
+use synthetic::{curve, normal, run};
+use tempfile::TempDir;
+
+fn example() -> RunResult {
+    let mut result = run(2, 2, 9, |place| {
+        let seed = (place.person * 1000 + place.week * 10 + place.readout) as u64;
+        (50.0 - 8.0 * place.scenario as f64 + 9.0 * normal(seed)) as f32
+    });
+    result.memory = Some(MemoryTest {
+        seeds: vec![101, 102],
+        curves: vec![curve("ill_weights_ill_body", 2, |person, week| {
+            (person + week) as f32 / 3.0
+        })],
+    });
+    result.people[0].seed = u64::MAX;
+    result
+}
+
+fn info() -> RunInfo {
+    RunInfo {
+        command: "rewire run scenario-0 scenario-1".to_owned(),
+        inputs: vec![
+            Input {
+                name: "models/affect".to_owned(),
+                origin: Origin::BuiltIn,
+                sha256: sha256(b"a"),
+            },
+            Input {
+                name: "scenarios/x".to_owned(),
+                origin: Origin::File("./x.toml".to_owned()),
+                sha256: sha256(b"b"),
+            },
+        ],
+        timings: [("living".to_owned(), 1.25)].into(),
+    }
+}
+
+/// Writes a run below a fresh directory and returns both.
+fn written(result: &RunResult, format: Format) -> (TempDir, PathBuf) {
+    let output = tempfile::tempdir().unwrap();
+    let path = write_to(&output.path().join("run"), result, format);
+    (output, path)
+}
+
+fn write_to(path: &Path, result: &RunResult, format: Format) -> PathBuf {
+    let directory = RunDirectory::create(path, false).unwrap();
+    write_run(
+        &directory,
+        result,
+        &info(),
+        &TableOptions {
+            format,
+            ..TableOptions::default()
+        },
+    )
+    .unwrap();
+    directory.finish().unwrap()
+}
+
+fn names(path: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(path)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_saved_run_reads_back_bit_for_bit_from_either_format() {
+    let result = example();
+    for format in [Format::Csv, Format::Parquet, Format::Both] {
+        let (_output, path) = written(&result, format);
+        let saved = read_saved(&path).unwrap();
+        assert_eq!(saved.result, result, "{format}");
+        assert_eq!(saved.info, info());
+        assert_eq!(saved.rewire, env!("CARGO_PKG_VERSION"));
+    }
+}
+
+#[test]
+fn runs_with_nobody_in_an_arm_or_no_arm_read_back() {
+    let nobody = run(1, 2, 0, |_| 0.0);
+    let mut one_sided = example();
+    one_sided.arms[0].people.clear();
+    one_sided.arms[0].dropped_out.clear();
+    one_sided.arms[0].values = ndarray::Array3::zeros((0, 13, 3));
+    let no_arm = run(0, 0, 2, |_| 0.0);
+    for result in [nobody, one_sided, no_arm] {
+        for format in [Format::Csv, Format::Parquet] {
+            let (_output, path) = written(&result, format);
+            assert_eq!(read_run(&path).unwrap(), result);
+        }
+    }
+}
+
+#[test]
+fn equal_results_give_equal_bytes() {
+    let (result, first) = (example(), written(&example(), Format::Both));
+    let second = written(&result, Format::Both);
+    let expected = [
+        "contrasts.csv",
+        "people.csv",
+        "run.json",
+        "summary.csv",
+        "trajectories.csv",
+        "trajectories.parquet",
+    ];
+    assert_eq!(names(&first.1), expected);
+    for name in expected {
+        assert_eq!(
+            fs::read(first.1.join(name)).unwrap(),
+            fs::read(second.1.join(name)).unwrap(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_tables_say_what_the_result_holds() {
+    let result = example();
+    let (_output, path) = written(&result, Format::Csv);
+    let rows = |name: &str| {
+        let mut reader = csv::Reader::from_path(path.join(name)).unwrap();
+        let header: Vec<String> = reader
+            .headers()
+            .unwrap()
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        (
+            header,
+            reader.records().map(Result::unwrap).collect::<Vec<_>>(),
+        )
+    };
+    let (header, trajectories) = rows("trajectories.csv");
+    assert_eq!(
+        header,
+        ["scenario", "variant", "person", "week", "readout", "value"]
+    );
+    // 4 arms, 9 people, weeks 0 to 12, 3 readouts.
+    assert_eq!(trajectories.len(), 4 * 9 * 13 * 3);
+    let row = &trajectories[(9 + 2) * 13 * 3 + 5 * 3 + 1];
+    let value = result.arms[1].values[[2, 5, 1]].to_string();
+    assert_eq!(
+        row.iter().collect::<Vec<_>>(),
+        [
+            "scenario-0",
+            "variant-1",
+            "103",
+            "5",
+            "severity_rated",
+            &value
+        ]
+    );
+
+    let (header, contrasts) = rows("contrasts.csv");
+    // Two variants, one pair of scenarios, week 8 and the last week.
+    assert_eq!(contrasts.len(), 4);
+    let column = |name: &str| header.iter().position(|other| other == name).unwrap();
+    // The same noise in both arms: the difference is -8 for everyone, to single precision at 100 points (1e-5).
+    assert!((contrasts[0][column("difference")].parse::<f64>().unwrap() + 8.0).abs() < 1e-5);
+    assert_eq!(&contrasts[0][column("verdict")], "supported");
+    assert_eq!(
+        (&contrasts[0][column("week")], &contrasts[1][column("week")]),
+        ("8", "12")
+    );
+
+    let (header, summary) = rows("summary.csv");
+    assert_eq!(summary.len(), 4);
+    let column = |name: &str| header.iter().position(|other| other == name).unwrap();
+    assert_eq!(
+        (
+            &summary[0][column("people")],
+            &summary[0][column("drop_out")]
+        ),
+        ("9", "0.2222222222222222")
+    );
+    // Everyone was rated 60 at selection: a standardised change does not exist, and its field is empty.
+    assert_eq!(&summary[0][column("standardised_change")], "");
+
+    let (header, people) = rows("people.csv");
+    assert_eq!(
+        header[..4],
+        ["seed", "age", "plasticity", "rated_at_selection:variant-0"]
+    );
+    assert_eq!(people.len(), 9);
+    assert_eq!(&people[0][0], "18446744073709551615");
+}
+
+#[test]
+fn the_record_lists_inputs_and_outputs_with_their_hashes() {
+    let (_output, path) = written(&example(), Format::Parquet);
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(path.join("run.json")).unwrap()).unwrap();
+    assert_eq!(record["command"], "rewire run scenario-0 scenario-1");
+    assert_eq!(record["inputs"][0]["origin"], "built_in");
+    assert_eq!(record["inputs"][1]["origin"]["file"], "./x.toml");
+    // Known answer: SHA-256 of "a".
+    let hash = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
+    assert_eq!(record["inputs"][0]["sha256"], hash);
+    for file in record["files"].as_array().unwrap() {
+        let content = fs::read(path.join(file["name"].as_str().unwrap())).unwrap();
+        assert_eq!(file["sha256"], sha256(&content));
+        assert_eq!(file["bytes"], content.len());
+    }
+    assert_eq!(record["timings"]["living"], 1.25);
+    assert_eq!(record["result"]["seeds"]["count"], 9);
+    // Timings stand last, so that everything before them can be compared as text.
+    assert_eq!(
+        record.as_object().unwrap().keys().next_back().unwrap(),
+        "timings"
+    );
+}
+
+#[test]
+fn damage_is_named_with_its_file() {
+    let result = example();
+    let message = |format: Format, damage: &dyn Fn(&Path)| {
+        let (_output, path) = written(&result, format);
+        damage(&path);
+        let error = read_run(&path).unwrap_err();
+        (
+            error.path.file_name().unwrap().to_str().unwrap().to_owned(),
+            error.to_string(),
+        )
+    };
+    let check = |format, damage: &dyn Fn(&Path), file: &str, what: &str| {
+        let (name, text) = message(format, damage);
+        assert_eq!(name, file);
+        assert!(text.contains(what), "{text}");
+    };
+    let replace = |path: PathBuf, from: &str, to: &str| {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from));
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    };
+    let (csv, parquet) = (Format::Csv, Format::Parquet);
+    check(
+        csv,
+        &|path| fs::remove_file(path.join("run.json")).unwrap(),
+        "run.json",
+        "does not exist",
+    );
+    check(
+        csv,
+        &|path| fs::write(path.join("run.json"), "{\"layout\": 1, ").unwrap(),
+        "run.json",
+        "EOF",
+    );
+    check(
+        csv,
+        &|path| fs::write(path.join("run.json"), [0xFF, 0xFE]).unwrap(),
+        "run.json",
+        "line 1",
+    );
+    check(
+        csv,
+        &|path| replace(path.join("run.json"), "\"layout\": 1", "\"layout\": 9"),
+        "run.json",
+        "later rewire",
+    );
+    check(
+        csv,
+        &|path| {
+            replace(
+                path.join("run.json"),
+                "\"arms\": [",
+                "\"arms\": 3, \"x\": [",
+            )
+        },
+        "run.json",
+        "invalid type",
+    );
+    check(
+        csv,
+        &|path| replace(path.join("run.json"), "\"variant\": 1", "\"variant\": 7"),
+        "run.json",
+        "out of order",
+    );
+    check(
+        csv,
+        &|path| fs::remove_file(path.join("trajectories.csv")).unwrap(),
+        "trajectories.parquet",
+        "neither",
+    );
+    check(
+        csv,
+        &|path| replace(path.join("trajectories.csv"), "103", "104"),
+        "trajectories.csv",
+        "damaged or was changed",
+    );
+    check(
+        csv,
+        &|path| replace(path.join("run.json"), "\"weeks\": 12", "\"weeks\": 13"),
+        "trajectories.csv",
+        "expected",
+    );
+    let forged = |path: &Path| {
+        replace(
+            path.join("run.json"),
+            "\"weeks\": 12",
+            "\"weeks\": 4294967295",
+        )
+    };
+    check(csv, &forged, "trajectories.csv", "expected");
+    check(parquet, &forged, "trajectories.parquet", "expected");
+    let cut = |path: &Path| {
+        let path = path.join("trajectories.parquet");
+        let content = fs::read(&path).unwrap();
+        fs::write(path, &content[..content.len() / 2]).unwrap();
+    };
+    check(parquet, &cut, "trajectories.parquet", "bytes long");
+}
+
+#[test]
+fn a_file_with_the_right_hash_and_wrong_rows_is_refused() {
+    // As if someone had edited both the table and the hash: the rows themselves still have to be the right ones.
+    let refuse = |edit: &dyn Fn(&str) -> String, what: &str| {
+        let (_output, path) = written(&example(), Format::Csv);
+        let (table, record) = (path.join("trajectories.csv"), path.join("run.json"));
+        let before = fs::read_to_string(&table).unwrap();
+        let after = edit(&before);
+        let stated = fs::read_to_string(&record).unwrap();
+        let length = |text: &str| format!("\"bytes\": {}", text.len());
+        let stated = stated.replace(&sha256(before.as_bytes()), &sha256(after.as_bytes()));
+        fs::write(&record, stated.replace(&length(&before), &length(&after))).unwrap();
+        fs::write(&table, after).unwrap();
+        let text = read_run(&path).unwrap_err().to_string();
+        assert!(text.contains(what), "{text}");
+    };
+    let lines = |text: &str, count: usize| {
+        text.lines()
+            .take(count)
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
+    refuse(&|text| lines(text, 100), "ends after 99 rows");
+    refuse(
+        &|text| format!("{text}scenario-0,variant-0,1,0,mood,1\n"),
+        "more rows",
+    );
+    refuse(
+        &|text| text.replacen("mood", "mud", 1),
+        "row 3: readout `mud`, expected `mood`",
+    );
+    refuse(
+        &|text| text.replacen("18446744073709551615", "-1", 1),
+        "row 1: `-1` is no person",
+    );
+    refuse(&|text| text.replacen("value", "number", 1), "columns");
+    refuse(&|text| format!("{text}1,2\n"), "record");
+}
+
+proptest! {
+    // Each case writes and reads a small run; 64 cases stay below a second.
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_change_of_a_byte_makes_reading_panic_or_goes_unnoticed(place in 0.0..1.0_f64, with in 1_u8..) {
+        let (_output, path) = written(&run(1, 2, 2, |place| place.week as f32), Format::Parquet);
+        for name in ["trajectories.parquet", "run.json"] {
+            let original = fs::read(path.join(name)).unwrap();
+            let mut content = original.clone();
+            let index = (place * content.len() as f64) as usize;
+            content[index] ^= with;
+            fs::write(path.join(name), &content).unwrap();
+            let read = read_run(&path);
+            prop_assert!(name == "run.json" || read.is_err());
+            fs::write(path.join(name), original).unwrap();
+        }
+    }
+}
+
+#[test]
+fn an_occupied_target_is_refused_without_force_and_named() {
+    let (_output, path) = written(&example(), Format::Csv);
+    let before = fs::read(path.join("run.json")).unwrap();
+    let error = RunDirectory::create(&path, false).unwrap_err();
+    assert!(matches!(error, FileError::Occupied(_)));
+    assert!(
+        error.to_string().contains("--force") && error.to_string().contains(path.to_str().unwrap())
+    );
+    assert_eq!(fs::read(path.join("run.json")).unwrap(), before);
+    // An empty directory is as good as none.
+    let empty = tempfile::tempdir().unwrap();
+    write_to(empty.path(), &example(), Format::Csv);
+    assert!(read_run(empty.path()).is_ok());
+}
+
+#[test]
+fn force_replaces_a_run_and_keeps_what_is_not_of_a_run() {
+    let (output, path) = written(&example(), Format::Both);
+    fs::create_dir_all(path.join("plots")).unwrap();
+    fs::create_dir_all(path.join("thoughts")).unwrap();
+    for name in [
+        "plots/old.svg",
+        "plots/mine.txt",
+        "notes.txt",
+        "thoughts/run.json",
+    ] {
+        fs::write(path.join(name), name).unwrap();
+    }
+    let other = run(1, 1, 3, |_| 1.0);
+    let directory = RunDirectory::create(&path, true).unwrap();
+    write_run(&directory, &other, &info(), &TableOptions::default()).unwrap();
+    // Until the end the old run stands.
+    assert_eq!(read_run(&path).unwrap(), example());
+    directory.finish().unwrap();
+    assert_eq!(read_run(&path).unwrap(), other);
+    let expected = [
+        "contrasts.csv",
+        "notes.txt",
+        "people.csv",
+        "plots",
+        "run.json",
+        "summary.csv",
+        "thoughts",
+        "trajectories.parquet",
+    ];
+    assert_eq!(names(&path), expected);
+    assert_eq!(names(&path.join("plots")), ["mine.txt"]);
+    assert_eq!(
+        fs::read_to_string(path.join("thoughts/run.json")).unwrap(),
+        "thoughts/run.json"
+    );
+    assert_eq!(names(output.path()), ["run"]);
+}
+
+#[test]
+fn force_does_not_replace_what_is_not_a_run() {
+    let output = tempfile::tempdir().unwrap();
+    fs::write(output.path().join("thesis.tex"), "years of work").unwrap();
+    assert!(matches!(
+        RunDirectory::create(output.path(), true).unwrap_err(),
+        FileError::NotARun(_)
+    ));
+    let file = output.path().join("thesis.tex");
+    assert!(matches!(
+        RunDirectory::create(&file, true).unwrap_err(),
+        FileError::System { .. }
+    ));
+    assert_eq!(fs::read_to_string(file).unwrap(), "years of work");
+}
+
+#[test]
+fn what_appears_at_the_target_meanwhile_is_not_replaced() {
+    let output = tempfile::tempdir().unwrap();
+    let path = output.path().join("run");
+    let directory = RunDirectory::create(&path, false).unwrap();
+    write_to(&path, &example(), Format::Csv);
+    assert!(matches!(
+        directory.finish().unwrap_err(),
+        FileError::Occupied(_)
+    ));
+    assert!(read_run(&path).is_ok());
+    assert_eq!(names(output.path()), ["run"]);
+}
+
+#[test]
+fn dropping_leaves_nothing_behind() {
+    let output = tempfile::tempdir().unwrap();
+    let path = output.path().join("run");
+    let directory = RunDirectory::create(&path, false).unwrap();
+    directory.write("plots/severity.svg", b"<svg/>").unwrap();
+    let hidden = names(output.path());
+    assert!(hidden.len() == 1 && hidden[0].starts_with(".run.") && hidden[0].ends_with(".partial"));
+    // Two attempts at the same time do not meet.
+    drop(RunDirectory::create(&path, false).unwrap());
+    assert_eq!(names(output.path()), hidden);
+    drop(directory);
+    assert!(names(output.path()).is_empty());
+}
+
+#[test]
+fn names_that_lead_out_of_the_directory_are_refused() {
+    let output = tempfile::tempdir().unwrap();
+    let directory = RunDirectory::create(&output.path().join("run"), false).unwrap();
+    for name in ["../escaped", "/etc/escaped", "", "a/../../b"] {
+        assert!(
+            matches!(directory.file(name).unwrap_err(), FileError::Name(_)),
+            "{name}"
+        );
+    }
+    assert!(matches!(
+        RunDirectory::create(Path::new("/"), true),
+        Err(FileError::Name(_))
+    ));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_that_names_the_file_and_leaves_nothing() {
+    for (name, format) in [
+        ("trajectories.csv", Format::Csv),
+        ("trajectories.parquet", Format::Parquet),
+        ("summary.csv", Format::Csv),
+        ("people.csv", Format::Csv),
+        ("run.json", Format::Csv),
+    ] {
+        let output = tempfile::tempdir().unwrap();
+        let target = output.path().join("run");
+        let directory = RunDirectory::create(&target, false).unwrap();
+        // Every write to this device fails as on a full disk.
+        std::os::unix::fs::symlink("/dev/full", directory.path().join(name)).unwrap();
+        let options = TableOptions {
+            format,
+            ..TableOptions::default()
+        };
+        let error = write_run(&directory, &example(), &info(), &options)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains(target.join(name).to_str().unwrap()),
+            "{error}"
+        );
+        assert!(error.contains("No space left on device"), "{error}");
+        drop(directory);
+        assert!(names(output.path()).is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_that_may_not_be_written_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let output = tempfile::tempdir().unwrap();
+    fs::set_permissions(output.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    // The superuser may write everywhere: there is nothing to see then.
+    if fs::write(output.path().join("probe"), "").is_ok() {
+        return;
+    }
+    let error = RunDirectory::create(&output.path().join("run"), false)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains(output.path().to_str().unwrap()) && error.contains("ermission denied"),
+        "{error}"
+    );
+}
+
+#[test]
+fn results_that_contradict_themselves_are_not_written() {
+    let output = tempfile::tempdir().unwrap();
+    let refused = |spoil: &dyn Fn(&mut RunResult), what: &str| {
+        let mut result = example();
+        spoil(&mut result);
+        let directory = RunDirectory::create(&output.path().join("run"), false).unwrap();
+        let error = write_run(&directory, &result, &info(), &TableOptions::default()).unwrap_err();
+        assert!(error.to_string().contains(what), "{error}");
+    };
+    refused(&|result| drop(result.arms.pop()), "3 arms");
+    refused(
+        &|result| result.arms[2].people[0] = 50,
+        "names person 50 of 9",
+    );
+    refused(
+        &|result| result.arms[1].values = ndarray::Array3::zeros((9, 12, 3)),
+        "expected (9, 13, 3)",
+    );
+    refused(&|result| result.people[4].traits.truncate(1), "traits");
+    refused(&|result| result.people[4].ill.truncate(1), "selected");
+    refused(
+        &|result| drop(result.readouts.remove(0)),
+        "expected (9, 13, 2)",
+    );
+}
+
+#[test]
+fn the_terminal_table_fits_and_says_what_it_compares() {
+    let mut result = example();
+    result.scenarios[1].title = "認知療法と薬の併用についてのとても長い名前のシナリオ".to_owned();
+    result.variants[1].title = "A\u{301}ccount with\ta tab ".repeat(20);
+    let table = terminal::run_table(&result, 6.0).unwrap();
+    // Of the characters in this table, those beyond U+2E80 are wide and the acute accent takes no room of its own.
+    let width = |c: char| {
+        if c == '\u{301}' {
+            0
+        } else {
+            1 + usize::from(c as u32 > 0x2E80)
+        }
+    };
+    let columns = |line: &str| line.chars().map(width).sum::<usize>();
+    assert!(
+        table.lines().all(|line| columns(line) <= terminal::WIDTH),
+        "{table}"
+    );
+    assert!(
+        table
+            .lines()
+            .all(|line| line == line.trim_end() && !line.contains('\t'))
+    );
+    assert!(
+        table.contains("-8.0 (-8.0 to -8.0)") && table.contains("supported"),
+        "{table}"
+    );
+    assert!(table.contains("supported under 2 of 2 variants"), "{table}");
+    assert!(table.ends_with("It is no medical advice.\n"));
+}
+
+#[test]
+fn the_terminal_table_of_a_plain_run() {
+    let result = run(3, 1, 10, |place| {
+        let own = 6.0 * normal((place.person * 10 + place.scenario) as u64);
+        (50.0 - 9.0 * place.scenario as f64 - 3.0 * place.week as f64 + own) as f32
+    });
+    let table = terminal::run_table(&result, 6.0).unwrap();
+    insta::assert_snapshot!(table);
+}
