@@ -1,2 +1,3 @@
 //! rewire: a neuroplasticity simulation toolkit.
 pub mod cohort;
+pub mod report;
