@@ -38,6 +38,13 @@ impl Scale {
         Scale { low: low - room, high: high + room }
     }
 
+    /// From 0 to 60, 80 or 100 points of severity: the shortest that holds all finite values and leaves room above them.
+    pub fn severity(values: impl IntoIterator<Item = f64>) -> Self {
+        let highest = values.into_iter().filter(|v| v.is_finite()).fold(0.0, f64::max);
+        let high = [60.0, 80.0].into_iter().find(|high| highest <= high - 4.0).unwrap_or(100.0);
+        Scale { low: 0.0, high }
+    }
+
     /// Round values inside the scale, about `wanted` of them: steps of 1, 2 or 5 times a power of ten.
     pub fn ticks(&self, wanted: usize) -> Vec<f64> {
         let rough = (self.high - self.low) / wanted.max(1) as f64;
@@ -46,13 +53,13 @@ impl Scale {
         self.multiples(step)
     }
 
-    /// Whole weeks inside the scale, at most about ten, in steps in which people count weeks.
-    pub fn weeks(&self) -> Vec<f64> {
-        let span = self.high - self.low;
+    /// Whole weeks inside the scale, in about `most` steps of a length in which people count weeks.
+    pub fn weeks(&self, most: usize) -> Vec<f64> {
+        let (span, most) = (self.high - self.low, most.max(1) as f64 + 0.5);
         let step = [1.0, 2.0, 4.0, 8.0, 13.0, 26.0, 52.0]
             .into_iter()
-            .find(|step| span / step <= 10.5)
-            .unwrap_or((span / 10.0).ceil());
+            .find(|step| span / step <= most)
+            .unwrap_or((span / most).ceil());
         self.multiples(step)
     }
 
@@ -72,7 +79,7 @@ impl Scale {
 /// Decimals that tell neighbouring ticks apart.
 pub fn decimals(ticks: &[f64]) -> usize {
     let step = ticks.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::INFINITY, f64::min);
-    if step.is_finite() && step > 0.0 { (-step.log10() + 0.01).ceil().clamp(0.0, 4.0) as usize } else { 0 }
+    if step.is_finite() && step > 0.0 { (-step.log10() - 0.01).ceil().clamp(0.0, 4.0) as usize } else { 0 }
 }
 
 /// A rectangle of the sheet in which values become places.
@@ -171,7 +178,7 @@ mod tests {
     #[test]
     fn ticks_are_round_and_inside() {
         assert_eq!(Scale::new(0.0, 100.0).ticks(5), vec![0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-        assert_eq!(Scale::new(0.0, 40.0).weeks(), vec![0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0, 28.0, 32.0, 36.0, 40.0]);
+        assert_eq!(Scale::new(0.0, 40.0).weeks(10), vec![0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0, 28.0, 32.0, 36.0, 40.0]);
         let ticks = Scale::new(-7.3, 4.1).ticks(5);
         assert_eq!(ticks, vec![-5.0, 0.0]);
         assert_eq!(decimals(&[0.0, 0.25]), 1);

@@ -50,7 +50,7 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
         layout::phases(canvas, &panel, &both, true);
         panel.grid_across(canvas, &panel.y.ticks(6));
         panel.side(canvas, "Difference (points)");
-        panel.floor(canvas, &panel.x.weeks(), "Weeks since treatment began");
+        panel.floor(canvas, &panel.x.weeks(10), "Weeks since treatment began");
         for person in pairs.iter().step_by(step) {
             canvas.line(&panel.weekly(person), Paint::Series(b), style::THIN_LINE, 0.22);
         }
@@ -61,7 +61,10 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
         if let Some(last) = means.iter().rev().flatten().next() {
             let label = format!("mean {}", signed(last.mean, 1));
             let y = panel.at(0.0, last.mean).1;
-            layout::end_labels(canvas, &panel, &[EndLabel { y, paint: Paint::Series(b), marker: Marker::of(b), label }]);
+            // The corners at the right say which side of zero is which.
+            let between = Panel { top: panel.top + 55.0, bottom: panel.bottom - 55.0, ..panel };
+            let marker = Some(Marker::of(b));
+            layout::end_labels(canvas, &between, &[EndLabel { y, paint: Paint::Series(b), marker, label }]);
         }
     })
 }

@@ -43,7 +43,7 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) 
     let title = if n == 0 {
         format!("{name_b} against {name_a}: no pair of lives to compare")
     } else {
-        format!("{} of {n} people are better off with {name_b} than with {name_a}; {} worse", counts.better, counts.worse)
+        format!("{} of {n} people are better off with {name_b} than with {name_a}, {} are worse off", counts.better, counts.worse)
     };
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: one bar per virtual person, difference of severity at week {week}; less than {} points counts as alike",

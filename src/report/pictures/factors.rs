@@ -1,11 +1,12 @@
 //! From the pill to the mood: dose, blood level, serotonin, BDNF, speed of learning and severity on one axis of time.
 
 use super::axis::{Panel, Scale};
-use super::canvas::{Canvas, Marker, Sheet, Words, picture};
+use super::canvas::{Align, Canvas, Marker, Sheet, Words, picture};
 use super::data;
-use super::layout::{self, EndLabel, Entry, Head, Legend, MARGIN, Sign};
+use super::layout::{self, Entry, Head, Legend, Sign};
+use super::statistics::mean;
 use super::text::{self, number};
-use super::trajectories::Fan;
+use super::trajectories::{Fan, draw_fans};
 use crate::cohort::results::{ReadoutInfo, RunResult};
 use crate::report::style::{self, Paint};
 
@@ -24,7 +25,9 @@ struct Link<'a> {
 pub fn draw(run: &RunResult, variant: usize) -> String {
     let links: Vec<Link<'_>> = CHAIN.iter().filter_map(|name| Link::of(run, variant, name)).collect();
     let simulated = links.iter().flat_map(|l| &l.fans).map(|f| f.median().len()).max().unwrap_or(0);
-    let title = title(run, &links);
+    let all: Vec<usize> = (0..run.scenarios.len()).collect();
+    let treated = data::outcome_week(run, &all, simulated);
+    let title = title(run, &links, treated);
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: median over the virtual people by week, one panel for each step of the account",
         text::name(&data::variant_title(run, variant))
@@ -34,11 +37,14 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
     entries.push(Entry { paint: Paint::Muted, sign: Sign::Band(0.45), label: "middle half of people".into() });
     let legend = Legend::new(entries);
     let top = head.height() + legend.height() + 26.0;
-    let description = format!("{subtitle}. {}", description(run, &links));
+    let description = format!("{subtitle}. {}", description(run, &links, treated));
     let height = top + STEP * links.len().max(1) as f64 + 18.0;
     picture(Sheet { name: "factors", title: &title, description: &description, height }, |canvas| {
         head.draw(canvas);
         legend.draw(canvas, head.height());
+        let column = format!("mean, weeks 1 to {treated}");
+        let muted = Words::new(style::TICK_SIZE, Paint::Muted);
+        canvas.words(&column, (style::WIDTH - layout::LABEL_ROOM + 14.0, top - 11.0), muted);
         for (n, link) in links.iter().enumerate() {
             let top = top + STEP * n as f64;
             let panel = Panel {
@@ -49,7 +55,7 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
                 x: Scale::new(0.0, simulated.saturating_sub(1).max(1) as f64),
                 y: link.vertical(),
             };
-            link.draw(canvas, &panel, run, n + 1 == links.len());
+            link.draw(canvas, &panel, run, treated, n + 1 == links.len());
         }
     })
 }
@@ -63,7 +69,7 @@ impl<'a> Link<'a> {
 
     fn vertical(&self) -> Scale {
         if self.readout.name == "severity" {
-            return Scale { low: 0.0, high: 100.0 };
+            return Scale::severity(self.fans.iter().flat_map(|f| f.quantiles[3].iter().copied()));
         }
         let shown = self.fans.iter().flat_map(|f| [1, 2, 3].map(|q| f.quantiles[q].clone())).flatten();
         let Scale { low, high } = Scale::holding(shown);
@@ -72,76 +78,68 @@ impl<'a> Link<'a> {
         if high - low < least { Scale { low: low - least, high: high + least } } else { Scale { low, high } }
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel, run: &RunResult, last: bool) {
+    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel, run: &RunResult, treated: usize, last: bool) {
         layout::phases(canvas, panel, &run.scenarios, false);
         panel.grid_across(canvas, &panel.y.ticks(3));
-        for (arm, fan) in self.fans.iter().enumerate() {
-            fan.draw(canvas, panel, arm, false);
-        }
-        let name = text::cut(&self.readout.title, style::LABEL_SIZE * 1.06, 240.0);
-        let wide = text::width(&name, style::LABEL_SIZE * 1.06);
+        draw_fans(canvas, panel, &self.fans, false);
         let above = panel.top - 11.0;
-        canvas.words(&name, (MARGIN, above), Words::new(style::LABEL_SIZE, Paint::Ink).bold());
-        let unit = format!("({})", text::cut(&self.readout.unit, style::TICK_SIZE, 180.0));
-        canvas.words(&unit, (MARGIN + wide + 8.0, above), Words::new(style::TICK_SIZE, Paint::Muted));
-        layout::end_labels(canvas, panel, &self.labels(panel, run));
+        let name = text::cut(&self.readout.title, style::LABEL_SIZE * 1.06, 240.0);
+        canvas.words(&name, (panel.left, above), Words::new(style::LABEL_SIZE, Paint::Ink).bold());
+        let unit = text::cut(&self.readout.unit, style::TICK_SIZE, 180.0);
+        let muted = Words::new(style::TICK_SIZE, Paint::Muted);
+        canvas.words(&unit, (panel.right, above), muted.align(Align::End));
+        self.means(canvas, panel, treated);
         let label = if last { "Weeks since treatment began" } else { "" };
-        let weeks = panel.x.weeks();
+        let weeks = panel.x.weeks(10);
         panel.floor(canvas, if last { &weeks } else { &[] }, label);
     }
 
-    /// Names at the right of each line; arms that end at the same value share one label.
-    fn labels(&self, panel: &Panel, run: &RunResult) -> Vec<EndLabel> {
-        let mut labels: Vec<EndLabel> = Vec::new();
-        for (arm, fan) in self.fans.iter().enumerate() {
-            let Some(last) = fan.median().iter().rev().find(|v| v.is_finite()) else { continue };
-            labels.push(EndLabel {
-                y: panel.at(0.0, *last).1,
-                paint: Paint::Series(arm),
-                marker: Marker::of(arm),
-                label: data::scenario_title(run, arm),
-            });
+    /// Beside the panel: the mean of each arm's median over the weeks of treatment.
+    fn means(&self, canvas: &Canvas<'_>, panel: &Panel, treated: usize) {
+        let gap = 17.0;
+        let first = (panel.top + panel.bottom) / 2.0 - gap * (self.fans.len() as f64 - 1.0) / 2.0;
+        for arm in 0..self.fans.len() {
+            let at = (panel.right + 22.0, first + gap * arm as f64);
+            canvas.marker(at, Marker::of(arm), 4.5, Paint::Series(arm), 1.0);
+            let value = self.treated_mean(arm, treated);
+            let decimals = if value.abs() >= 10.0 { 0 } else { 2 };
+            let words = Words::new(style::LABEL_SIZE, Paint::Ink);
+            canvas.words(&number(value, decimals), (at.0 + 11.0, at.1), words);
         }
-        labels
     }
 
-    /// Largest distance of the median from its value in week 0, with its sign kept, and the week in which it is reached.
-    fn peak(&self, arm: usize) -> Option<(usize, f64)> {
-        let median = self.fans.get(arm)?.median();
-        let start = *median.first()?;
-        let far = |(_, a): &(usize, &f64), (_, b): &(usize, &f64)| (*a - start).abs().total_cmp(&(*b - start).abs());
-        let finite = median.iter().enumerate().filter(|(_, v)| v.is_finite() && start.is_finite());
-        finite.max_by(far).map(|(week, value)| (week, *value))
+    /// Mean of an arm's median over weeks 1 to `treated`.
+    fn treated_mean(&self, arm: usize, treated: usize) -> f64 {
+        let median = self.fans.get(arm).map_or(&[][..], Fan::median);
+        let weeks: Vec<f64> = median.iter().skip(1).take(treated.max(1)).copied().collect();
+        mean(&weeks).map_or(f64::NAN, |m| m.mean)
     }
 }
 
 /// The step that a student should look at first: how far the speed of learning moves.
-fn title(run: &RunResult, links: &[Link<'_>]) -> String {
-    let arm = run.scenarios.len().saturating_sub(1).min(1);
-    let moved = links.iter().find(|l| l.readout.name == "learning_rate").and_then(|l| l.peak(arm).zip(l.peak(0)));
-    match moved {
-        Some(((week, value), _)) => format!(
-            "From dose to severity: with {} the learning rate goes to {} (week {week})",
-            text::name(&data::scenario_title(run, arm)),
-            number(value, 2)
-        ),
-        None => "From dose to severity, step by step".into(),
-    }
+fn title(run: &RunResult, links: &[Link<'_>], treated: usize) -> String {
+    let Some(link) = links.iter().find(|l| l.readout.name == "learning_rate") else {
+        return "From dose to severity, step by step".into();
+    };
+    let said = |arm: usize| {
+        let value = number(link.treated_mean(arm, treated), 2);
+        format!("{value} with {}", text::name(&data::scenario_title(run, arm)))
+    };
+    let arms: Vec<String> = (0..link.fans.len().min(2)).map(said).collect();
+    format!("From dose to severity: how fast can synapses learn during treatment? {}", text::listed(&arms))
 }
 
-fn description(run: &RunResult, links: &[Link<'_>]) -> String {
+fn description(run: &RunResult, links: &[Link<'_>], treated: usize) -> String {
     let mut said = Vec::new();
     for link in links {
         for arm in 0..link.fans.len() {
-            if let (Some((week, value)), Some(start)) = (link.peak(arm), link.fans[arm].median().first()) {
-                said.push(format!(
-                    "{}, {}: {} in week 0, farthest from there {} in week {week}",
-                    link.readout.title,
-                    data::scenario_title(run, arm),
-                    number(*start, 2),
-                    number(value, 2)
-                ));
-            }
+            said.push(format!(
+                "{}, {}: {} in week 0, mean of weeks 1 to {treated} {}",
+                link.readout.title,
+                data::scenario_title(run, arm),
+                number(link.fans[arm].median().first().copied().unwrap_or(f64::NAN), 2),
+                number(link.treated_mean(arm, treated), 2)
+            ));
         }
     }
     format!("{}.", said.join("; "))

@@ -75,8 +75,15 @@ pub fn draw(contrasts: &[ContrastRow], smallest: f64) -> String {
         }
         panel.floor(canvas, &ticks, "Difference (points)");
         let muted = Words::new(style::TICK_SIZE, Paint::Muted);
-        canvas.words("\u{2190} the second leaves people less ill", (zero - 8.0, panel.bottom + 50.0), muted.align(Align::End));
-        canvas.words("more ill \u{2192}", (zero + 8.0, panel.bottom + 50.0), muted);
+        let second = match groups.as_slice() {
+            [one] => one.b,
+            _ => "the first named",
+        };
+        let less = text::cut(&format!("\u{2190} less ill with {second}"), style::TICK_SIZE, zero - 8.0 - MARGIN);
+        let more = format!("more ill with {second} \u{2192}");
+        let more = text::cut(&more, style::TICK_SIZE, style::WIDTH - zero - 8.0 - MARGIN);
+        canvas.words(&less, (zero - 8.0, panel.bottom + 50.0), muted.align(Align::End));
+        canvas.words(&more, (zero + 8.0, panel.bottom + 50.0), muted);
     })
 }
 
@@ -99,7 +106,7 @@ impl Group<'_> {
         let middle = top + HEADING / 2.0;
         let bold = Words::new(style::LABEL_SIZE, Paint::Ink).bold();
         let heading = format!("{} minus {}", text::name(self.b), text::name(self.a));
-        canvas.rectangle([MARGIN, top + 4.0, style::WIDTH - MARGIN, top + HEADING - 4.0], Paint::Ground, 1.0);
+        canvas.rectangle([MARGIN, top - 1.0, style::WIDTH - MARGIN, top + HEADING - 3.0], Paint::Ground, 1.0);
         let heading = text::cut(&heading, style::LABEL_SIZE * 1.06, NUMBERS - MARGIN - 10.0);
         canvas.words(&heading, (MARGIN, middle), bold);
         let muted = Words::new(style::TICK_SIZE, Paint::Muted);

@@ -1,9 +1,9 @@
 //! What pictures have in common around their panels: the head, legends, labels that make way for each other, shaded phases.
 
 use super::axis::Panel;
-use super::canvas::{Align, Canvas, Marker, Words};
+use super::canvas::{Canvas, Marker, Words};
 use super::text;
-use crate::cohort::results::ScenarioInfo;
+use crate::cohort::results::{OutcomeInfo, ScenarioInfo};
 use crate::report::style::{self, Paint};
 
 /// Left edge of titles and legends.
@@ -135,8 +135,8 @@ pub struct EndLabel {
     pub y: f64,
     /// Colour of what it names.
     pub paint: Paint,
-    /// Marker of what it names.
-    pub marker: Marker,
+    /// Marker of what it names; none for a threshold.
+    pub marker: Option<Marker>,
     /// What it says.
     pub label: String,
 }
@@ -171,11 +171,14 @@ pub fn end_labels(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
     let wanted: Vec<f64> = known.iter().map(|l| l.y).collect();
     let places = spread(&wanted, 17.0, panel.top + 4.0, panel.bottom - 4.0);
     for (label, y) in known.iter().zip(places) {
-        canvas.marker((panel.right, label.y), label.marker, 4.5, label.paint, 1.0);
+        if let Some(marker) = label.marker {
+            canvas.marker((panel.right, label.y), marker, 4.5, label.paint, 1.0);
+        }
         canvas.line(&[(panel.right + 5.0, label.y), (panel.right + 14.0, y)], label.paint, style::THIN_LINE, 1.0);
         let room = style::WIDTH - panel.right - 21.0;
         let line = text::cut(&label.label, style::LABEL_SIZE, room);
-        canvas.words(&line, (panel.right + 17.0, y), Words::new(style::LABEL_SIZE, Paint::Ink));
+        let paint = if label.marker.is_some() { Paint::Ink } else { Paint::Muted };
+        canvas.words(&line, (panel.right + 17.0, y), Words::new(style::LABEL_SIZE, paint));
     }
 }
 
@@ -201,15 +204,21 @@ pub fn phases(canvas: &Canvas<'_>, panel: &Panel, scenarios: &[ScenarioInfo], na
     }
 }
 
-/// A thin, labelled line across a panel, such as a threshold; the label stands at its left end, above it.
-pub fn threshold(canvas: &Canvas<'_>, panel: &Panel, value: f64, label: &str) {
-    if !value.is_finite() || value < panel.y.low || value > panel.y.high {
-        return;
+/// The thresholds of illness and remission: what they are called at the right of a panel, and how high they are.
+pub fn thresholds(panel: &Panel, outcome: &OutcomeInfo) -> Vec<EndLabel> {
+    let both = [
+        (outcome.ill_at, format!("ill from {}", text::number(outcome.ill_at, 0))),
+        (outcome.remission_below, format!("remission below {}", text::number(outcome.remission_below, 0))),
+    ];
+    let shown = both.into_iter().filter(|(value, _)| (panel.y.low..=panel.y.high).contains(value));
+    shown.map(|(value, label)| EndLabel { y: panel.up(value), paint: Paint::Muted, marker: None, label }).collect()
+}
+
+/// Thin dashed lines at the heights of labels, such as those of thresholds.
+pub fn dashes(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
+    for label in labels {
+        canvas.dashed(&[(panel.left, label.y), (panel.right + 4.0, label.y)], Paint::Muted, style::THIN_LINE);
     }
-    let y = panel.up(value);
-    canvas.dashed(&[(panel.left, y), (panel.right, y)], Paint::Muted, style::THIN_LINE);
-    let words = Words::new(style::TICK_SIZE, Paint::Muted).align(Align::End);
-    canvas.words(label, (panel.right - 6.0, y - 8.0), words);
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub fn draw(memory: &MemoryTest, outcome: &OutcomeInfo) -> String {
         right: style::WIDTH - 220.0,
         bottom: top + 290.0,
         x: Scale::new(0.0, week.max(1) as f64),
-        y: Scale { low: 0.0, high: 100.0 },
+        y: Scale::severity(curves.iter().flatten().copied()),
     };
     let description = format!("{subtitle}. {}", in_words(memory, week));
     let height = panel.bottom + 46.0;
@@ -65,15 +65,18 @@ pub fn draw(memory: &MemoryTest, outcome: &OutcomeInfo) -> String {
         head.draw(canvas);
         panel.grid_across(canvas, &panel.y.ticks(5));
         panel.side(canvas, "Severity (points)");
-        panel.floor(canvas, &panel.x.weeks(), "Weeks after the swap");
+        panel.floor(canvas, &panel.x.weeks(10), "Weeks after the swap");
         for (n, curve) in curves.iter().enumerate() {
-            canvas.line(&panel.weekly(curve), Paint::Series(n), style::STRONG_LINE, 1.0);
+            // The first four are the swap itself; what follows are controls.
+            if n < 4 {
+                canvas.line(&panel.weekly(curve), Paint::Series(n), style::STRONG_LINE, 1.0);
+            } else {
+                canvas.dashed(&panel.weekly(curve), Paint::Series(n), style::STRONG_LINE);
+            }
         }
-        let ill = format!("ill: {} and above", number(outcome.ill_at, 0));
-        layout::threshold(canvas, &panel, outcome.ill_at, &ill);
-        let remission = format!("remission: below {}", number(outcome.remission_below, 0));
-        layout::threshold(canvas, &panel, outcome.remission_below, &remission);
-        layout::end_labels(canvas, &panel, &labels(memory, &panel, &curves));
+        let thresholds = layout::thresholds(&panel, outcome);
+        layout::dashes(canvas, &panel, &thresholds);
+        layout::end_labels(canvas, &panel, &[labels(memory, &panel, &curves), thresholds].concat());
     })
 }
 
@@ -81,12 +84,11 @@ fn labels(memory: &MemoryTest, panel: &Panel, curves: &[Vec<f64>]) -> Vec<EndLab
     let mut labels = Vec::new();
     for (n, (curve, values)) in memory.curves.iter().zip(curves).enumerate() {
         if let Some(last) = values.iter().rev().find(|v| v.is_finite()) {
-            let name = text::cut(&curve.title, style::LABEL_SIZE, 172.0);
             labels.push(EndLabel {
                 y: panel.at(0.0, *last).1,
                 paint: Paint::Series(n),
-                marker: Marker::of(n),
-                label: format!("{name} {}", number(*last, 0)),
+                marker: Some(Marker::of(n)),
+                label: format!("{} {}", number(*last, 0), curve.title),
             });
         }
     }

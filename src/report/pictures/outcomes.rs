@@ -46,7 +46,7 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         panel.grid_up(canvas, &ticks);
         let zero = panel.across(0.0);
         canvas.line(&[(zero, top), (zero, panel.bottom)], Paint::Ink, style::LINE, 1.0);
-        let highest = arms.iter().flat_map(|arm| histogram(arm, &panel)).fold(1.0, f64::max);
+        let highest = arms.iter().flat_map(|arm| histogram(arm, &panel)).fold(f64::MIN_POSITIVE, f64::max);
         for (n, arm) in arms.iter().enumerate() {
             row(canvas, &panel, &data::scenario_title(run, n), n, arm, highest);
         }

@@ -27,17 +27,28 @@ impl Fan {
         &self.quantiles[2]
     }
 
-    /// Bands and median of one arm; the wide band only where asked for.
-    pub fn draw(&self, canvas: &Canvas<'_>, panel: &Panel, arm: usize, wide: bool) {
-        let [q10, q25, q50, q75, q90] = &self.quantiles;
-        let paint = Paint::Series(arm);
+    /// Bands of one arm; the wide one only where asked for.
+    fn bands(&self, canvas: &Canvas<'_>, panel: &Panel, arm: usize, wide: bool) {
+        let [q10, q25, _, q75, q90] = &self.quantiles;
         if wide {
-            canvas.area(&panel.between(q10, q90), paint, style::WIDE_BAND);
+            canvas.area(&panel.between(q10, q90), Paint::Series(arm), style::WIDE_BAND);
         }
-        canvas.area(&panel.between(q25, q75), paint, style::NARROW_BAND);
-        canvas.line(&panel.weekly(q50), paint, style::STRONG_LINE, 1.0);
+        canvas.area(&panel.between(q25, q75), Paint::Series(arm), style::NARROW_BAND);
     }
 }
+
+/// Bands of all arms, and above them their medians, so that no band covers a line.
+pub fn draw_fans(canvas: &Canvas<'_>, panel: &Panel, fans: &[Fan], wide: bool) {
+    for (arm, fan) in fans.iter().enumerate() {
+        fan.bands(canvas, panel, arm, wide);
+    }
+    for (arm, fan) in fans.iter().enumerate() {
+        canvas.line(&panel.weekly(fan.median()), Paint::Series(arm), style::STRONG_LINE, 1.0);
+    }
+}
+
+/// Wide bands of more than this many arms would only cover each other.
+const MOST_WIDE_BANDS: usize = 2;
 
 /// Draws the severity by week of every scenario under the variant with this index.
 pub fn draw(run: &RunResult, variant: usize) -> String {
@@ -55,7 +66,8 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         text::counted(people, "virtual person who had fallen ill", "virtual people who had fallen ill")
     );
     let head = Head::new(&title, &subtitle);
-    let legend = Legend::new(entries(&run.scenarios));
+    let wide = fans.len() <= MOST_WIDE_BANDS;
+    let legend = Legend::new(entries(&run.scenarios, wide));
     let calendar = Calendar::of(&run.scenarios);
     let top = head.height() + legend.height() + 22.0;
     let panel = Panel {
@@ -64,7 +76,7 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         right: style::WIDTH - layout::LABEL_ROOM,
         bottom: top + 290.0,
         x: Scale::new(0.0, simulated.saturating_sub(1).max(1) as f64),
-        y: Scale { low: 0.0, high: 100.0 },
+        y: Scale::severity(fans.iter().flat_map(|f| f.quantiles[if wide { 4 } else { 3 }].iter().copied())),
     };
     let description = description(run, &fans, week, &subtitle);
     let height = panel.bottom + 46.0 + calendar.height();
@@ -74,24 +86,22 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         layout::phases(canvas, &panel, &run.scenarios, true);
         panel.grid_across(canvas, &panel.y.ticks(5));
         panel.side(canvas, "Severity (points)");
-        panel.floor(canvas, &panel.x.weeks(), "Weeks since treatment began");
-        for (arm, fan) in fans.iter().enumerate() {
-            fan.draw(canvas, &panel, arm, true);
-        }
-        let ill = format!("ill: {} and above", number(run.outcome.ill_at, 0));
-        layout::threshold(canvas, &panel, run.outcome.ill_at, &ill);
-        let remission = format!("remission: below {}", number(run.outcome.remission_below, 0));
-        layout::threshold(canvas, &panel, run.outcome.remission_below, &remission);
-        layout::end_labels(canvas, &panel, &labels(run, &panel, &fans));
+        panel.floor(canvas, &panel.x.weeks(10), "Weeks since treatment began");
+        draw_fans(canvas, &panel, &fans, wide);
+        let thresholds = layout::thresholds(&panel, &run.outcome);
+        layout::dashes(canvas, &panel, &thresholds);
+        layout::end_labels(canvas, &panel, &[labels(run, &panel, &fans), thresholds].concat());
         calendar.draw(canvas, &panel, panel.bottom + 46.0);
     })
 }
 
-fn entries(scenarios: &[ScenarioInfo]) -> Vec<Entry> {
+fn entries(scenarios: &[ScenarioInfo], wide: bool) -> Vec<Entry> {
     let band = |opacity, label: &str| Entry { paint: Paint::Muted, sign: Sign::Band(opacity), label: label.into() };
     let mut entries = layout::arm_entries(scenarios);
     entries.push(band(0.45, "middle half of people"));
-    entries.push(band(0.18, "middle 80 % of people"));
+    if wide {
+        entries.push(band(0.18, "middle 80 % of people"));
+    }
     entries
 }
 
@@ -100,13 +110,11 @@ fn labels(run: &RunResult, panel: &Panel, fans: &[Fan]) -> Vec<EndLabel> {
     let mut labels = Vec::new();
     for (arm, fan) in fans.iter().enumerate() {
         if let Some(last) = fan.median().iter().rev().find(|v| v.is_finite()) {
-            let room = layout::LABEL_ROOM - 50.0;
-            let name = text::cut(&data::scenario_title(run, arm), style::LABEL_SIZE, room);
             labels.push(EndLabel {
                 y: panel.at(0.0, *last).1,
                 paint: Paint::Series(arm),
-                marker: Marker::of(arm),
-                label: format!("{name} {}", number(*last, 0)),
+                marker: Some(Marker::of(arm)),
+                label: format!("{} {}", number(*last, 0), data::scenario_title(run, arm)),
             });
         }
     }
@@ -116,13 +124,13 @@ fn labels(run: &RunResult, panel: &Panel, fans: &[Fan]) -> Vec<EndLabel> {
 fn medians(run: &RunResult, fans: &[Fan], week: usize) -> Vec<String> {
     let said = |(arm, fan): (usize, &Fan)| {
         let value = fan.median().get(week).copied().unwrap_or(f64::NAN);
-        format!("{} {}", text::name(&data::scenario_title(run, arm)), number(value, 0))
+        format!("{} with {}", number(value, 0), text::name(&data::scenario_title(run, arm)))
     };
     fans.iter().enumerate().map(said).collect()
 }
 
 fn title(run: &RunResult, fans: &[Fan], week: usize) -> String {
-    format!("How ill are they at week {week}? Median severity: {}", text::listed(&medians(run, fans, week)))
+    format!("How ill are people at week {week}? Median severity {}", text::listed(&medians(run, fans, week)))
 }
 
 fn description(run: &RunResult, fans: &[Fan], week: usize, subtitle: &str) -> String {

@@ -6,13 +6,13 @@ use super::data;
 use super::layout::{self, Entry, Head, Legend, Sign};
 use super::statistics::mean;
 use super::text::{self, number, signed};
-use super::trajectories::Fan;
+use super::trajectories::{Fan, draw_fans};
 use crate::cohort::results::RunResult;
 use crate::report::style::{self, Paint};
 
 const COLUMNS: usize = 3;
 const PANEL_HEIGHT: f64 = 104.0;
-const ROW_HEIGHT: f64 = 158.0;
+const ROW_HEIGHT: f64 = 142.0;
 
 /// One variant: its fans by scenario and the mean paired difference of the first two scenarios.
 struct Small {
@@ -46,7 +46,7 @@ pub fn draw(run: &RunResult) -> String {
     let top = head.height() + legend.height() + 8.0;
     let rows = small.len().div_ceil(COLUMNS).max(1);
     let description = description(&small, &subtitle);
-    let height = top + ROW_HEIGHT * rows as f64 + 30.0;
+    let height = top + ROW_HEIGHT * rows as f64 + 40.0;
     picture(Sheet { name: "variants", title: &title, description: &description, height }, |canvas| {
         head.draw(canvas);
         legend.draw(canvas, head.height());
@@ -88,18 +88,14 @@ impl Small {
         if panel.left < 70.0 {
             panel.side(canvas, "Severity");
         }
-        for (arm, fan) in self.fans.iter().enumerate() {
-            fan.draw(canvas, panel, arm, false);
-        }
+        draw_fans(canvas, panel, &self.fans, false);
         let gap = self.gap.map(|g| signed(g, 1)).unwrap_or_default();
-        let room = panel.right - panel.left - if gap.is_empty() { 0.0 } else { 46.0 };
-        let name = text::cut(&self.title, style::LABEL_SIZE * 1.05, room);
+        let name = text::cut(&self.title, style::LABEL_SIZE * 1.05, panel.right - panel.left + 10.0);
         canvas.words(&name, (panel.left, panel.top - 10.0), Words::new(style::LABEL_SIZE, Paint::Ink).bold());
         let words = Words::new(style::LABEL_SIZE, Paint::Ink).align(Align::End);
-        canvas.words(&gap, (panel.right, panel.top - 10.0), words);
-        let weeks = Scale { low: panel.x.low, high: panel.x.high * 2.2 }.weeks();
-        let shown: Vec<f64> = weeks.into_iter().filter(|w| *w <= panel.x.high).collect();
-        panel.floor(canvas, if lowest { &shown } else { &[] }, "");
+        canvas.words(&gap, (panel.right - 6.0, panel.top + 11.0), words.bold());
+        let weeks = panel.x.weeks(5);
+        panel.floor(canvas, if lowest { &weeks } else { &[] }, "");
     }
 }
 
