@@ -277,6 +277,8 @@ pub fn contrasts(run: &RunResult, smallest: f64) -> Vec<ContrastRow> {
             let week = data::outcome_week(run, &[0, b], data::weeks(&pairs));
             let Some(found) = statistics::mean(&data::in_week(&pairs, week)) else { continue };
             rows.push(ContrastRow {
+                variant,
+                pair: (0, b),
                 variant_title: data::variant_title(run, variant),
                 scenario_a: data::scenario_title(run, 0),
                 scenario_b: data::scenario_title(run, b),
@@ -305,8 +307,8 @@ pub fn summaries(run: &RunResult) -> Vec<ArmSummary> {
             let outcomes = data::outcomes(run, scenario, variant);
             let changes: Vec<f64> = outcomes.iter().map(|o| o.change).collect();
             rows.push(ArmSummary {
-                scenario_title: data::scenario_title(run, scenario),
-                variant_title: data::variant_title(run, variant),
+                scenario,
+                variant,
                 n: outcomes.len(),
                 change: statistics::mean(&changes).map_or(f64::NAN, |m| m.mean),
                 response: data::share(&outcomes, |o| o.response),

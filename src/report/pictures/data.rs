@@ -29,6 +29,10 @@ impl Verdict {
 /// Below zero the same people are less ill in scenario B.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContrastRow {
+    /// Index of the variant.
+    pub variant: usize,
+    /// Indices of scenario A and scenario B.
+    pub pair: (usize, usize),
     /// Title of the variant.
     pub variant_title: String,
     /// Title of the scenario held against.
@@ -52,17 +56,17 @@ pub struct ContrastRow {
 /// Outcome of one scenario under one variant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArmSummary {
-    /// Title of the scenario.
-    pub scenario_title: String,
-    /// Title of the variant.
-    pub variant_title: String,
+    /// Index of the scenario.
+    pub scenario: usize,
+    /// Index of the variant.
+    pub variant: usize,
     /// Number of people in it.
     pub n: usize,
     /// Mean change of the rated severity from selection to the outcome week, in points; below zero is less ill.
     pub change: f64,
-    /// Share of people who responded.
+    /// Share of people who responded, 0 to 1.
     pub response: f64,
-    /// Share of people in remission.
+    /// Share of people in remission, 0 to 1.
     pub remission: f64,
 }
 

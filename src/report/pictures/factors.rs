@@ -14,6 +14,8 @@ use crate::report::style::{self, Paint};
 const CHAIN: [&str; 7] = ["dose", "concentration", "occupancy", "serotonin", "bdnf", "learning_rate", "severity"];
 const PANEL_HEIGHT: f64 = 62.0;
 const STEP: f64 = 96.0;
+/// As many numbers as fit beside a panel.
+const MOST_MEANS: usize = 5;
 
 /// One link of the chain.
 struct Link<'a> {
@@ -97,12 +99,13 @@ impl<'a> Link<'a> {
     /// Beside the panel: the mean of each arm's median over the weeks of treatment.
     fn means(&self, canvas: &Canvas<'_>, panel: &Panel, treated: usize) {
         let gap = 17.0;
-        let first = (panel.top + panel.bottom) / 2.0 - gap * (self.fans.len() as f64 - 1.0) / 2.0;
-        for arm in 0..self.fans.len() {
+        let shown = self.fans.len().min(MOST_MEANS);
+        let first = (panel.top + panel.bottom) / 2.0 - gap * (shown as f64 - 1.0) / 2.0;
+        for arm in 0..shown {
             let at = (panel.right + 22.0, first + gap * arm as f64);
             canvas.marker(at, Marker::of(arm), 4.5, Paint::Series(arm), 1.0);
             let value = self.treated_mean(arm, treated);
-            let decimals = if value.abs() >= 10.0 { 0 } else { 2 };
+            let decimals = if value.abs() >= 10.0 || value == 0.0 { 0 } else { 2 };
             let words = Words::new(style::LABEL_SIZE, Paint::Ink);
             canvas.words(&number(value, decimals), (at.0 + 11.0, at.1), words);
         }

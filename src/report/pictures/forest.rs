@@ -26,6 +26,7 @@ fn sign(verdict: Verdict) -> (Marker, Paint) {
 
 /// Rows of one pair of scenarios, from the largest gain to the largest loss.
 struct Group<'a> {
+    pair: (usize, usize),
     a: &'a str,
     b: &'a str,
     rows: Vec<&'a ContrastRow>,
@@ -90,9 +91,9 @@ pub fn draw(contrasts: &[ContrastRow], smallest: f64) -> String {
 fn groups(contrasts: &[ContrastRow]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for row in contrasts {
-        match groups.iter_mut().find(|g| g.a == row.scenario_a && g.b == row.scenario_b) {
+        match groups.iter_mut().find(|g| g.pair == row.pair) {
             Some(group) => group.rows.push(row),
-            None => groups.push(Group { a: &row.scenario_a, b: &row.scenario_b, rows: vec![row] }),
+            None => groups.push(Group { pair: row.pair, a: &row.scenario_a, b: &row.scenario_b, rows: vec![row] }),
         }
     }
     for group in &mut groups {

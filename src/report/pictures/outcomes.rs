@@ -124,12 +124,12 @@ fn dots(canvas: &Canvas<'_>, panel: &Panel, arm: &[Outcome], paint: Paint, groun
 fn title(run: &RunResult, arms: &[Vec<Outcome>]) -> String {
     let said = |(n, arm): (usize, &Vec<Outcome>)| {
         format!(
-            "{} of people after {}",
+            "{} with {}",
             percent(data::share(arm, |o| o.response)),
             text::name(&data::scenario_title(run, n))
         )
     };
-    format!("Who gets better? Response in {}", text::listed(&arms.iter().enumerate().map(said).collect::<Vec<_>>()))
+    format!("Who gets better? Response: {}", text::listed(&arms.iter().enumerate().map(said).collect::<Vec<_>>()))
 }
 
 fn in_words(run: &RunResult, arms: &[Vec<Outcome>]) -> String {
