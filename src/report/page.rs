@@ -11,7 +11,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
 use super::pictures::text::{counted, listed, number, percent, signed};
-use super::pictures::{Picture, without_style};
+use super::pictures::{Picture, title_of, without_style};
 use super::style;
 use crate::cohort::results::{ParameterInfo, RunResult};
 
@@ -71,7 +71,9 @@ impl std::error::Error for PageError {
 pub fn render(input: &PageInput<'_>) -> Result<String, PageError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_template("report.html", TEMPLATE).map_err(PageError)?;
+    environment
+        .add_template("report.html", TEMPLATE)
+        .map_err(PageError)?;
     let template = environment.get_template("report.html").map_err(PageError)?;
     template.render(page_of(input)).map_err(PageError)
 }
@@ -89,7 +91,10 @@ fn page_of(input: &PageInput<'_>) -> Value {
         .map(|v| context! { title => v.title.as_str(), says => v.says.trim(), predicts => v.predicts.trim() })
         .collect();
     let named = |pairs: &[(String, String)]| -> Vec<Value> {
-        pairs.iter().map(|(name, value)| context! { name => name.as_str(), value => value.as_str() }).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| context! { name => name.as_str(), value => value.as_str() })
+            .collect()
     };
     context! {
         style => Value::from_safe_string(format!("{}\n{STYLE_SHEET}", style::picture_css())),
@@ -123,13 +128,24 @@ fn page_of(input: &PageInput<'_>) -> Value {
 
 fn title(run: &RunResult) -> String {
     let titles: Vec<&str> = run.scenarios.iter().map(|s| s.title.as_str()).collect();
-    if titles.is_empty() { run.brain.title.clone() } else { titles.join(" \u{2013} ") }
+    if titles.is_empty() {
+        run.brain.title.clone()
+    } else {
+        titles.join(" \u{2013} ")
+    }
 }
 
 /// The question of the second scenario, which is held against the first; of the only one where there is one.
 fn question(run: &RunResult) -> String {
-    let asked = run.scenarios.iter().take(2).map(|s| s.question.trim()).rfind(|q| !q.is_empty());
-    asked.unwrap_or("What happens to these virtual people?").to_string()
+    let asked = run
+        .scenarios
+        .iter()
+        .take(2)
+        .map(|s| s.question.trim())
+        .rfind(|q| !q.is_empty());
+    asked
+        .unwrap_or("What happens to these virtual people?")
+        .to_string()
 }
 
 /// One sentence: how often the first contrast is supported, opposed, open.
@@ -137,7 +153,11 @@ fn answer(input: &PageInput<'_>) -> String {
     let Some(first) = input.contrasts.first() else {
         return "One scenario was run, so there is nothing to compare it with; the table shows how its people came out.".into();
     };
-    let main: Vec<&ContrastRow> = input.contrasts.iter().filter(|row| row.pair == first.pair).collect();
+    let main: Vec<&ContrastRow> = input
+        .contrasts
+        .iter()
+        .filter(|row| row.pair == first.pair)
+        .collect();
     let count = |verdict| main.iter().filter(|row| row.verdict == verdict).count();
     format!(
         "\u{201c}{} leaves people less ill than {}\u{201d} is supported under {} of {}, opposed under {}, and under {} the model cannot tell.",
@@ -153,7 +173,12 @@ fn answer(input: &PageInput<'_>) -> String {
 /// How many fell ill; a range where the variants differ.
 fn ill(run: &RunResult) -> String {
     let counts: Vec<usize> = (0..run.variants.len())
-        .map(|variant| run.people.iter().filter(|p| p.ill.get(variant).copied().unwrap_or(false)).count())
+        .map(|variant| {
+            run.people
+                .iter()
+                .filter(|p| p.ill.get(variant).copied().unwrap_or(false))
+                .count()
+        })
         .collect();
     match (counts.iter().min(), counts.iter().max()) {
         (Some(least), Some(most)) if least == most => format!("{most}"),
@@ -174,12 +199,20 @@ fn tables(input: &PageInput<'_>) -> Vec<Value> {
         let all: Vec<usize> = (0..input.run.scenarios.len()).collect();
         return vec![table(input, &all, None)];
     }
-    pairs.into_iter().map(|pair| table(input, &[pair.0, pair.1], Some(pair))).collect()
+    pairs
+        .into_iter()
+        .map(|pair| table(input, &[pair.0, pair.1], Some(pair)))
+        .collect()
 }
 
 fn table(input: &PageInput<'_>, scenarios: &[usize], pair: Option<(usize, usize)>) -> Value {
-    let titles: Vec<String> = scenarios.iter().map(|s| data::scenario_title(input.run, *s)).collect();
-    let rows: Vec<Value> = (0..input.run.variants.len()).map(|variant| table_row(input, scenarios, pair, variant)).collect();
+    let titles: Vec<String> = scenarios
+        .iter()
+        .map(|s| data::scenario_title(input.run, *s))
+        .collect();
+    let rows: Vec<Value> = (0..input.run.variants.len())
+        .map(|variant| table_row(input, scenarios, pair, variant))
+        .collect();
     let caption = match titles.as_slice() {
         [a, b] if pair.is_some() => format!("{b} compared with {a}, the same people in both"),
         _ => format!("Outcome of {}", listed(&titles)),
@@ -187,11 +220,19 @@ fn table(input: &PageInput<'_>, scenarios: &[usize], pair: Option<(usize, usize)
     context! { caption => caption, scenarios => titles, paired => pair.is_some(), rows => rows }
 }
 
-fn table_row(input: &PageInput<'_>, scenarios: &[usize], pair: Option<(usize, usize)>, variant: usize) -> Value {
+fn table_row(
+    input: &PageInput<'_>,
+    scenarios: &[usize],
+    pair: Option<(usize, usize)>,
+    variant: usize,
+) -> Value {
     let arms: Vec<Value> = scenarios
         .iter()
         .map(|scenario| {
-            let arm = input.arms.iter().find(|arm| arm.scenario == *scenario && arm.variant == variant);
+            let arm = input
+                .arms
+                .iter()
+                .find(|arm| arm.scenario == *scenario && arm.variant == variant);
             context! {
                 change => arm.map_or_else(|| "–".into(), |arm| signed(arm.change, 1)),
                 response => arm.map_or_else(|| "–".into(), |arm| percent(arm.response)),
@@ -199,7 +240,10 @@ fn table_row(input: &PageInput<'_>, scenarios: &[usize], pair: Option<(usize, us
             }
         })
         .collect();
-    let contrast = input.contrasts.iter().find(|row| Some(row.pair) == pair && row.variant == variant);
+    let contrast = input
+        .contrasts
+        .iter()
+        .find(|row| Some(row.pair) == pair && row.variant == variant);
     context! {
         variant => data::variant_title(input.run, variant),
         arms => arms,
@@ -225,11 +269,16 @@ fn shown(pictures: &[Picture], wanted: impl Fn(&Picture) -> bool) -> Vec<Value> 
     let value = |picture: &Picture| {
         context! {
             name => picture.name,
+            title => Value::from_safe_string(title_of(&picture.svg).to_string()),
             caption => picture.caption,
             svg => Value::from_safe_string(without_style(&picture.svg)),
         }
     };
-    pictures.iter().filter(|picture| wanted(picture)).map(value).collect()
+    pictures
+        .iter()
+        .filter(|picture| wanted(picture))
+        .map(value)
+        .collect()
 }
 
 /// Parameters by grade, the weakest ground first, contested ones first within a grade.
@@ -242,11 +291,17 @@ fn grades(parameters: &[ParameterInfo]) -> Vec<Value> {
     }
     let mut found = Vec::new();
     for (grade, title) in names {
-        let (mut rows, settled): (Vec<_>, Vec<_>) =
-            parameters.iter().filter(|p| p.grade == grade).partition(|p| p.contested);
+        let (mut rows, settled): (Vec<_>, Vec<_>) = parameters
+            .iter()
+            .filter(|p| p.grade == grade)
+            .partition(|p| p.contested);
         rows.extend(settled);
         if !rows.is_empty() {
-            let title = if title.is_empty() { "Without a grade" } else { title };
+            let title = if title.is_empty() {
+                "Without a grade"
+            } else {
+                title
+            };
             let values: Vec<Value> = rows.iter().map(|p| parameter(p)).collect();
             found.push(context! { title => title, count => rows.len(), rows => values });
         }

@@ -124,7 +124,11 @@ mod tests {
     fn luminance(hex: &str) -> f64 {
         let channel = |at: usize| {
             let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
     }
@@ -138,12 +142,26 @@ mod tests {
     fn colours_can_be_read_on_light_and_dark() {
         // WCAG 2.1 asks for 4.5 for text and 3.0 for parts of graphics.
         for text in &BASE[..2] {
-            assert!(contrast(text.light, BASE[3].light) >= 4.5 && contrast(text.light, BASE[4].light) >= 4.5);
-            assert!(contrast(text.dark, BASE[3].dark) >= 4.5 && contrast(text.dark, BASE[4].dark) >= 4.5);
+            assert!(
+                contrast(text.light, BASE[3].light) >= 4.5
+                    && contrast(text.light, BASE[4].light) >= 4.5
+            );
+            assert!(
+                contrast(text.dark, BASE[3].dark) >= 4.5
+                    && contrast(text.dark, BASE[4].dark) >= 4.5
+            );
         }
         for line in &SERIES {
-            assert!(contrast(line.light, BASE[3].light) >= 3.0, "{} on light", line.class);
-            assert!(contrast(line.dark, BASE[3].dark) >= 3.0, "{} on dark", line.class);
+            assert!(
+                contrast(line.light, BASE[3].light) >= 3.0,
+                "{} on light",
+                line.class
+            );
+            assert!(
+                contrast(line.dark, BASE[3].dark) >= 3.0,
+                "{} on dark",
+                line.class
+            );
         }
     }
 

@@ -4,17 +4,25 @@ use ndarray::{Array2, Array3};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rewire::cohort::results::{
-    Arm, MemoryCurve, MemoryTest, Named, OutcomeInfo, ParameterInfo, PersonInfo, ReadoutInfo, RunResult, ScenarioInfo,
-    SeedsInfo, Span, VariantInfo,
+    Arm, MemoryCurve, MemoryTest, Named, OutcomeInfo, ParameterInfo, PersonInfo, ReadoutInfo,
+    RunResult, ScenarioInfo, SeedsInfo, Span, VariantInfo,
 };
-use rewire::report::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
-use rewire::report::pictures::statistics;
 
 /// The readouts of the affect brain: name, title, unit, whether it stands for a region.
 const READOUTS: &[(&str, &str, &str, bool)] = &[
     ("severity", "Severity", "points, 0 to 100", false),
-    ("severity_rated", "Rated severity", "points, 0 to 100", false),
-    ("interpretation_bias", "Interpretation bias", "-1 to 1", false),
+    (
+        "severity_rated",
+        "Rated severity",
+        "points, 0 to 100",
+        false,
+    ),
+    (
+        "interpretation_bias",
+        "Interpretation bias",
+        "-1 to 1",
+        false,
+    ),
     ("anhedonia", "Anhedonia", "0 to 1", false),
     ("reactivity", "Threat reactivity", "0 to 1", false),
     ("amygdala", "Amygdala", "rate", true),
@@ -71,7 +79,12 @@ pub struct Size {
     pub weeks: usize,
 }
 
-pub const USUAL: Size = Size { people: 60, scenarios: 2, variants: 10, weeks: 41 };
+pub const USUAL: Size = Size {
+    people: 60,
+    scenarios: 2,
+    variants: 10,
+    weeks: 41,
+};
 
 /// The run of the usual size.
 #[allow(dead_code)]
@@ -82,10 +95,20 @@ pub fn usual() -> RunResult {
 /// A run of a size; `weeks` counts week 0.
 pub fn run(size: Size) -> RunResult {
     let mut random = Random(ChaCha8Rng::seed_from_u64(7));
-    let scenarios: Vec<ScenarioInfo> = (0..size.scenarios).map(|n| scenario(n, size.weeks)).collect();
-    let variants: Vec<VariantInfo> = VARIANTS.iter().take(size.variants).map(|(title, _)| variant(title)).collect();
-    let people: Vec<PersonInfo> = (0..size.people + size.people / 3).map(|n| person(n, size, &mut random)).collect();
-    let luck: Vec<[f64; 3]> = (0..size.people).map(|_| [random.normal(), random.normal(), random.normal()]).collect();
+    let scenarios: Vec<ScenarioInfo> = (0..size.scenarios)
+        .map(|n| scenario(n, size.weeks))
+        .collect();
+    let variants: Vec<VariantInfo> = VARIANTS
+        .iter()
+        .take(size.variants)
+        .map(|(title, _)| variant(title))
+        .collect();
+    let people: Vec<PersonInfo> = (0..size.people + size.people / 3)
+        .map(|n| person(n, size, &mut random))
+        .collect();
+    let luck: Vec<[f64; 3]> = (0..size.people)
+        .map(|_| [random.normal(), random.normal(), random.normal()])
+        .collect();
     let mut arms = Vec::new();
     for scenario in 0..size.scenarios {
         for variant in 0..size.variants {
@@ -94,7 +117,11 @@ pub fn run(size: Size) -> RunResult {
     }
     RunResult {
         brain: named("affect", "Affect brain"),
-        seeds: SeedsInfo { name: "classroom".into(), first: 1, count: people.len() },
+        seeds: SeedsInfo {
+            name: "classroom".into(),
+            first: 1,
+            count: people.len(),
+        },
         scenarios,
         variants,
         readouts: readouts(),
@@ -103,7 +130,11 @@ pub fn run(size: Size) -> RunResult {
         arms,
         memory: Some(memory(&mut random)),
         parameters: parameters(),
-        outcome: OutcomeInfo { ill_at: 50.0, remission_below: 22.0, response_share: 0.5 },
+        outcome: OutcomeInfo {
+            ill_at: 50.0,
+            remission_below: 22.0,
+            response_share: 0.5,
+        },
     }
 }
 
@@ -121,7 +152,11 @@ impl Random {
 }
 
 fn named(name: &str, title: &str) -> Named {
-    Named { name: name.into(), title: title.into(), summary: "Two cores compete for the reading of what happens.".into() }
+    Named {
+        name: name.into(),
+        title: title.into(),
+        summary: "Two cores compete for the reading of what happens.".into(),
+    }
 }
 
 fn readouts() -> Vec<ReadoutInfo> {
@@ -143,7 +178,11 @@ fn scenario(n: usize, weeks: usize) -> ScenarioInfo {
         ("no-treatment", "No treatment", false, false),
     ][n % 4];
     let end = (weeks.saturating_sub(1)) as f64;
-    let span = |name: &str, from_week: f64, to_week: f64| Span { name: name.into(), from_week, to_week };
+    let span = |name: &str, from_week: f64, to_week: f64| Span {
+        name: name.into(),
+        from_week,
+        to_week,
+    };
     let mut treatments = Vec::new();
     if drug {
         treatments.push(span("Citalopram 20 mg", 0.0, 16f64.min(end)));
@@ -157,7 +196,10 @@ fn scenario(n: usize, weeks: usize) -> ScenarioInfo {
         question: "Does an SSRI make talking therapy work better?".into(),
         description: "Sixteen weeks of treatment, then half a year of ordinary life.".into(),
         claims: vec!["B2".into()],
-        phases: vec![span("acute treatment", 0.0, 16f64.min(end)), span("follow-up", 16f64.min(end), end)],
+        phases: vec![
+            span("acute treatment", 0.0, 16f64.min(end)),
+            span("follow-up", 16f64.min(end), end),
+        ],
         treatments,
         outcome_week: 16.min(weeks.saturating_sub(1)) as u32,
         weeks: weeks.saturating_sub(1) as u32,
@@ -176,7 +218,11 @@ fn variant(title: &str) -> VariantInfo {
 
 fn person(n: usize, size: Size, random: &mut Random) -> PersonInfo {
     let ill = n < size.people;
-    let rated = if ill { 63.0 + 7.0 * random.normal() } else { 24.0 + 6.0 * random.normal() };
+    let rated = if ill {
+        63.0 + 7.0 * random.normal()
+    } else {
+        24.0 + 6.0 * random.normal()
+    };
     PersonInfo {
         seed: n as u64 + 1,
         traits: vec![(0.5 * random.normal()).exp(), 0.66],
@@ -194,7 +240,11 @@ fn arm(
     random: &mut Random,
 ) -> Arm {
     let drug = scenario == 1 || scenario == 2;
-    let added = if drug { VARIANTS[variant % VARIANTS.len()].1 } else { 0.0 };
+    let added = if drug {
+        VARIANTS[variant % VARIANTS.len()].1
+    } else {
+        0.0
+    };
     let therapy = if scenario < 2 { 22.0 } else { 8.0 };
     let mut values = Array3::zeros((size.people, size.weeks, READOUTS.len()));
     for (row, [reach, drift, response]) in luck.iter().enumerate() {
@@ -203,9 +253,17 @@ fn arm(
             let time = week as f64;
             let treated = 1.0 - (-time.min(16.0) / 7.0).exp();
             let fall = (therapy + 11.0 * reach) * treated + 3.0 * drift * (time / 20.0).min(1.5);
-            let drugged = (added + 3.5 * response * added.abs().max(1.0) / 5.0) * treated * if time > 16.0 { 0.75 } else { 1.0 };
-            let severity = (start - fall + if drug { drugged } else { 0.0 } + 0.8 * random.normal()).clamp(2.0, 98.0);
-            let on = if drug && time > 0.5 && time <= 16.0 { 1.0 } else { 0.0 };
+            let drugged = (added + 3.5 * response * added.abs().max(1.0) / 5.0)
+                * treated
+                * if time > 16.0 { 0.75 } else { 1.0 };
+            let severity =
+                (start - fall + if drug { drugged } else { 0.0 } + 0.8 * random.normal())
+                    .clamp(2.0, 98.0);
+            let on = if drug && time > 0.5 && time <= 16.0 {
+                1.0
+            } else {
+                0.0
+            };
             for (at, (name, ..)) in READOUTS.iter().enumerate() {
                 let noise = random.normal();
                 values[[row, week, at]] = match *name {
@@ -215,8 +273,12 @@ fn arm(
                     "concentration" => on * (46.0 + 12.0 * response),
                     "occupancy" => on * (0.79 + 0.03 * response),
                     "serotonin" => on * (0.6 + 0.1 * response) * (1.0 - (-time / 3.0).exp()),
-                    "bdnf" => 0.86 + 0.16 * on * (1.0 - (-time / 2.0).exp()) + 0.02 * noise + 0.03 * drift,
-                    "learning_rate" => 0.92 + 0.35 * on * (1.0 - (-time / 2.5).exp()) + 0.04 * noise + 0.05 * drift,
+                    "bdnf" => {
+                        0.86 + 0.16 * on * (1.0 - (-time / 2.0).exp()) + 0.02 * noise + 0.03 * drift
+                    }
+                    "learning_rate" => {
+                        0.92 + 0.35 * on * (1.0 - (-time / 2.5).exp()) + 0.04 * noise + 0.05 * drift
+                    }
                     "amygdala" => 0.25 + 0.004 * severity + 0.02 * noise,
                     "prefrontal" => 0.22 + 0.006 * fall + 0.02 * noise,
                     "default_mode" => 0.1 + 0.005 * severity + 0.02 * noise,
@@ -226,15 +288,36 @@ fn arm(
             }
         }
     }
-    Arm { scenario, variant, people: (0..size.people).collect(), dropped_out: vec![None; size.people], values }
+    Arm {
+        scenario,
+        variant,
+        people: (0..size.people).collect(),
+        dropped_out: vec![None; size.people],
+        values,
+    }
 }
 
 fn memory(random: &mut Random) -> MemoryTest {
     let kinds: [(&str, &str, f64, f64); 6] = [
         ("ill_weights_ill_body", "ill weights, ill body", 62.0, 52.0),
-        ("ill_weights_well_body", "ill weights, well body", 52.0, 50.0),
-        ("well_weights_ill_body", "well weights, ill body", 34.0, 23.0),
-        ("well_weights_well_body", "well weights, well body", 22.0, 21.0),
+        (
+            "ill_weights_well_body",
+            "ill weights, well body",
+            52.0,
+            50.0,
+        ),
+        (
+            "well_weights_ill_body",
+            "well weights, ill body",
+            34.0,
+            23.0,
+        ),
+        (
+            "well_weights_well_body",
+            "well weights, well body",
+            22.0,
+            21.0,
+        ),
         ("frozen", "ill, learning frozen", 62.0, 59.0),
         ("no_rumination", "ill, no rumination", 58.0, 40.0),
     ];
@@ -245,7 +328,10 @@ fn memory(random: &mut Random) -> MemoryTest {
             (to + (from - to) * (-(week as f64) / 5.0).exp() + 3.0 * random.normal()) as f32
         }),
     });
-    MemoryTest { seeds: (1..=12).collect(), curves: curves.to_vec() }
+    MemoryTest {
+        seeds: (1..=12).collect(),
+        curves: curves.to_vec(),
+    }
 }
 
 fn parameters() -> Vec<ParameterInfo> {
@@ -259,62 +345,25 @@ fn parameters() -> Vec<ParameterInfo> {
         contested,
     };
     vec![
-        parameter("treatments.citalopram.kinetics.half_life", "35 hours", "measured-human", false),
-        parameter("couplings.serotonin_raises_bdnf.strength", "0.25", "assumed", true),
+        parameter(
+            "treatments.citalopram.kinetics.half_life",
+            "35 hours",
+            "measured-human",
+            false,
+        ),
+        parameter(
+            "couplings.serotonin_raises_bdnf.strength",
+            "0.25",
+            "assumed",
+            true,
+        ),
         parameter("traits.environment.mean", "0.66", "fitted", false),
-        parameter("traits.val66met", "1.0, 0.82, 0.70", "measured-animal", false),
+        parameter(
+            "traits.val66met",
+            "1.0, 0.82, 0.70",
+            "measured-animal",
+            false,
+        ),
         parameter("settling.rate", "0.6", "assumed", false),
     ]
-}
-
-/// Contrasts of each later scenario with the first, under every variant, from the synthetic curves.
-#[allow(dead_code)]
-pub fn contrasts(run: &RunResult, smallest: f64) -> Vec<ContrastRow> {
-    let mut rows = Vec::new();
-    for b in 1..run.scenarios.len() {
-        for variant in 0..run.variants.len() {
-            let pairs = data::paired_differences(run, variant, 0, b);
-            let week = data::outcome_week(run, &[0, b], data::weeks(&pairs));
-            let Some(found) = statistics::mean(&data::in_week(&pairs, week)) else { continue };
-            rows.push(ContrastRow {
-                variant,
-                pair: (0, b),
-                variant_title: data::variant_title(run, variant),
-                scenario_a: data::scenario_title(run, 0),
-                scenario_b: data::scenario_title(run, b),
-                mean: found.mean,
-                low: found.low,
-                high: found.high,
-                monte_carlo_error: (found.high - found.low) / 3.92,
-                verdict: match found {
-                    m if m.high < -smallest => Verdict::Supported,
-                    m if m.low > 0.0 => Verdict::Opposed,
-                    _ => Verdict::CannotTell,
-                },
-                n: found.n,
-            });
-        }
-    }
-    rows
-}
-
-/// Outcomes of every arm.
-#[allow(dead_code)]
-pub fn summaries(run: &RunResult) -> Vec<ArmSummary> {
-    let mut rows = Vec::new();
-    for scenario in 0..run.scenarios.len() {
-        for variant in 0..run.variants.len() {
-            let outcomes = data::outcomes(run, scenario, variant);
-            let changes: Vec<f64> = outcomes.iter().map(|o| o.change).collect();
-            rows.push(ArmSummary {
-                scenario,
-                variant,
-                n: outcomes.len(),
-                change: statistics::mean(&changes).map_or(f64::NAN, |m| m.mean),
-                response: data::share(&outcomes, |o| o.response),
-                remission: data::share(&outcomes, |o| o.remission),
-            });
-        }
-    }
-    rows
 }

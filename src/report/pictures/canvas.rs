@@ -19,8 +19,8 @@ use crate::report::style::{self, Paint};
 const SCALE: f64 = 10.0;
 /// plotters divides the size of a font by this before it writes it.
 const FONT_FACTOR: f64 = 1.24;
-/// Fonts in the order of preference; the last is what every system has.
-const FONT_FAMILY: &str = "system-ui, -apple-system, 'Segoe UI', 'Fira Sans', Roboto, 'Helvetica Neue', Arial, sans-serif";
+/// Fonts in the order of preference, of nearly the same width; the last is what every system has.
+const FONT_FAMILY: &str = "'Fira Sans', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', sans-serif";
 
 /// Where a text stands relative to its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,13 @@ pub struct Words {
 impl Words {
     /// Plain words of a size that begin at their point.
     pub fn new(size: f64, paint: Paint) -> Self {
-        Words { size, paint, align: Align::Start, bold: false, upright: false }
+        Words {
+            size,
+            paint,
+            align: Align::Start,
+            bold: false,
+            upright: false,
+        }
     }
 
     /// The same, placed otherwise.
@@ -66,7 +72,10 @@ impl Words {
 
     /// The same, reading from bottom to top.
     pub fn upright(self) -> Self {
-        Words { upright: true, ..self }
+        Words {
+            upright: true,
+            ..self
+        }
     }
 }
 
@@ -88,7 +97,13 @@ pub enum Marker {
 impl Marker {
     /// Marker of the n-th arm; they repeat after the last.
     pub fn of(arm: usize) -> Self {
-        [Marker::Disc, Marker::Square, Marker::Triangle, Marker::Diamond, Marker::Ring][arm % 5]
+        [
+            Marker::Disc,
+            Marker::Square,
+            Marker::Triangle,
+            Marker::Diamond,
+            Marker::Ring,
+        ][arm % 5]
     }
 }
 
@@ -113,7 +128,10 @@ pub struct Sheet<'a> {
 /// Draws a picture of [`style::WIDTH`] and gives it back as SVG text.
 pub fn picture(sheet: Sheet<'_>, draw: impl FnOnce(&Canvas<'_>)) -> String {
     let mut raw = String::new();
-    let size = ((style::WIDTH * SCALE) as u32, (sheet.height.clamp(1.0, 20_000.0) * SCALE) as u32);
+    let size = (
+        (style::WIDTH * SCALE) as u32,
+        (sheet.height.clamp(1.0, 20_000.0) * SCALE) as u32,
+    );
     {
         let area = SVGBackend::with_string(&mut raw, size).into_drawing_area();
         let canvas = Canvas { area };
@@ -140,15 +158,23 @@ impl Canvas<'_> {
     pub fn area(&self, points: &[(f64, f64)], paint: Paint, opacity: f64) {
         if points.len() >= 3 && points.iter().all(finite) {
             let points: Vec<_> = points.iter().copied().map(scaled).collect();
-            let _ = self.area.draw(&Polygon::new(points, colour(paint, false, opacity)));
+            let _ = self
+                .area
+                .draw(&Polygon::new(points, colour(paint, false, opacity)));
         }
     }
 
     /// A filled rectangle `[left, top, right, bottom]`.
     pub fn rectangle(&self, [left, top, right, bottom]: [f64; 4], paint: Paint, opacity: f64) {
         if [left, top, right, bottom].iter().all(|v| v.is_finite()) {
-            let corners = [scaled((left, top)), scaled((right.max(left), bottom.max(top)))];
-            let _ = self.area.draw(&Rectangle::new(corners, colour(paint, false, opacity).filled()));
+            let corners = [
+                scaled((left, top)),
+                scaled((right.max(left), bottom.max(top))),
+            ];
+            let _ = self.area.draw(&Rectangle::new(
+                corners,
+                colour(paint, false, opacity).filled(),
+            ));
         }
     }
 
@@ -159,21 +185,36 @@ impl Canvas<'_> {
         }
         let (x, y) = at;
         let around = |corners: &[(f64, f64)]| -> Vec<(f64, f64)> {
-            corners.iter().map(|(dx, dy)| (x + dx * radius, y + dy * radius)).collect()
+            corners
+                .iter()
+                .map(|(dx, dy)| (x + dx * radius, y + dy * radius))
+                .collect()
         };
         match marker {
             Marker::Disc => self.circle(at, radius, colour(paint, false, opacity).filled()),
             Marker::Ring => {
                 self.circle(at, radius, colour(Paint::Ground, false, 1.0).filled());
-                self.circle(at, radius, colour(paint, false, opacity).stroke_width((1.8 * SCALE) as u32));
+                self.circle(
+                    at,
+                    radius,
+                    colour(paint, false, opacity).stroke_width((1.8 * SCALE) as u32),
+                );
             }
-            Marker::Square => {
-                self.area(&around(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]), paint, opacity)
-            }
-            Marker::Triangle => self.area(&around(&[(0.0, -1.15), (1.05, 0.8), (-1.05, 0.8)]), paint, opacity),
-            Marker::Diamond => {
-                self.area(&around(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]), paint, opacity)
-            }
+            Marker::Square => self.area(
+                &around(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+                paint,
+                opacity,
+            ),
+            Marker::Triangle => self.area(
+                &around(&[(0.0, -1.15), (1.05, 0.8), (-1.05, 0.8)]),
+                paint,
+                opacity,
+            ),
+            Marker::Diamond => self.area(
+                &around(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]),
+                paint,
+                opacity,
+            ),
         }
     }
 
@@ -203,15 +244,23 @@ impl Canvas<'_> {
     }
 
     fn stroke(&self, points: &[(f64, f64)], paint: Paint, dashed: bool, width: f64, opacity: f64) {
-        let style = colour(paint, dashed, opacity).stroke_width((width * SCALE).round().max(1.0) as u32);
-        for piece in points.split(|p| !finite(p)).filter(|piece| piece.len() >= 2) {
+        let style =
+            colour(paint, dashed, opacity).stroke_width((width * SCALE).round().max(1.0) as u32);
+        for piece in points
+            .split(|p| !finite(p))
+            .filter(|piece| piece.len() >= 2)
+        {
             let piece: Vec<_> = piece.iter().copied().map(scaled).collect();
             let _ = self.area.draw(&PathElement::new(piece, style));
         }
     }
 
     fn circle(&self, at: (f64, f64), radius: f64, style: ShapeStyle) {
-        let _ = self.area.draw(&Circle::new(scaled(at), (radius * SCALE).round() as i32, style));
+        let _ = self.area.draw(&Circle::new(
+            scaled(at),
+            (radius * SCALE).round() as i32,
+            style,
+        ));
     }
 }
 
@@ -231,7 +280,12 @@ fn colour(paint: Paint, dashed: bool, opacity: f64) -> RGBAColor {
 
 /// The SVG of plotters with classes, one font for all, a title and a description.
 fn finished(raw: &str, sheet: Sheet<'_>, size: (u32, u32)) -> String {
-    let Sheet { name, title, description, height } = sheet;
+    let Sheet {
+        name,
+        title,
+        description,
+        height,
+    } = sheet;
     let body = raw.split_once(">\n").map_or("", |(_, body)| body);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rewire-picture\" role=\"img\" width=\"{}\" height=\"{}\" \
@@ -247,7 +301,11 @@ fn finished(raw: &str, sheet: Sheet<'_>, size: (u32, u32)) -> String {
         escaped(description),
         style::picture_css(),
     );
-    for element in body.replace(" font-family=\"sans-serif\"", "").replace("\n</text>", "</text>").lines() {
+    for element in body
+        .replace(" font-family=\"sans-serif\"", "")
+        .replace("\n</text>", "</text>")
+        .lines()
+    {
         svg.push_str(&painted(element));
         svg.push('\n');
     }
@@ -257,13 +315,26 @@ fn finished(raw: &str, sheet: Sheet<'_>, size: (u32, u32)) -> String {
 /// One element with its stand-in colour replaced.
 fn painted(element: &str) -> String {
     let element = plain_opacity(element);
-    let Some(at) = element.find("=\"#01") else { return element };
-    let (Some(code), Some(dashed)) = (element.get(at + 5..at + 7), element.get(at + 7..at + 9)) else {
+    let Some(at) = element.find("=\"#01") else {
         return element;
     };
-    let Some(found) = u8::from_str_radix(code, 16).ok().and_then(style::colour_of) else { return element };
-    let attribute = if element[..at].ends_with("fill") { "fill" } else { "stroke" };
-    let light = if found.light == style::ink() { "currentColor" } else { found.light };
+    let (Some(code), Some(dashed)) = (element.get(at + 5..at + 7), element.get(at + 7..at + 9))
+    else {
+        return element;
+    };
+    let Some(found) = u8::from_str_radix(code, 16).ok().and_then(style::colour_of) else {
+        return element;
+    };
+    let attribute = if element[..at].ends_with("fill") {
+        "fill"
+    } else {
+        "stroke"
+    };
+    let light = if found.light == style::ink() {
+        "currentColor"
+    } else {
+        found.light
+    };
     let mut new = format!("=\"{light}\" class=\"{attribute}-{}\"", found.class);
     if dashed == "01" {
         new.push_str(" stroke-dasharray=\"50 35\"");

@@ -71,24 +71,42 @@ pub struct ArmSummary {
 }
 
 /// Readings of one readout: one row per person of the arm, one value per week; empty where the readout is unknown.
-pub fn people_by_week(run: &RunResult, scenario: usize, variant: usize, readout: &str) -> Vec<Vec<f64>> {
-    let (Some(arm), Some(at)) = (arm_of(run, scenario, variant), run.readout(readout)) else { return vec![] };
+pub fn people_by_week(
+    run: &RunResult,
+    scenario: usize,
+    variant: usize,
+    readout: &str,
+) -> Vec<Vec<f64>> {
+    let (Some(arm), Some(at)) = (arm_of(run, scenario, variant), run.readout(readout)) else {
+        return vec![];
+    };
     let (people, weeks, readouts) = arm.values.dim();
     if at >= readouts {
         return vec![];
     }
-    (0..people).map(|p| (0..weeks).map(|w| f64::from(arm.values[[p, w, at]])).collect()).collect()
+    (0..people)
+        .map(|p| {
+            (0..weeks)
+                .map(|w| f64::from(arm.values[[p, w, at]]))
+                .collect()
+        })
+        .collect()
 }
 
 /// The arm of a scenario under a variant, or `None` where the run has none.
 pub fn arm_of(run: &RunResult, scenario: usize, variant: usize) -> Option<&Arm> {
     let inside = scenario < run.scenarios.len() && variant < run.variants.len();
-    inside.then(|| run.arms.get(scenario * run.variants.len() + variant)).flatten()
+    inside
+        .then(|| run.arms.get(scenario * run.variants.len() + variant))
+        .flatten()
 }
 
 /// Values of all people in one week.
 pub fn in_week(people: &[Vec<f64>], week: usize) -> Vec<f64> {
-    people.iter().filter_map(|person| person.get(week).copied()).collect()
+    people
+        .iter()
+        .filter_map(|person| person.get(week).copied())
+        .collect()
 }
 
 /// Number of weeks in the longest row.
@@ -98,17 +116,28 @@ pub fn weeks(people: &[Vec<f64>]) -> usize {
 
 /// A statistic of every week; not a number where a week has none.
 pub fn every_week(people: &[Vec<f64>], statistic: impl Fn(&[f64]) -> Option<f64>) -> Vec<f64> {
-    (0..weeks(people)).map(|week| statistic(&in_week(people, week)).unwrap_or(f64::NAN)).collect()
+    (0..weeks(people))
+        .map(|week| statistic(&in_week(people, week)).unwrap_or(f64::NAN))
+        .collect()
 }
 
 /// Severity in scenario `b` minus severity in scenario `a`, for each person who is in both, by week.
 pub fn paired_differences(run: &RunResult, variant: usize, a: usize, b: usize) -> Vec<Vec<f64>> {
-    let (Some(arm_a), Some(arm_b)) = (arm_of(run, a, variant), arm_of(run, b, variant)) else { return vec![] };
+    let (Some(arm_a), Some(arm_b)) = (arm_of(run, a, variant), arm_of(run, b, variant)) else {
+        return vec![];
+    };
     let rows_a = people_by_week(run, a, variant, "severity");
     let rows_b = people_by_week(run, b, variant, "severity");
     let mut pairs = Vec::new();
     for (person, row_a) in arm_a.people.iter().zip(&rows_a) {
-        let Some(row_b) = arm_b.people.iter().position(|p| p == person).and_then(|at| rows_b.get(at)) else { continue };
+        let Some(row_b) = arm_b
+            .people
+            .iter()
+            .position(|p| p == person)
+            .and_then(|at| rows_b.get(at))
+        else {
+            continue;
+        };
         pairs.push(row_a.iter().zip(row_b).map(|(a, b)| b - a).collect());
     }
     pairs
@@ -116,7 +145,11 @@ pub fn paired_differences(run: &RunResult, variant: usize, a: usize, b: usize) -
 
 /// Week at which two scenarios are compared: the earlier of their outcome weeks, within what was simulated.
 pub fn outcome_week(run: &RunResult, scenarios: &[usize], simulated: usize) -> usize {
-    let asked = scenarios.iter().filter_map(|s| run.scenarios.get(*s)).map(|s| s.outcome_week as usize).min();
+    let asked = scenarios
+        .iter()
+        .filter_map(|s| run.scenarios.get(*s))
+        .map(|s| s.outcome_week as usize)
+        .min();
     asked.unwrap_or(0).min(simulated.saturating_sub(1))
 }
 
@@ -135,11 +168,19 @@ pub struct Outcome {
 pub fn outcomes(run: &RunResult, scenario: usize, variant: usize) -> Vec<Outcome> {
     let rated = people_by_week(run, scenario, variant, "severity_rated");
     let week = outcome_week(run, &[scenario], weeks(&rated));
-    let Some(arm) = arm_of(run, scenario, variant) else { return vec![] };
+    let Some(arm) = arm_of(run, scenario, variant) else {
+        return vec![];
+    };
     let mut found = Vec::new();
     for (person, row) in arm.people.iter().zip(&rated) {
-        let before = run.people.get(*person).and_then(|p| p.rated_at_selection.get(variant)).map(|v| f64::from(*v));
-        let (Some(before), Some(after)) = (before, row.get(week)) else { continue };
+        let before = run
+            .people
+            .get(*person)
+            .and_then(|p| p.rated_at_selection.get(variant))
+            .map(|v| f64::from(*v));
+        let (Some(before), Some(after)) = (before, row.get(week)) else {
+            continue;
+        };
         let change = after - before;
         if change.is_finite() {
             found.push(Outcome {
@@ -154,15 +195,23 @@ pub fn outcomes(run: &RunResult, scenario: usize, variant: usize) -> Vec<Outcome
 
 /// Share of those for whom something holds; not a number without anyone.
 pub fn share<T>(items: &[T], holds: impl Fn(&T) -> bool) -> f64 {
-    if items.is_empty() { f64::NAN } else { items.iter().filter(|i| holds(i)).count() as f64 / items.len() as f64 }
+    if items.is_empty() {
+        f64::NAN
+    } else {
+        items.iter().filter(|i| holds(i)).count() as f64 / items.len() as f64
+    }
 }
 
 /// Title of a scenario, or its number where the run has none.
 pub fn scenario_title(run: &RunResult, scenario: usize) -> String {
-    run.scenarios.get(scenario).map_or_else(|| format!("scenario {}", scenario + 1), |s| s.title.clone())
+    run.scenarios
+        .get(scenario)
+        .map_or_else(|| format!("scenario {}", scenario + 1), |s| s.title.clone())
 }
 
 /// Title of a variant, or its number where the run has none.
 pub fn variant_title(run: &RunResult, variant: usize) -> String {
-    run.variants.get(variant).map_or_else(|| format!("variant {}", variant + 1), |v| v.title.clone())
+    run.variants
+        .get(variant)
+        .map_or_else(|| format!("variant {}", variant + 1), |v| v.title.clone())
 }

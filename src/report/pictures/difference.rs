@@ -17,8 +17,13 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
     let pairs = data::paired_differences(run, variant, a, b);
     let simulated = data::weeks(&pairs);
     let week = data::outcome_week(run, &[a, b], simulated);
-    let means: Vec<Option<Mean>> = (0..simulated).map(|w| mean(&data::in_week(&pairs, w))).collect();
-    let names = Names { a: text::name(&data::scenario_title(run, a)), b: text::name(&data::scenario_title(run, b)) };
+    let means: Vec<Option<Mean>> = (0..simulated)
+        .map(|w| mean(&data::in_week(&pairs, w)))
+        .collect();
+    let names = Names {
+        a: text::name(&data::scenario_title(run, a)),
+        b: text::name(&data::scenario_title(run, b)),
+    };
     let at_week = means.get(week).copied().flatten();
     let title = names.title(at_week, week);
     let step = pairs.len().div_ceil(MOST_LINES).max(1);
@@ -28,7 +33,11 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
         names.b,
         names.a,
         text::counted(pairs.len(), "virtual person", "virtual people"),
-        if step > 1 { format!("; every {step}th is drawn") } else { String::new() }
+        if step > 1 {
+            format!("; every {step}th is drawn")
+        } else {
+            String::new()
+        }
     );
     let head = Head::new(&title, &subtitle);
     let legend = Legend::new(entries());
@@ -43,30 +52,64 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
     };
     let description = format!("{subtitle}. {}", in_words(&means, week));
     let height = panel.bottom + 46.0;
-    picture(Sheet { name: "difference", title: &title, description: &description, height }, |canvas| {
-        head.draw(canvas);
-        legend.draw(canvas, head.height());
-        let both: Vec<_> = [a, b].iter().filter_map(|s| run.scenarios.get(*s).cloned()).collect();
-        layout::phases(canvas, &panel, &both, true);
-        panel.grid_across(canvas, &panel.y.ticks(6));
-        panel.side(canvas, "Difference (points)");
-        panel.floor(canvas, &panel.x.weeks(10), "Weeks since treatment began");
-        for person in pairs.iter().step_by(step) {
-            canvas.line(&panel.weekly(person), Paint::Series(b), style::THIN_LINE, 0.22);
-        }
-        let zero = panel.up(0.0);
-        canvas.line(&[(panel.left, zero), (panel.right, zero)], Paint::Ink, style::LINE, 1.0);
-        mean_and_interval(canvas, &panel, &means, b);
-        names.sides(canvas, &panel);
-        if let Some(last) = means.iter().rev().flatten().next() {
-            let label = format!("mean {}", signed(last.mean, 1));
-            let y = panel.at(0.0, last.mean).1;
-            // The corners at the right say which side of zero is which.
-            let between = Panel { top: panel.top + 55.0, bottom: panel.bottom - 55.0, ..panel };
-            let marker = Some(Marker::of(b));
-            layout::end_labels(canvas, &between, &[EndLabel { y, paint: Paint::Series(b), marker, label }]);
-        }
-    })
+    picture(
+        Sheet {
+            name: "difference",
+            title: &title,
+            description: &description,
+            height,
+        },
+        |canvas| {
+            head.draw(canvas);
+            legend.draw(canvas, head.height());
+            let both: Vec<_> = [a, b]
+                .iter()
+                .filter_map(|s| run.scenarios.get(*s).cloned())
+                .collect();
+            layout::phases(canvas, &panel, &both, true);
+            panel.grid_across(canvas, &panel.y.ticks(6));
+            panel.side(canvas, "Difference (points)");
+            panel.floor(canvas, &panel.x.weeks(10), "Weeks since treatment began");
+            for person in pairs.iter().step_by(step) {
+                canvas.line(
+                    &panel.weekly(person),
+                    Paint::Series(b),
+                    style::THIN_LINE,
+                    0.22,
+                );
+            }
+            let zero = panel.up(0.0);
+            canvas.line(
+                &[(panel.left, zero), (panel.right, zero)],
+                Paint::Ink,
+                style::LINE,
+                1.0,
+            );
+            mean_and_interval(canvas, &panel, &means, b);
+            names.sides(canvas, &panel);
+            if let Some(last) = means.iter().rev().flatten().next() {
+                let label = format!("mean {}", signed(last.mean, 1));
+                let y = panel.at(0.0, last.mean).1;
+                // The corners at the right say which side of zero is which.
+                let between = Panel {
+                    top: panel.top + 55.0,
+                    bottom: panel.bottom - 55.0,
+                    ..panel
+                };
+                let marker = Some(Marker::of(b));
+                layout::end_labels(
+                    canvas,
+                    &between,
+                    &[EndLabel {
+                        y,
+                        paint: Paint::Series(b),
+                        marker,
+                        label,
+                    }],
+                );
+            }
+        },
+    )
 }
 
 /// Titles of the two scenarios, short enough for sentences.
@@ -79,16 +122,27 @@ struct Names {
 
 impl Names {
     fn title(&self, at_week: Option<Mean>, week: usize) -> String {
-        let Some(Mean { mean, low, high, .. }) = at_week else {
+        let Some(Mean {
+            mean, low, high, ..
+        }) = at_week
+        else {
             return format!("{} against {}: no pair of lives to compare", self.b, self.a);
         };
         let points = number(mean.abs(), 1);
         let interval = format!("95 % interval {} to {}", signed(low, 1), signed(high, 1));
         if low <= 0.0 && high >= 0.0 {
-            format!("At week {week}, {} and {} cannot be told apart ({}, {interval})", self.b, self.a, signed(mean, 1))
+            format!(
+                "At week {week}, {} and {} cannot be told apart ({}, {interval})",
+                self.b,
+                self.a,
+                signed(mean, 1)
+            )
         } else {
             let side = if mean < 0.0 { "less" } else { "more" };
-            format!("At week {week}, people are {points} points {side} ill with {} than with {} ({interval})", self.b, self.a)
+            format!(
+                "At week {week}, people are {points} points {side} ill with {} than with {} ({interval})",
+                self.b, self.a
+            )
         }
     }
 
@@ -97,8 +151,15 @@ impl Names {
         let room = style::WIDTH - panel.right - 16.0;
         let muted = Words::new(style::TICK_SIZE, Paint::Muted);
         let lines = |said: String| text::wrapped(&said, style::TICK_SIZE, room, 3);
-        for (n, line) in lines(format!("\u{2191} more ill with {}", self.b)).iter().enumerate() {
-            canvas.words(line, (panel.right + 10.0, panel.top + 6.0 + 15.0 * n as f64), muted);
+        for (n, line) in lines(format!("\u{2191} more ill with {}", self.b))
+            .iter()
+            .enumerate()
+        {
+            canvas.words(
+                line,
+                (panel.right + 10.0, panel.top + 6.0 + 15.0 * n as f64),
+                muted,
+            );
         }
         let below = lines(format!("\u{2193} less ill with {}", self.b));
         for (n, line) in below.iter().enumerate() {
@@ -109,7 +170,11 @@ impl Names {
 }
 
 fn entries() -> Vec<Entry> {
-    let entry = |sign, label: &str| Entry { paint: Paint::Series(1), sign, label: label.into() };
+    let entry = |sign, label: &str| Entry {
+        paint: Paint::Series(1),
+        sign,
+        label: label.into(),
+    };
     vec![
         entry(Sign::Line(Marker::of(1)), "mean of all people"),
         entry(Sign::Band(0.4), "95 % interval of the mean"),
@@ -126,18 +191,38 @@ fn vertical(pairs: &[Vec<f64>], means: &[Option<Mean>]) -> Scale {
 }
 
 fn mean_and_interval(canvas: &Canvas<'_>, panel: &Panel, means: &[Option<Mean>], arm: usize) {
-    let curve = |pick: fn(Mean) -> f64| -> Vec<f64> { means.iter().map(|m| m.map_or(f64::NAN, pick)).collect() };
-    canvas.area(&panel.between(&curve(|m| m.low), &curve(|m| m.high)), Paint::Series(arm), 0.4);
-    canvas.line(&panel.weekly(&curve(|m| m.mean)), Paint::Series(arm), style::STRONG_LINE, 1.0);
+    let curve = |pick: fn(Mean) -> f64| -> Vec<f64> {
+        means.iter().map(|m| m.map_or(f64::NAN, pick)).collect()
+    };
+    canvas.area(
+        &panel.between(&curve(|m| m.low), &curve(|m| m.high)),
+        Paint::Series(arm),
+        0.4,
+    );
+    canvas.line(
+        &panel.weekly(&curve(|m| m.mean)),
+        Paint::Series(arm),
+        style::STRONG_LINE,
+        1.0,
+    );
 }
 
 fn in_words(means: &[Option<Mean>], week: usize) -> String {
     let said = |at: usize| {
         means.get(at).copied().flatten().map(|m| {
-            format!("week {at}: mean {}, 95 % interval {} to {}", signed(m.mean, 1), signed(m.low, 1), signed(m.high, 1))
+            format!(
+                "week {at}: mean {}, 95 % interval {} to {}",
+                signed(m.mean, 1),
+                signed(m.low, 1),
+                signed(m.high, 1)
+            )
         })
     };
     let mut weeks = vec![0, week, means.len().saturating_sub(1)];
     weeks.dedup();
-    weeks.into_iter().filter_map(said).collect::<Vec<_>>().join("; ")
+    weeks
+        .into_iter()
+        .filter_map(said)
+        .collect::<Vec<_>>()
+        .join("; ")
 }

@@ -25,25 +25,41 @@ impl Counts {
     fn of(sorted: &[f64], smallest: f64) -> Self {
         let better = sorted.iter().filter(|d| **d <= -smallest).count();
         let worse = sorted.iter().filter(|d| **d >= smallest).count();
-        Counts { better, worse, alike: sorted.len().saturating_sub(better + worse) }
+        Counts {
+            better,
+            worse,
+            alike: sorted.len().saturating_sub(better + worse),
+        }
     }
 }
 
 /// Draws the differences scenario `b` minus scenario `a` under a variant; differences below `smallest` points count as alike.
 pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) -> String {
-    let smallest = if smallest.is_finite() && smallest > 0.0 { smallest } else { f64::MIN_POSITIVE };
+    let smallest = if smallest.is_finite() && smallest > 0.0 {
+        smallest
+    } else {
+        f64::MIN_POSITIVE
+    };
     let pairs = data::paired_differences(run, variant, a, b);
     let week = data::outcome_week(run, &[a, b], data::weeks(&pairs));
-    let mut sorted: Vec<f64> = data::in_week(&pairs, week).into_iter().filter(|d| d.is_finite()).collect();
+    let mut sorted: Vec<f64> = data::in_week(&pairs, week)
+        .into_iter()
+        .filter(|d| d.is_finite())
+        .collect();
     sorted.sort_by(f64::total_cmp);
     let counts = Counts::of(&sorted, smallest);
-    let (name_a, name_b) =
-        (text::name(&data::scenario_title(run, a)), text::name(&data::scenario_title(run, b)));
+    let (name_a, name_b) = (
+        text::name(&data::scenario_title(run, a)),
+        text::name(&data::scenario_title(run, b)),
+    );
     let n = sorted.len();
     let title = if n == 0 {
         format!("{name_b} against {name_a}: no pair of lives to compare")
     } else {
-        format!("{} of {n} people are better off with {name_b} than with {name_a}, {} are worse off", counts.better, counts.worse)
+        format!(
+            "{} of {n} people are better off with {name_b} than with {name_a}, {} are worse off",
+            counts.better, counts.worse
+        )
     };
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: one bar per virtual person, difference of severity at week {week}; less than {} points counts as alike",
@@ -59,7 +75,12 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) 
         right: style::WIDTH - MARGIN,
         bottom: top + 250.0,
         x: Scale::new(0.0, n.max(1) as f64),
-        y: Scale::holding(sorted.iter().copied().chain([-smallest.max(2.0) * 2.0, smallest.max(2.0) * 2.0])),
+        y: Scale::holding(
+            sorted
+                .iter()
+                .copied()
+                .chain([-smallest.max(2.0) * 2.0, smallest.max(2.0) * 2.0]),
+        ),
     };
     let middle = quantile(&sorted, 0.5).map_or_else(|| "–".into(), |m| signed(m, 1));
     let description = format!(
@@ -67,23 +88,44 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) 
         counts.better, counts.alike, counts.worse
     );
     let height = panel.bottom + 46.0;
-    picture(Sheet { name: "difference-people", title: &title, description: &description, height }, |canvas| {
-        head.draw(canvas);
-        legend.draw(canvas, head.height());
-        let (above, below) = (panel.at(0.0, smallest).1, panel.at(0.0, -smallest).1);
-        canvas.rectangle([panel.left, above, panel.right, below], Paint::Shade, 1.0);
-        panel.grid_across(canvas, &panel.y.ticks(6));
-        panel.side(canvas, "Difference (points)");
-        bars(canvas, &panel, &sorted, smallest);
-        let zero = panel.up(0.0);
-        canvas.line(&[(panel.left, zero), (panel.right, zero)], Paint::Ink, style::LINE, 1.0);
-        directions(canvas, &panel, &name_b, n);
-        panel.floor(canvas, &[], "Virtual people, from the largest gain to the largest loss");
-    })
+    picture(
+        Sheet {
+            name: "difference-people",
+            title: &title,
+            description: &description,
+            height,
+        },
+        |canvas| {
+            head.draw(canvas);
+            legend.draw(canvas, head.height());
+            let (above, below) = (panel.at(0.0, smallest).1, panel.at(0.0, -smallest).1);
+            canvas.rectangle([panel.left, above, panel.right, below], Paint::Shade, 1.0);
+            panel.grid_across(canvas, &panel.y.ticks(6));
+            panel.side(canvas, "Difference (points)");
+            bars(canvas, &panel, &sorted, smallest);
+            let zero = panel.up(0.0);
+            canvas.line(
+                &[(panel.left, zero), (panel.right, zero)],
+                Paint::Ink,
+                style::LINE,
+                1.0,
+            );
+            directions(canvas, &panel, &name_b, n);
+            panel.floor(
+                canvas,
+                &[],
+                "Virtual people, from the largest gain to the largest loss",
+            );
+        },
+    )
 }
 
 fn entries(counts: Counts) -> Vec<Entry> {
-    let entry = |paint, label: String| Entry { paint, sign: Sign::Band(1.0), label };
+    let entry = |paint, label: String| Entry {
+        paint,
+        sign: Sign::Band(1.0),
+        label,
+    };
     vec![
         entry(BETTER, format!("better: {}", counts.better)),
         entry(Paint::Series(6), format!("alike: {}", counts.alike)),
@@ -116,5 +158,9 @@ fn directions(canvas: &Canvas<'_>, panel: &Panel, name_b: &str, people: usize) {
     let more = format!("\u{2191} more ill with {name_b}");
     canvas.words(&more, (panel.left + 8.0, panel.top + 10.0), muted);
     let less = format!("\u{2193} less ill with {name_b}");
-    canvas.words(&less, (panel.right - 8.0, panel.bottom - 10.0), muted.align(Align::End));
+    canvas.words(
+        &less,
+        (panel.right - 8.0, panel.bottom - 10.0),
+        muted.align(Align::End),
+    );
 }

@@ -9,7 +9,7 @@ use crate::report::style::{self, Paint};
 /// Left edge of titles and legends.
 pub const MARGIN: f64 = 16.0;
 /// Room for direct labels at the right of a panel.
-pub const LABEL_ROOM: f64 = 150.0;
+pub const LABEL_ROOM: f64 = 168.0;
 
 /// Title and subtitle, broken into lines; `draw` paints them, `height` is where the rest of the picture begins.
 #[derive(Debug, Clone)]
@@ -23,8 +23,7 @@ impl Head {
     pub fn new(title: &str, subtitle: &str) -> Self {
         let room = style::WIDTH - 2.0 * MARGIN;
         Head {
-            // Bold letters are wider than the estimate for plain ones.
-            title: text::wrapped(title, style::TITLE_SIZE * 1.05, room, 3),
+            title: text::wrapped(title, style::TITLE_SIZE * text::BOLD, room, 3),
             subtitle: text::wrapped(subtitle, style::SUBTITLE_SIZE, room, 3),
         }
     }
@@ -38,12 +37,20 @@ impl Head {
     pub fn draw(&self, canvas: &Canvas<'_>) {
         let mut y = 20.0;
         for line in &self.title {
-            canvas.words(line, (MARGIN, y), Words::new(style::TITLE_SIZE, Paint::Ink).bold());
+            canvas.words(
+                line,
+                (MARGIN, y),
+                Words::new(style::TITLE_SIZE, Paint::Ink).bold(),
+            );
             y += 21.0;
         }
         y -= 2.0;
         for line in &self.subtitle {
-            canvas.words(line, (MARGIN, y), Words::new(style::SUBTITLE_SIZE, Paint::Muted));
+            canvas.words(
+                line,
+                (MARGIN, y),
+                Words::new(style::SUBTITLE_SIZE, Paint::Muted),
+            );
             y += 17.0;
         }
     }
@@ -103,7 +110,10 @@ impl Legend {
             placed.push((x, 20.0 * row as f64, entry));
             x += wide;
         }
-        Legend { rows: if placed.is_empty() { 0 } else { row + 1 }, placed }
+        Legend {
+            rows: if placed.is_empty() { 0 } else { row + 1 },
+            placed,
+        }
     }
 
     /// Height in pixels.
@@ -117,13 +127,24 @@ impl Legend {
             let (x, y) = (MARGIN + x, top + y + 9.0);
             match entry.sign {
                 Sign::Line(marker) => {
-                    canvas.line(&[(x, y), (x + 24.0, y)], entry.paint, style::STRONG_LINE, 1.0);
+                    canvas.line(
+                        &[(x, y), (x + 24.0, y)],
+                        entry.paint,
+                        style::STRONG_LINE,
+                        1.0,
+                    );
                     canvas.marker((x + 12.0, y), marker, 4.5, entry.paint, 1.0);
                 }
-                Sign::Band(opacity) => canvas.rectangle([x, y - 6.0, x + 24.0, y + 6.0], entry.paint, opacity),
+                Sign::Band(opacity) => {
+                    canvas.rectangle([x, y - 6.0, x + 24.0, y + 6.0], entry.paint, opacity)
+                }
                 Sign::Point(marker) => canvas.marker((x + 12.0, y), marker, 4.5, entry.paint, 1.0),
             }
-            canvas.words(&entry.label, (x + 31.0, y), Words::new(style::LABEL_SIZE, Paint::Ink));
+            canvas.words(
+                &entry.label,
+                (x + 31.0, y),
+                Words::new(style::LABEL_SIZE, Paint::Ink),
+            );
         }
     }
 }
@@ -174,17 +195,32 @@ pub fn end_labels(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
         if let Some(marker) = label.marker {
             canvas.marker((panel.right, label.y), marker, 4.5, label.paint, 1.0);
         }
-        canvas.line(&[(panel.right + 5.0, label.y), (panel.right + 14.0, y)], label.paint, style::THIN_LINE, 1.0);
+        canvas.line(
+            &[(panel.right + 5.0, label.y), (panel.right + 14.0, y)],
+            label.paint,
+            style::THIN_LINE,
+            1.0,
+        );
         let room = style::WIDTH - panel.right - 21.0;
         let line = text::cut(&label.label, style::LABEL_SIZE, room);
-        let paint = if label.marker.is_some() { Paint::Ink } else { Paint::Muted };
-        canvas.words(&line, (panel.right + 17.0, y), Words::new(style::LABEL_SIZE, paint));
+        let paint = if label.marker.is_some() {
+            Paint::Ink
+        } else {
+            Paint::Muted
+        };
+        canvas.words(
+            &line,
+            (panel.right + 17.0, y),
+            Words::new(style::LABEL_SIZE, paint),
+        );
     }
 }
 
 /// Shades every other phase and names all of them along the top, where all scenarios have the same ones.
 pub fn phases(canvas: &Canvas<'_>, panel: &Panel, scenarios: &[ScenarioInfo], named: bool) {
-    let Some((first, others)) = scenarios.split_first() else { return };
+    let Some((first, others)) = scenarios.split_first() else {
+        return;
+    };
     if others.iter().any(|other| other.phases != first.phases) {
         return;
     }
@@ -199,7 +235,11 @@ pub fn phases(canvas: &Canvas<'_>, panel: &Panel, scenarios: &[ScenarioInfo], na
         }
         if named && right - left > 30.0 {
             let line = text::cut(&phase.name, style::TICK_SIZE, right - left - 10.0);
-            canvas.words(&line, (left + 5.0, panel.top - 9.0), Words::new(style::TICK_SIZE, Paint::Muted));
+            canvas.words(
+                &line,
+                (left + 5.0, panel.top - 9.0),
+                Words::new(style::TICK_SIZE, Paint::Muted),
+            );
         }
     }
 }
@@ -207,17 +247,39 @@ pub fn phases(canvas: &Canvas<'_>, panel: &Panel, scenarios: &[ScenarioInfo], na
 /// The thresholds of illness and remission: what they are called at the right of a panel, and how high they are.
 pub fn thresholds(panel: &Panel, outcome: &OutcomeInfo) -> Vec<EndLabel> {
     let both = [
-        (outcome.ill_at, format!("ill from {}", text::number(outcome.ill_at, 0))),
-        (outcome.remission_below, format!("remission below {}", text::number(outcome.remission_below, 0))),
+        (
+            outcome.ill_at,
+            format!("ill from {}", text::number(outcome.ill_at, 0)),
+        ),
+        (
+            outcome.remission_below,
+            format!(
+                "remission below {}",
+                text::number(outcome.remission_below, 0)
+            ),
+        ),
     ];
-    let shown = both.into_iter().filter(|(value, _)| (panel.y.low..=panel.y.high).contains(value));
-    shown.map(|(value, label)| EndLabel { y: panel.up(value), paint: Paint::Muted, marker: None, label }).collect()
+    let shown = both
+        .into_iter()
+        .filter(|(value, _)| (panel.y.low..=panel.y.high).contains(value));
+    shown
+        .map(|(value, label)| EndLabel {
+            y: panel.up(value),
+            paint: Paint::Muted,
+            marker: None,
+            label,
+        })
+        .collect()
 }
 
 /// Thin dashed lines at the heights of labels, such as those of thresholds.
 pub fn dashes(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
     for label in labels {
-        canvas.dashed(&[(panel.left, label.y), (panel.right + 4.0, label.y)], Paint::Muted, style::THIN_LINE);
+        canvas.dashed(
+            &[(panel.left, label.y), (panel.right + 4.0, label.y)],
+            Paint::Muted,
+            style::THIN_LINE,
+        );
     }
 }
 
@@ -230,12 +292,21 @@ mod tests {
         let places = spread(&[50.0, 51.0, 52.0, 10.0], 17.0, 0.0, 60.0);
         let mut sorted = places.clone();
         sorted.sort_by(f64::total_cmp);
-        assert!(sorted.windows(2).all(|pair| pair[1] - pair[0] >= 17.0 - 1e-9), "{places:?}");
+        assert!(
+            sorted
+                .windows(2)
+                .all(|pair| pair[1] - pair[0] >= 17.0 - 1e-9),
+            "{places:?}"
+        );
         assert!(sorted[3] <= 60.0 + 1e-9 && sorted[0] >= 0.0);
         // Ten labels need 153 pixels: they keep their gap although the panel has 60.
         let crowded = spread(&[30.0; 10], 17.0, 0.0, 60.0);
         let mut sorted = crowded.clone();
         sorted.sort_by(f64::total_cmp);
-        assert!(sorted.windows(2).all(|pair| pair[1] - pair[0] >= 17.0 - 1e-9));
+        assert!(
+            sorted
+                .windows(2)
+                .all(|pair| pair[1] - pair[0] >= 17.0 - 1e-9)
+        );
     }
 }

@@ -16,8 +16,14 @@ use crate::report::style::{self, Paint};
 /// weights do, the same with the bodies is what they do, and both add up to `s(ill, ill) - s(well, well)`.
 pub fn weight_share(memory: &MemoryTest) -> Option<f64> {
     let last = |name: &str| last_mean(memory.curves.iter().find(|c| c.name == name)?);
-    let (ill, ill_weights) = (last("ill_weights_ill_body")?, last("ill_weights_well_body")?);
-    let (well_weights, well) = (last("well_weights_ill_body")?, last("well_weights_well_body")?);
+    let (ill, ill_weights) = (
+        last("ill_weights_ill_body")?,
+        last("ill_weights_well_body")?,
+    );
+    let (well_weights, well) = (
+        last("well_weights_ill_body")?,
+        last("well_weights_well_body")?,
+    );
     let whole = ill - well;
     (whole >= 1.0).then(|| (ill + ill_weights - well_weights - well) / 2.0 / whole)
 }
@@ -25,17 +31,29 @@ pub fn weight_share(memory: &MemoryTest) -> Option<f64> {
 /// Mean over people in the last week.
 fn last_mean(curve: &MemoryCurve) -> Option<f64> {
     let people = rows(curve);
-    mean(&data::in_week(&people, data::weeks(&people).checked_sub(1)?)).map(|m| m.mean)
+    mean(&data::in_week(
+        &people,
+        data::weeks(&people).checked_sub(1)?,
+    ))
+    .map(|m| m.mean)
 }
 
 fn rows(curve: &MemoryCurve) -> Vec<Vec<f64>> {
-    curve.severity.rows().into_iter().map(|row| row.iter().map(|v| f64::from(*v)).collect()).collect()
+    curve
+        .severity
+        .rows()
+        .into_iter()
+        .map(|row| row.iter().map(|v| f64::from(*v)).collect())
+        .collect()
 }
 
 /// Draws the mean severity of every kind of copy.
 pub fn draw(memory: &MemoryTest, outcome: &OutcomeInfo) -> String {
-    let curves: Vec<Vec<f64>> =
-        memory.curves.iter().map(|c| data::every_week(&rows(c), |v| mean(v).map(|m| m.mean))).collect();
+    let curves: Vec<Vec<f64>> = memory
+        .curves
+        .iter()
+        .map(|c| data::every_week(&rows(c), |v| mean(v).map(|m| m.mean)))
+        .collect();
     let simulated = curves.iter().map(Vec::len).max().unwrap_or(0);
     let week = simulated.saturating_sub(1);
     let title = match weight_share(memory) {
@@ -61,23 +79,40 @@ pub fn draw(memory: &MemoryTest, outcome: &OutcomeInfo) -> String {
     };
     let description = format!("{subtitle}. {}", in_words(memory, week));
     let height = panel.bottom + 46.0;
-    picture(Sheet { name: "memory", title: &title, description: &description, height }, |canvas| {
-        head.draw(canvas);
-        panel.grid_across(canvas, &panel.y.ticks(5));
-        panel.side(canvas, "Severity (points)");
-        panel.floor(canvas, &panel.x.weeks(10), "Weeks after the swap");
-        for (n, curve) in curves.iter().enumerate() {
-            // The first four are the swap itself; what follows are controls.
-            if n < 4 {
-                canvas.line(&panel.weekly(curve), Paint::Series(n), style::STRONG_LINE, 1.0);
-            } else {
-                canvas.dashed(&panel.weekly(curve), Paint::Series(n), style::STRONG_LINE);
+    picture(
+        Sheet {
+            name: "memory",
+            title: &title,
+            description: &description,
+            height,
+        },
+        |canvas| {
+            head.draw(canvas);
+            panel.grid_across(canvas, &panel.y.ticks(5));
+            panel.side(canvas, "Severity (points)");
+            panel.floor(canvas, &panel.x.weeks(10), "Weeks after the swap");
+            for (n, curve) in curves.iter().enumerate() {
+                // The first four are the swap itself; what follows are controls.
+                if n < 4 {
+                    canvas.line(
+                        &panel.weekly(curve),
+                        Paint::Series(n),
+                        style::STRONG_LINE,
+                        1.0,
+                    );
+                } else {
+                    canvas.dashed(&panel.weekly(curve), Paint::Series(n), style::STRONG_LINE);
+                }
             }
-        }
-        let thresholds = layout::thresholds(&panel, outcome);
-        layout::dashes(canvas, &panel, &thresholds);
-        layout::end_labels(canvas, &panel, &[labels(memory, &panel, &curves), thresholds].concat());
-    })
+            let thresholds = layout::thresholds(&panel, outcome);
+            layout::dashes(canvas, &panel, &thresholds);
+            layout::end_labels(
+                canvas,
+                &panel,
+                &[labels(memory, &panel, &curves), thresholds].concat(),
+            );
+        },
+    )
 }
 
 fn labels(memory: &MemoryTest, panel: &Panel, curves: &[Vec<f64>]) -> Vec<EndLabel> {
@@ -96,7 +131,13 @@ fn labels(memory: &MemoryTest, panel: &Panel, curves: &[Vec<f64>]) -> Vec<EndLab
 }
 
 fn in_words(memory: &MemoryTest, week: usize) -> String {
-    let said = |c: &MemoryCurve| format!("{}: {}", c.title, number(last_mean(c).unwrap_or(f64::NAN), 0));
+    let said = |c: &MemoryCurve| {
+        format!(
+            "{}: {}",
+            c.title,
+            number(last_mean(c).unwrap_or(f64::NAN), 0)
+        )
+    };
     let curves: Vec<String> = memory.curves.iter().map(said).collect();
     format!("Mean severity at week {week}: {}.", curves.join("; "))
 }
@@ -107,13 +148,21 @@ mod tests {
     use ndarray::Array2;
 
     fn test(levels: [f32; 4]) -> MemoryTest {
-        let names = ["ill_weights_ill_body", "ill_weights_well_body", "well_weights_ill_body", "well_weights_well_body"];
+        let names = [
+            "ill_weights_ill_body",
+            "ill_weights_well_body",
+            "well_weights_ill_body",
+            "well_weights_well_body",
+        ];
         let curves = names.iter().zip(levels).map(|(name, level)| MemoryCurve {
             name: (*name).into(),
             title: (*name).into(),
             severity: Array2::from_elem((3, 27), level),
         });
-        MemoryTest { seeds: vec![1, 2, 3], curves: curves.collect() }
+        MemoryTest {
+            seeds: vec![1, 2, 3],
+            curves: curves.collect(),
+        }
     }
 
     #[test]

@@ -40,20 +40,37 @@ pub struct Picture {
 ///
 /// `variant` is the index of the variant shown where a picture shows one; `smallest` the smallest difference that matters,
 /// in points of severity.
-pub fn all(run: &RunResult, contrasts: &[ContrastRow], variant: usize, smallest: f64) -> Vec<Picture> {
+pub fn all(
+    run: &RunResult,
+    contrasts: &[ContrastRow],
+    variant: usize,
+    smallest: f64,
+) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let mut add = |name, caption, svg| pictures.push(Picture { name, caption, svg });
     let paired = run.scenarios.len() > 1;
     if !contrasts.is_empty() {
         add("forest", FOREST, forest::draw(contrasts, smallest));
     }
-    add("trajectories", TRAJECTORIES, trajectories::draw(run, variant));
+    add(
+        "trajectories",
+        TRAJECTORIES,
+        trajectories::draw(run, variant),
+    );
     if run.variants.len() > 1 {
         add("variants", VARIANTS, variants::draw(run));
     }
     if paired {
-        add("difference", DIFFERENCE, difference::draw(run, variant, 0, 1));
-        add("difference-people", PEOPLE, difference_people::draw(run, variant, 0, 1, smallest));
+        add(
+            "difference",
+            DIFFERENCE,
+            difference::draw(run, variant, 0, 1),
+        );
+        add(
+            "difference-people",
+            PEOPLE,
+            difference_people::draw(run, variant, 0, 1, smallest),
+        );
     }
     add("outcomes", OUTCOMES, outcomes::draw(run, variant));
     add("factors", FACTORS, factors::draw(run, variant));
@@ -82,10 +99,22 @@ const REGIONS: &str = "Regions are groups of model units that stand for a region
 const MEMORY: &str = "Copies of the same ill people: one keeps everything, one gets its own healthy body back, one its own healthy \
     weights, one both. If severity follows the weights, the illness is stored in the synapses; if it follows the body, in the slow chemistry.";
 
+/// The title of a picture as it stands in its SVG: escaped, ready for HTML.
+pub fn title_of(svg: &str) -> &str {
+    let after = svg
+        .split_once("<title")
+        .and_then(|(_, rest)| rest.split_once('>'));
+    after
+        .and_then(|(_, rest)| rest.split_once("</title>"))
+        .map_or("", |(title, _)| title)
+}
+
 /// A picture without its own style sheet, for a page that carries it once, and for renderers that know no media queries.
 pub fn without_style(svg: &str) -> String {
     match (svg.find("<style>"), svg.find("</style>")) {
-        (Some(start), Some(end)) if start < end => format!("{}{}", &svg[..start], &svg[end + "</style>".len()..]),
+        (Some(start), Some(end)) if start < end => {
+            format!("{}{}", &svg[..start], &svg[end + "</style>".len()..])
+        }
         _ => svg.to_string(),
     }
 }

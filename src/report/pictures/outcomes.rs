@@ -17,7 +17,9 @@ const BINS: usize = 24;
 
 /// Draws the distribution of individual outcomes of each scenario under the variant with this index.
 pub fn draw(run: &RunResult, variant: usize) -> String {
-    let arms: Vec<Vec<Outcome>> = (0..run.scenarios.len()).map(|s| data::outcomes(run, s, variant)).collect();
+    let arms: Vec<Vec<Outcome>> = (0..run.scenarios.len())
+        .map(|s| data::outcomes(run, s, variant))
+        .collect();
     let title = title(run, &arms);
     let all: Vec<usize> = (0..run.scenarios.len()).collect();
     let week = data::outcome_week(run, &all, usize::MAX);
@@ -36,25 +38,59 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         right: style::WIDTH - 176.0,
         bottom: top + ROW * arms.len().max(1) as f64 + 6.0,
         x: Scale::holding(arms.iter().flatten().map(|o| o.change).chain([-10.0, 5.0])),
-        y: Scale { low: 0.0, high: 1.0 },
+        y: Scale {
+            low: 0.0,
+            high: 1.0,
+        },
     };
     let description = format!("{subtitle}. {}", in_words(run, &arms));
     let height = panel.bottom + 62.0;
-    picture(Sheet { name: "outcomes", title: &title, description: &description, height }, |canvas| {
-        head.draw(canvas);
-        let ticks = panel.x.ticks(8);
-        panel.grid_up(canvas, &ticks);
-        let zero = panel.across(0.0);
-        canvas.line(&[(zero, top), (zero, panel.bottom)], Paint::Ink, style::LINE, 1.0);
-        let highest = arms.iter().flat_map(|arm| histogram(arm, &panel)).fold(f64::MIN_POSITIVE, f64::max);
-        for (n, arm) in arms.iter().enumerate() {
-            row(canvas, &panel, &data::scenario_title(run, n), n, arm, highest);
-        }
-        panel.floor(canvas, &ticks, "Change of rated severity (points)");
-        let muted = Words::new(style::TICK_SIZE, Paint::Muted);
-        canvas.words("\u{2190} less ill than before", (zero - 8.0, panel.bottom + 50.0), muted.align(Align::End));
-        canvas.words("more ill \u{2192}", (zero + 8.0, panel.bottom + 50.0), muted);
-    })
+    picture(
+        Sheet {
+            name: "outcomes",
+            title: &title,
+            description: &description,
+            height,
+        },
+        |canvas| {
+            head.draw(canvas);
+            let ticks = panel.x.ticks(8);
+            panel.grid_up(canvas, &ticks);
+            let zero = panel.across(0.0);
+            canvas.line(
+                &[(zero, top), (zero, panel.bottom)],
+                Paint::Ink,
+                style::LINE,
+                1.0,
+            );
+            let highest = arms
+                .iter()
+                .flat_map(|arm| histogram(arm, &panel))
+                .fold(f64::MIN_POSITIVE, f64::max);
+            for (n, arm) in arms.iter().enumerate() {
+                row(
+                    canvas,
+                    &panel,
+                    &data::scenario_title(run, n),
+                    n,
+                    arm,
+                    highest,
+                );
+            }
+            panel.floor(canvas, &ticks, "Change of rated severity (points)");
+            let muted = Words::new(style::TICK_SIZE, Paint::Muted);
+            canvas.words(
+                "\u{2190} less ill than before",
+                (zero - 8.0, panel.bottom + 50.0),
+                muted.align(Align::End),
+            );
+            canvas.words(
+                "more ill \u{2192}",
+                (zero + 8.0, panel.bottom + 50.0),
+                muted,
+            );
+        },
+    )
 }
 
 /// Share of the arm's people in each bin of the panel's width.
@@ -79,26 +115,48 @@ fn row(canvas: &Canvas<'_>, panel: &Panel, name: &str, n: usize, arm: &[Outcome]
     for (k, share) in histogram(arm, panel).iter().enumerate() {
         let left = panel.left + slot * k as f64;
         let tall = HILL * share / highest;
-        canvas.rectangle([left + 0.7, ground - tall, left + slot - 0.7, ground], paint, if tall > 0.0 { 0.35 } else { 0.0 });
+        canvas.rectangle(
+            [left + 0.7, ground - tall, left + slot - 0.7, ground],
+            paint,
+            if tall > 0.0 { 0.35 } else { 0.0 },
+        );
     }
-    canvas.line(&[(panel.left, ground), (panel.right, ground)], paint, style::THIN_LINE, 1.0);
+    canvas.line(
+        &[(panel.left, ground), (panel.right, ground)],
+        paint,
+        style::THIN_LINE,
+        1.0,
+    );
     dots(canvas, panel, arm, paint, ground);
     let changes: Vec<f64> = arm.iter().map(|o| o.change).collect();
     let right = panel.right + 14.0;
     let room = style::WIDTH - right - 8.0;
     let ink = Words::new(style::LABEL_SIZE, Paint::Ink);
     canvas.marker((right + 5.0, top + 30.0), Marker::of(n), 5.0, paint, 1.0);
-    let lines = text::wrapped(name, style::LABEL_SIZE * 1.06, room - 18.0, 2);
+    let lines = text::wrapped(name, style::LABEL_SIZE * text::BOLD, room - 18.0, 2);
     for (k, line) in lines.iter().enumerate() {
-        canvas.words(line, (right + 16.0, top + 30.0 + 15.0 * k as f64), ink.bold());
+        canvas.words(
+            line,
+            (right + 16.0, top + 30.0 + 15.0 * k as f64),
+            ink.bold(),
+        );
     }
     let mut y = top + 35.0 + 15.0 * lines.len() as f64;
     if let Some(all) = mean(&changes) {
         let x = panel.across(all.mean);
-        canvas.line(&[(x, top + 20.0), (x, ground + 34.0)], paint, style::STRONG_LINE, 1.0);
+        canvas.line(
+            &[(x, top + 20.0), (x, ground + 34.0)],
+            paint,
+            style::STRONG_LINE,
+            1.0,
+        );
         let said = format!("response {}", percent(data::share(arm, |o| o.response)));
         let remission = format!("remission {}", percent(data::share(arm, |o| o.remission)));
-        for line in [said, remission, format!("mean {} points", signed(all.mean, 1))] {
+        for line in [
+            said,
+            remission,
+            format!("mean {} points", signed(all.mean, 1)),
+        ] {
             canvas.words(&line, (right, y), ink);
             y += 16.5;
         }
@@ -116,7 +174,10 @@ fn dots(canvas: &Canvas<'_>, panel: &Panel, arm: &[Outcome], paint: Paint, groun
         let slot = bin(outcome.change, panel, filled.len());
         let lane = filled[slot] % LANES;
         filled[slot] += 1;
-        let at = (panel.across(outcome.change), ground + 6.0 + 4.6 * lane as f64);
+        let at = (
+            panel.across(outcome.change),
+            ground + 6.0 + 4.6 * lane as f64,
+        );
         canvas.marker(at, Marker::Disc, 2.2, paint, opacity);
     }
 }
@@ -129,7 +190,10 @@ fn title(run: &RunResult, arms: &[Vec<Outcome>]) -> String {
             text::name(&data::scenario_title(run, n))
         )
     };
-    format!("Who gets better? Response: {}", text::listed(&arms.iter().enumerate().map(said).collect::<Vec<_>>()))
+    format!(
+        "Who gets better? Response: {}",
+        text::listed(&arms.iter().enumerate().map(said).collect::<Vec<_>>())
+    )
 }
 
 fn in_words(run: &RunResult, arms: &[Vec<Outcome>]) -> String {

@@ -30,7 +30,10 @@ impl fmt::Display for PngError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             PngError::NotSvg(why) => write!(f, "this is not a picture that can be rendered: {why}"),
-            PngError::Size(width) => write!(f, "a width of {width} pixels is outside what can be rendered (1 to 16384)"),
+            PngError::Size(width) => write!(
+                f,
+                "a width of {width} pixels is outside what can be rendered (1 to 16384)"
+            ),
             PngError::Encoding(why) => write!(f, "the picture could not be encoded as PNG: {why}"),
         }
     }
@@ -44,7 +47,11 @@ pub fn options() -> Options<'static> {
     fonts.load_font_data(FONT.to_vec());
     fonts.set_sans_serif_family(FONT_NAME);
     fonts.set_serif_family(FONT_NAME);
-    Options { font_family: FONT_NAME.into(), fontdb: Arc::new(fonts), ..Options::default() }
+    Options {
+        font_family: FONT_NAME.into(),
+        fontdb: Arc::new(fonts),
+        ..Options::default()
+    }
 }
 
 /// Renders an SVG of this module as PNG, `width` pixels wide, on a light ground.
@@ -57,6 +64,12 @@ pub fn png(svg: &str, width: u32) -> Result<Vec<u8>, PngError> {
         return Err(PngError::Size(width));
     }
     let mut pixels = Pixmap::new(width, height as u32).ok_or(PngError::Size(width))?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|e| PngError::Encoding(e.to_string()))
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut pixels.as_mut(),
+    );
+    pixels
+        .encode_png()
+        .map_err(|e| PngError::Encoding(e.to_string()))
 }

@@ -37,7 +37,12 @@ pub fn mean(values: &[f64]) -> Option<Mean> {
     } else {
         0.0
     };
-    Some(Mean { mean, low: mean - half, high: mean + half, n })
+    Some(Mean {
+        mean,
+        low: mean - half,
+        high: mean + half,
+        n,
+    })
 }
 
 /// The 97.5 % quantile of Student's t: exact for 1 and 2 degrees of freedom, beyond them the expansion of Cornish and Fisher.
@@ -49,7 +54,8 @@ fn student_975(degrees: usize) -> f64 {
         _ => {
             z + (z.powi(3) + z) / (4.0 * v)
                 + (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * v * v)
-                + (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z) / (384.0 * v.powi(3))
+                + (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z)
+                    / (384.0 * v.powi(3))
         }
     }
 }
@@ -61,7 +67,14 @@ mod tests {
     #[test]
     fn students_quantile_follows_the_published_table() {
         // Table values to three decimals; the expansion is worst at 3 degrees, within one percent.
-        for (degrees, table) in [(1, 12.706), (2, 4.303), (3, 3.182), (5, 2.571), (10, 2.228), (30, 2.042)] {
+        for (degrees, table) in [
+            (1, 12.706),
+            (2, 4.303),
+            (3, 3.182),
+            (5, 2.571),
+            (10, 2.228),
+            (30, 2.042),
+        ] {
             let relative = (student_975(degrees) - table).abs() / table;
             assert!(relative < 0.01, "{degrees}: {relative}");
         }
@@ -76,6 +89,14 @@ mod tests {
         let all = mean(&values).unwrap();
         assert_eq!((all.mean, all.n), (2.0, 3));
         assert_eq!(mean(&[]), None);
-        assert_eq!(mean(&[4.0]), Some(Mean { mean: 4.0, low: 4.0, high: 4.0, n: 1 }));
+        assert_eq!(
+            mean(&[4.0]),
+            Some(Mean {
+                mean: 4.0,
+                low: 4.0,
+                high: 4.0,
+                n: 1
+            })
+        );
     }
 }

@@ -2,26 +2,36 @@
 
 /// The same words without characters that no picture can show (control characters), and on one line.
 pub fn cleaned(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let spaced: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The same words for use inside XML.
 pub fn escaped(text: &str) -> String {
-    cleaned(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    cleaned(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
-/// Width of a text in pixels at a size, estimated from the usual widths of a sans-serif face, rather too wide than too narrow.
+/// Bold letters are about this much wider.
+pub const BOLD: f64 = 1.1;
+
+/// Width of a text in pixels at a size, estimated for a wide sans-serif face (DejaVu Sans), since the reader's own is unknown.
 pub fn width(text: &str, size: f64) -> f64 {
     let ems: f64 = text
         .chars()
         .map(|c| match c {
-            'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.29,
-            'f' | 't' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '/' => 0.38,
-            'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '→' | '←' => 0.9,
-            'A'..='Z' => 0.68,
-            _ if c.is_ascii() || ('\u{a0}'..'\u{1100}').contains(&c) => 0.57,
-            '\u{2000}'..='\u{22ff}' => 0.6,
+            'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.31,
+            'f' | 't' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '/' => 0.40,
+            'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '→' | '←' => 0.92,
+            'A'..='Z' => 0.69,
+            _ if c.is_ascii() || ('\u{a0}'..'\u{1100}').contains(&c) => 0.61,
+            '\u{2000}'..='\u{22ff}' => 0.75,
             _ => 1.0,
         })
         .sum();
@@ -51,7 +61,11 @@ pub fn wrapped(text: &str, size: f64, room: f64, lines: usize) -> Vec<String> {
     let mut line = String::new();
     let mut words = text.split(' ').peekable();
     while let Some(word) = words.peek() {
-        let longer = if line.is_empty() { (*word).to_string() } else { format!("{line} {word}") };
+        let longer = if line.is_empty() {
+            (*word).to_string()
+        } else {
+            format!("{line} {word}")
+        };
         if line.is_empty() || width(&longer, size) <= room {
             line = longer;
             words.next();
@@ -85,7 +99,11 @@ pub fn number(value: f64, decimals: usize) -> String {
     }
     let text = format!("{:.decimals$}", value.abs());
     let zero = text.chars().all(|c| matches!(c, '0' | '.'));
-    if value < 0.0 && !zero { format!("\u{2212}{text}") } else { text }
+    if value < 0.0 && !zero {
+        format!("\u{2212}{text}")
+    } else {
+        text
+    }
 }
 
 /// A difference: always with its sign, unless it rounds to nothing.
@@ -97,7 +115,11 @@ pub fn signed(value: f64, decimals: usize) -> String {
 
 /// A share as a percentage, such as `43 %`.
 pub fn percent(share: f64) -> String {
-    if share.is_finite() { format!("{} %", number(share * 100.0, 0)) } else { "–".into() }
+    if share.is_finite() {
+        format!("{} %", number(share * 100.0, 0))
+    } else {
+        "–".into()
+    }
 }
 
 /// A count with its noun: `1 person`, `60 people`.
@@ -122,7 +144,7 @@ mod tests {
     fn numbers_carry_a_true_minus_and_no_negative_zero() {
         assert_eq!(number(-4.25, 1), "\u{2212}4.2");
         assert_eq!(number(-0.01, 1), "0.0");
-        assert_eq!(signed(3.14, 1), "+3.1");
+        assert_eq!(signed(3.12, 1), "+3.1");
         assert_eq!(signed(0.01, 1), "0.0");
         assert_eq!(number(f64::NAN, 1), "–");
         assert_eq!(percent(0.434), "43 %");

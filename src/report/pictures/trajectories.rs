@@ -19,7 +19,10 @@ pub struct Fan {
 impl Fan {
     /// Quantiles of the rows of a readout.
     pub fn of(people: &[Vec<f64>]) -> Self {
-        Fan { quantiles: [0.10, 0.25, 0.50, 0.75, 0.90].map(|q| data::every_week(people, |v| quantile(v, q))) }
+        Fan {
+            quantiles: [0.10, 0.25, 0.50, 0.75, 0.90]
+                .map(|q| data::every_week(people, |v| quantile(v, q))),
+        }
     }
 
     /// Median by week.
@@ -31,9 +34,17 @@ impl Fan {
     fn bands(&self, canvas: &Canvas<'_>, panel: &Panel, arm: usize, wide: bool) {
         let [q10, q25, _, q75, q90] = &self.quantiles;
         if wide {
-            canvas.area(&panel.between(q10, q90), Paint::Series(arm), style::WIDE_BAND);
+            canvas.area(
+                &panel.between(q10, q90),
+                Paint::Series(arm),
+                style::WIDE_BAND,
+            );
         }
-        canvas.area(&panel.between(q25, q75), Paint::Series(arm), style::NARROW_BAND);
+        canvas.area(
+            &panel.between(q25, q75),
+            Paint::Series(arm),
+            style::NARROW_BAND,
+        );
     }
 }
 
@@ -43,7 +54,12 @@ pub fn draw_fans(canvas: &Canvas<'_>, panel: &Panel, fans: &[Fan], wide: bool) {
         fan.bands(canvas, panel, arm, wide);
     }
     for (arm, fan) in fans.iter().enumerate() {
-        canvas.line(&panel.weekly(fan.median()), Paint::Series(arm), style::STRONG_LINE, 1.0);
+        canvas.line(
+            &panel.weekly(fan.median()),
+            Paint::Series(arm),
+            style::STRONG_LINE,
+            1.0,
+        );
     }
 }
 
@@ -52,18 +68,27 @@ const MOST_WIDE_BANDS: usize = 2;
 
 /// Draws the severity by week of every scenario under the variant with this index.
 pub fn draw(run: &RunResult, variant: usize) -> String {
-    let arms: Vec<Vec<Vec<f64>>> =
-        (0..run.scenarios.len()).map(|s| data::people_by_week(run, s, variant, "severity")).collect();
+    let arms: Vec<Vec<Vec<f64>>> = (0..run.scenarios.len())
+        .map(|s| data::people_by_week(run, s, variant, "severity"))
+        .collect();
     let fans: Vec<Fan> = arms.iter().map(|people| Fan::of(people)).collect();
     let all: Vec<usize> = (0..run.scenarios.len()).collect();
-    let simulated = arms.iter().map(|people| data::weeks(people)).max().unwrap_or(0);
+    let simulated = arms
+        .iter()
+        .map(|people| data::weeks(people))
+        .max()
+        .unwrap_or(0);
     let week = data::outcome_week(run, &all, simulated);
     let title = title(run, &fans, week);
     let people = arms.first().map_or(0, Vec::len);
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: {}, severity by week from 0 (none) to 100, without the noise of a rating scale",
         text::name(&data::variant_title(run, variant)),
-        text::counted(people, "virtual person who had fallen ill", "virtual people who had fallen ill")
+        text::counted(
+            people,
+            "virtual person who had fallen ill",
+            "virtual people who had fallen ill"
+        )
     );
     let head = Head::new(&title, &subtitle);
     let wide = fans.len() <= MOST_WIDE_BANDS;
@@ -76,27 +101,46 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         right: style::WIDTH - layout::LABEL_ROOM,
         bottom: top + 290.0,
         x: Scale::new(0.0, simulated.saturating_sub(1).max(1) as f64),
-        y: Scale::severity(fans.iter().flat_map(|f| f.quantiles[if wide { 4 } else { 3 }].iter().copied())),
+        y: Scale::severity(
+            fans.iter()
+                .flat_map(|f| f.quantiles[if wide { 4 } else { 3 }].iter().copied()),
+        ),
     };
     let description = description(run, &fans, week, &subtitle);
     let height = panel.bottom + 46.0 + calendar.height();
-    picture(Sheet { name: "trajectories", title: &title, description: &description, height }, |canvas| {
-        head.draw(canvas);
-        legend.draw(canvas, head.height());
-        layout::phases(canvas, &panel, &run.scenarios, true);
-        panel.grid_across(canvas, &panel.y.ticks(5));
-        panel.side(canvas, "Severity (points)");
-        panel.floor(canvas, &panel.x.weeks(10), "Weeks since treatment began");
-        draw_fans(canvas, &panel, &fans, wide);
-        let thresholds = layout::thresholds(&panel, &run.outcome);
-        layout::dashes(canvas, &panel, &thresholds);
-        layout::end_labels(canvas, &panel, &[labels(run, &panel, &fans), thresholds].concat());
-        calendar.draw(canvas, &panel, panel.bottom + 46.0);
-    })
+    picture(
+        Sheet {
+            name: "trajectories",
+            title: &title,
+            description: &description,
+            height,
+        },
+        |canvas| {
+            head.draw(canvas);
+            legend.draw(canvas, head.height());
+            layout::phases(canvas, &panel, &run.scenarios, true);
+            panel.grid_across(canvas, &panel.y.ticks(5));
+            panel.side(canvas, "Severity (points)");
+            panel.floor(canvas, &panel.x.weeks(10), "Weeks since treatment began");
+            draw_fans(canvas, &panel, &fans, wide);
+            let thresholds = layout::thresholds(&panel, &run.outcome);
+            layout::dashes(canvas, &panel, &thresholds);
+            layout::end_labels(
+                canvas,
+                &panel,
+                &[labels(run, &panel, &fans), thresholds].concat(),
+            );
+            calendar.draw(canvas, &panel, panel.bottom + 46.0);
+        },
+    )
 }
 
 fn entries(scenarios: &[ScenarioInfo], wide: bool) -> Vec<Entry> {
-    let band = |opacity, label: &str| Entry { paint: Paint::Muted, sign: Sign::Band(opacity), label: label.into() };
+    let band = |opacity, label: &str| Entry {
+        paint: Paint::Muted,
+        sign: Sign::Band(opacity),
+        label: label.into(),
+    };
     let mut entries = layout::arm_entries(scenarios);
     entries.push(band(0.45, "middle half of people"));
     if wide {
@@ -124,19 +168,30 @@ fn labels(run: &RunResult, panel: &Panel, fans: &[Fan]) -> Vec<EndLabel> {
 fn medians(run: &RunResult, fans: &[Fan], week: usize) -> Vec<String> {
     let said = |(arm, fan): (usize, &Fan)| {
         let value = fan.median().get(week).copied().unwrap_or(f64::NAN);
-        format!("{} with {}", number(value, 0), text::name(&data::scenario_title(run, arm)))
+        format!(
+            "{} with {}",
+            number(value, 0),
+            text::name(&data::scenario_title(run, arm))
+        )
     };
     fans.iter().enumerate().map(said).collect()
 }
 
 fn title(run: &RunResult, fans: &[Fan], week: usize) -> String {
-    format!("How ill are people at week {week}? Median severity {}", text::listed(&medians(run, fans, week)))
+    format!(
+        "How ill are people at week {week}? Median severity {}",
+        text::listed(&medians(run, fans, week))
+    )
 }
 
 fn description(run: &RunResult, fans: &[Fan], week: usize, subtitle: &str) -> String {
-    let mut said = format!("{subtitle}. Median at week {week}: {}.", text::listed(&medians(run, fans, week)));
+    let mut said = format!(
+        "{subtitle}. Median at week {week}: {}.",
+        text::listed(&medians(run, fans, week))
+    );
     for (arm, fan) in fans.iter().enumerate() {
-        let at = |q: usize, w: usize| number(fan.quantiles[q].get(w).copied().unwrap_or(f64::NAN), 0);
+        let at =
+            |q: usize, w: usize| number(fan.quantiles[q].get(w).copied().unwrap_or(f64::NAN), 0);
         let last = fan.median().len().saturating_sub(1);
         said.push_str(&format!(
             " {}: median {} at week 0 and {} at week {last}; at week {week} half of the people lie between {} and {}.",
@@ -170,12 +225,20 @@ impl Calendar {
     }
 
     fn height(&self) -> f64 {
-        if self.rows.is_empty() { 4.0 } else { 26.0 + Self::ROW * self.rows.len() as f64 }
+        if self.rows.is_empty() {
+            4.0
+        } else {
+            26.0 + Self::ROW * self.rows.len() as f64
+        }
     }
 
     fn draw(&self, canvas: &Canvas<'_>, panel: &Panel, top: f64) {
         if !self.rows.is_empty() {
-            canvas.words("Treatments", (panel.left, top + 7.0), Words::new(style::TICK_SIZE, Paint::Muted));
+            canvas.words(
+                "Treatments",
+                (panel.left, top + 7.0),
+                Words::new(style::TICK_SIZE, Paint::Muted),
+            );
         }
         for (n, (arm, name, from, to)) in self.rows.iter().enumerate() {
             let y = top + 24.0 + Self::ROW * n as f64;
@@ -185,7 +248,11 @@ impl Calendar {
             canvas.rectangle([left, y - 3.0, right, y + 3.0], paint, 0.75);
             canvas.marker((left, y), Marker::of(*arm), 4.0, paint, 1.0);
             let line = text::cut(name, style::TICK_SIZE, style::WIDTH - right - 16.0);
-            canvas.words(&line, (right + 8.0, y), Words::new(style::TICK_SIZE, Paint::Ink));
+            canvas.words(
+                &line,
+                (right + 8.0, y),
+                Words::new(style::TICK_SIZE, Paint::Ink),
+            );
         }
     }
 }

@@ -30,34 +30,57 @@ pub fn draw(run: &RunResult) -> String {
         let fans: Vec<Fan> = (0..run.scenarios.len())
             .map(|s| Fan::of(&data::people_by_week(run, s, variant, "severity")))
             .collect();
-        simulated = fans.iter().map(|f| f.median().len()).fold(simulated, usize::max);
+        simulated = fans
+            .iter()
+            .map(|f| f.median().len())
+            .fold(simulated, usize::max);
         let pairs = data::paired_differences(run, variant, 0, 1);
         let held = week.min(data::weeks(&pairs).saturating_sub(1));
         let gap = mean(&data::in_week(&pairs, held)).map(|m| m.mean);
-        small.push(Small { title: data::variant_title(run, variant), fans, gap });
+        small.push(Small {
+            title: data::variant_title(run, variant),
+            fans,
+            gap,
+        });
     }
     let week = week.min(simulated.saturating_sub(1));
     let title = title(&small, week);
     let subtitle = subtitle(run, week);
     let head = Head::new(&title, &subtitle);
     let mut entries = layout::arm_entries(&run.scenarios);
-    entries.push(Entry { paint: Paint::Muted, sign: Sign::Band(0.45), label: "middle half of people".into() });
+    entries.push(Entry {
+        paint: Paint::Muted,
+        sign: Sign::Band(0.45),
+        label: "middle half of people".into(),
+    });
     let legend = Legend::new(entries);
     let top = head.height() + legend.height() + 8.0;
     let rows = small.len().div_ceil(COLUMNS).max(1);
     let description = description(&small, &subtitle);
     let height = top + ROW_HEIGHT * rows as f64 + 40.0;
-    picture(Sheet { name: "variants", title: &title, description: &description, height }, |canvas| {
-        head.draw(canvas);
-        legend.draw(canvas, head.height());
-        for (n, variant) in small.iter().enumerate() {
-            let panel = place(n, top, simulated);
-            let lowest_in_column = n + COLUMNS >= small.len();
-            variant.draw(canvas, &panel, run, lowest_in_column);
-        }
-        let words = Words::new(style::LABEL_SIZE, Paint::Ink).align(Align::Middle);
-        canvas.words("Weeks since treatment began", (style::WIDTH / 2.0, height - 16.0), words);
-    })
+    picture(
+        Sheet {
+            name: "variants",
+            title: &title,
+            description: &description,
+            height,
+        },
+        |canvas| {
+            head.draw(canvas);
+            legend.draw(canvas, head.height());
+            for (n, variant) in small.iter().enumerate() {
+                let panel = place(n, top, simulated);
+                let lowest_in_column = n + COLUMNS >= small.len();
+                variant.draw(canvas, &panel, run, lowest_in_column);
+            }
+            let words = Words::new(style::LABEL_SIZE, Paint::Ink).align(Align::Middle);
+            canvas.words(
+                "Weeks since treatment began",
+                (style::WIDTH / 2.0, height - 16.0),
+                words,
+            );
+        },
+    )
 }
 
 fn place(n: usize, top: f64, simulated: usize) -> Panel {
@@ -70,7 +93,10 @@ fn place(n: usize, top: f64, simulated: usize) -> Panel {
         right: left + wide - 22.0,
         bottom: top + PANEL_HEIGHT,
         x: Scale::new(0.0, simulated.saturating_sub(1).max(1) as f64),
-        y: Scale { low: 0.0, high: 100.0 },
+        y: Scale {
+            low: 0.0,
+            high: 100.0,
+        },
     }
 }
 
@@ -79,7 +105,12 @@ impl Small {
         layout::phases(canvas, panel, &run.scenarios, false);
         for tick in [0.0, 50.0, 100.0] {
             let y = panel.up(tick);
-            canvas.line(&[(panel.left, y), (panel.right, y)], Paint::Grid, style::THIN_LINE, 1.0);
+            canvas.line(
+                &[(panel.left, y), (panel.right, y)],
+                Paint::Grid,
+                style::THIN_LINE,
+                1.0,
+            );
             if panel.left < 70.0 {
                 let words = Words::new(style::TICK_SIZE, Paint::Muted).align(Align::End);
                 canvas.words(&number(tick, 0), (panel.left - 6.0, y), words);
@@ -90,8 +121,16 @@ impl Small {
         }
         draw_fans(canvas, panel, &self.fans, false);
         let gap = self.gap.map(|g| signed(g, 1)).unwrap_or_default();
-        let name = text::cut(&self.title, style::LABEL_SIZE * 1.05, panel.right - panel.left + 10.0);
-        canvas.words(&name, (panel.left, panel.top - 10.0), Words::new(style::LABEL_SIZE, Paint::Ink).bold());
+        let name = text::cut(
+            &self.title,
+            style::LABEL_SIZE * text::BOLD,
+            panel.right - panel.left + 10.0,
+        );
+        canvas.words(
+            &name,
+            (panel.left, panel.top - 10.0),
+            Words::new(style::LABEL_SIZE, Paint::Ink).bold(),
+        );
         let words = Words::new(style::LABEL_SIZE, Paint::Ink).align(Align::End);
         canvas.words(&gap, (panel.right - 6.0, panel.top + 11.0), words.bold());
         let weeks = panel.x.weeks(5);
@@ -100,7 +139,10 @@ impl Small {
 }
 
 fn title(small: &[Small], week: usize) -> String {
-    let gaps: Vec<&Small> = small.iter().filter(|s| s.gap.is_some_and(f64::is_finite)).collect();
+    let gaps: Vec<&Small> = small
+        .iter()
+        .filter(|s| s.gap.is_some_and(f64::is_finite))
+        .collect();
     let by_gap = |a: &&&Small, b: &&&Small| a.gap.unwrap_or(0.0).total_cmp(&b.gap.unwrap_or(0.0));
     match (gaps.iter().min_by(by_gap), gaps.iter().max_by(by_gap)) {
         (Some(least), Some(most)) if gaps.len() > 1 => format!(
@@ -110,13 +152,18 @@ fn title(small: &[Small], week: usize) -> String {
             signed(most.gap.unwrap_or(f64::NAN), 1),
             text::name(&most.title)
         ),
-        (Some(only), _) => format!("The gap at week {week} is {} points", signed(only.gap.unwrap_or(f64::NAN), 1)),
+        (Some(only), _) => format!(
+            "The gap at week {week} is {} points",
+            signed(only.gap.unwrap_or(f64::NAN), 1)
+        ),
         _ => "The same people under each account of what the drug does".into(),
     }
 }
 
 fn subtitle(run: &RunResult, week: usize) -> String {
-    let mut said = String::from("The same virtual people, each panel under one variant; median severity from 0 to 100.");
+    let mut said = String::from(
+        "The same virtual people, each panel under one variant; median severity from 0 to 100.",
+    );
     if run.scenarios.len() > 1 {
         said.push_str(&format!(
             " The number is the mean gap at week {week}: {} minus {}, below zero is less ill",
@@ -130,7 +177,14 @@ fn subtitle(run: &RunResult, week: usize) -> String {
 fn description(small: &[Small], subtitle: &str) -> String {
     let gaps: Vec<String> = small
         .iter()
-        .map(|s| format!("{}: {}", s.title, s.gap.map_or_else(|| "no gap to show".into(), |g| signed(g, 1))))
+        .map(|s| {
+            format!(
+                "{}: {}",
+                s.title,
+                s.gap
+                    .map_or_else(|| "no gap to show".into(), |g| signed(g, 1))
+            )
+        })
         .collect();
     format!("{subtitle}. {}.", gaps.join("; "))
 }
