@@ -3,3 +3,8 @@
 pub mod files;
 pub mod tables;
 pub mod terminal;
+//! Results as pictures and pages: everything a person looks at after a run.
+
+pub mod page;
+pub mod pictures;
+pub mod style;

@@ -1,0 +1,217 @@
+//! What pictures are drawn from: curves of people taken out of a run, and computed contrasts as plain numbers.
+
+use crate::cohort::results::{Arm, RunResult};
+
+/// What a contrast says about a statement, under one variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The interval lies where the statement needs it.
+    Supported,
+    /// The interval lies on the other side.
+    Opposed,
+    /// The interval holds both, or the effect is too small to matter.
+    CannotTell,
+}
+
+impl Verdict {
+    /// The verdict in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Supported => "supported",
+            Verdict::Opposed => "opposed",
+            Verdict::CannotTell => "cannot tell",
+        }
+    }
+}
+
+/// Paired contrast of two scenarios under one variant, in points of severity: scenario B minus scenario A.
+///
+/// Below zero the same people are less ill in scenario B.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContrastRow {
+    /// Index of the variant.
+    pub variant: usize,
+    /// Indices of scenario A and scenario B.
+    pub pair: (usize, usize),
+    /// Title of the variant.
+    pub variant_title: String,
+    /// Title of the scenario held against.
+    pub scenario_a: String,
+    /// Title of the scenario in question.
+    pub scenario_b: String,
+    /// Mean difference over people.
+    pub mean: f64,
+    /// Lower end of its 95 % interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Standard error of the mean that comes from the finite number of virtual people.
+    pub monte_carlo_error: f64,
+    /// Verdict on "scenario B leaves people less ill than scenario A".
+    pub verdict: Verdict,
+    /// Number of people in it.
+    pub n: usize,
+}
+
+/// Outcome of one scenario under one variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArmSummary {
+    /// Index of the scenario.
+    pub scenario: usize,
+    /// Index of the variant.
+    pub variant: usize,
+    /// Number of people in it.
+    pub n: usize,
+    /// Mean change of the rated severity from selection to the outcome week, in points; below zero is less ill.
+    pub change: f64,
+    /// Share of people who responded, 0 to 1.
+    pub response: f64,
+    /// Share of people in remission, 0 to 1.
+    pub remission: f64,
+}
+
+/// Readings of one readout: one row per person of the arm, one value per week; empty where the readout is unknown.
+pub fn people_by_week(
+    run: &RunResult,
+    scenario: usize,
+    variant: usize,
+    readout: &str,
+) -> Vec<Vec<f64>> {
+    let (Some(arm), Some(at)) = (arm_of(run, scenario, variant), run.readout(readout)) else {
+        return vec![];
+    };
+    let (people, weeks, readouts) = arm.values.dim();
+    if at >= readouts {
+        return vec![];
+    }
+    (0..people)
+        .map(|p| {
+            (0..weeks)
+                .map(|w| f64::from(arm.values[[p, w, at]]))
+                .collect()
+        })
+        .collect()
+}
+
+/// The arm of a scenario under a variant, or `None` where the run has none.
+pub fn arm_of(run: &RunResult, scenario: usize, variant: usize) -> Option<&Arm> {
+    let inside = scenario < run.scenarios.len() && variant < run.variants.len();
+    inside
+        .then(|| run.arms.get(scenario * run.variants.len() + variant))
+        .flatten()
+}
+
+/// Values of all people in one week.
+pub fn in_week(people: &[Vec<f64>], week: usize) -> Vec<f64> {
+    people
+        .iter()
+        .filter_map(|person| person.get(week).copied())
+        .collect()
+}
+
+/// Number of weeks in the longest row.
+pub fn weeks(people: &[Vec<f64>]) -> usize {
+    people.iter().map(Vec::len).max().unwrap_or(0)
+}
+
+/// A statistic of every week; not a number where a week has none.
+pub fn every_week(people: &[Vec<f64>], statistic: impl Fn(&[f64]) -> Option<f64>) -> Vec<f64> {
+    (0..weeks(people))
+        .map(|week| statistic(&in_week(people, week)).unwrap_or(f64::NAN))
+        .collect()
+}
+
+/// Severity in scenario `b` minus severity in scenario `a`, for each person who is in both, by week.
+pub fn paired_differences(run: &RunResult, variant: usize, a: usize, b: usize) -> Vec<Vec<f64>> {
+    let (Some(arm_a), Some(arm_b)) = (arm_of(run, a, variant), arm_of(run, b, variant)) else {
+        return vec![];
+    };
+    let rows_a = people_by_week(run, a, variant, "severity");
+    let rows_b = people_by_week(run, b, variant, "severity");
+    let mut pairs = Vec::new();
+    for (person, row_a) in arm_a.people.iter().zip(&rows_a) {
+        let Some(row_b) = arm_b
+            .people
+            .iter()
+            .position(|p| p == person)
+            .and_then(|at| rows_b.get(at))
+        else {
+            continue;
+        };
+        pairs.push(row_a.iter().zip(row_b).map(|(a, b)| b - a).collect());
+    }
+    pairs
+}
+
+/// Week at which two scenarios are compared: the earlier of their outcome weeks, within what was simulated.
+pub fn outcome_week(run: &RunResult, scenarios: &[usize], simulated: usize) -> usize {
+    let asked = scenarios
+        .iter()
+        .filter_map(|s| run.scenarios.get(*s))
+        .map(|s| s.outcome_week as usize)
+        .min();
+    asked.unwrap_or(0).min(simulated.saturating_sub(1))
+}
+
+/// How one person came out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    /// Change of the rated severity from selection, in points.
+    pub change: f64,
+    /// Whether it fell by the share that counts as response.
+    pub response: bool,
+    /// Whether the person is below the threshold of remission.
+    pub remission: bool,
+}
+
+/// Outcomes of everyone in an arm whose ratings are numbers.
+pub fn outcomes(run: &RunResult, scenario: usize, variant: usize) -> Vec<Outcome> {
+    let rated = people_by_week(run, scenario, variant, "severity_rated");
+    let week = outcome_week(run, &[scenario], weeks(&rated));
+    let Some(arm) = arm_of(run, scenario, variant) else {
+        return vec![];
+    };
+    let mut found = Vec::new();
+    for (person, row) in arm.people.iter().zip(&rated) {
+        let before = run
+            .people
+            .get(*person)
+            .and_then(|p| p.rated_at_selection.get(variant))
+            .map(|v| f64::from(*v));
+        let (Some(before), Some(after)) = (before, row.get(week)) else {
+            continue;
+        };
+        let change = after - before;
+        if change.is_finite() {
+            found.push(Outcome {
+                change,
+                response: before > 0.0 && -change >= run.outcome.response_share * before,
+                remission: *after < run.outcome.remission_below,
+            });
+        }
+    }
+    found
+}
+
+/// Share of those for whom something holds; not a number without anyone.
+pub fn share<T>(items: &[T], holds: impl Fn(&T) -> bool) -> f64 {
+    if items.is_empty() {
+        f64::NAN
+    } else {
+        items.iter().filter(|i| holds(i)).count() as f64 / items.len() as f64
+    }
+}
+
+/// Title of a scenario, or its number where the run has none.
+pub fn scenario_title(run: &RunResult, scenario: usize) -> String {
+    run.scenarios
+        .get(scenario)
+        .map_or_else(|| format!("scenario {}", scenario + 1), |s| s.title.clone())
+}
+
+/// Title of a variant, or its number where the run has none.
+pub fn variant_title(run: &RunResult, variant: usize) -> String {
+    run.variants
+        .get(variant)
+        .map_or_else(|| format!("variant {}", variant + 1), |v| v.title.clone())
+}
