@@ -367,15 +367,15 @@ impl Graph {
         }
     }
 
-    /// The couplings that can do something while the day inputs listed in `varied` are the only ones that leave their
-    /// defaults: what is left out contributes exactly nothing. Two graphs that agree on these live the same history.
+    /// The couplings that can do something while the nodes in `varied` are the only ones set from outside: what is left out contributes exactly nothing. Two graphs that agree on these live the same history.
     pub fn active_couplings(&self, varied: &[usize]) -> Vec<&Coupling> {
         let mut constant: Vec<Option<f64>> = self
             .nodes
             .iter()
             .enumerate()
             .map(|(i, n)| match n.kind {
-                NodeKind::DayInput { default } if !varied.contains(&i) => Some(default),
+                _ if varied.contains(&i) => None,
+                NodeKind::DayInput { default } => Some(default),
                 NodeKind::Factor { initial, noise, shocks_per_year, .. } if noise == 0.0 && shocks_per_year == 0.0 => Some(initial),
                 NodeKind::Signal { base, .. } => Some(base),
                 _ => None,
