@@ -2,6 +2,8 @@
 
 pub(crate) mod brain;
 pub(crate) mod life;
+#[cfg(test)]
+mod mirror;
 pub(crate) mod network;
 pub(crate) mod physiology;
 pub(crate) mod scenario;
