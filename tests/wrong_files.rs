@@ -349,13 +349,42 @@ fn files_that_cannot_be_read() {
     insta::assert_snapshot!("folder_in_place_of_a_built_in_file", shown("therapy-alone"));
     #[cfg(unix)]
     {
-        let link = folder.join("scenarios/loop.toml");
-        let _ = std::fs::remove_file(&link);
-        std::os::unix::fs::symlink("loop.toml", &link).expect("a link to itself");
-        let text = shown("loop");
-        assert!(text.contains("cannot be read"), "{text}");
+        // A broken link is reported, also where a built-in file could stand in for it.
+        for name in ["loop", "ssri-alone"] {
+            let file = format!("{name}.toml");
+            let link = folder.join("scenarios").join(&file);
+            let _ = std::fs::remove_file(&link);
+            std::os::unix::fs::symlink(&file, &link).expect("a link to itself");
+            let text = shown(name);
+            assert!(text.contains("cannot be read"), "{text}");
+        }
     }
     std::fs::remove_dir_all(&folder).expect("the samples can be removed");
+}
+
+/// Files just below the largest size, made to take long or much memory, are refused soon.
+#[test]
+fn hostile_files_end_soon() {
+    let size = 1024 * 1024;
+    let unknown_keys: String = (0..80_000).map(|index| format!("k{index}=1,")).collect();
+    let unknown_names: String = (0..20_000)
+        .map(|index| format!("[couplings.c{index}]\nfrom = \"s{index}\"\n"))
+        .collect();
+    let garbage: String = "]=\"[{\n".repeat(size / 6);
+    for text in [
+        format!("settling = {{ {unknown_keys} }}"),
+        unknown_names,
+        garbage,
+        "[[".repeat(size / 2),
+        "a.".repeat(size / 2),
+    ] {
+        let begun = std::time::Instant::now();
+        let mistakes = check_text(Kind::Brain, "hostile.toml", text.into_bytes());
+        let shown = mistakes.expect_err("a hostile file is refused").to_string();
+        assert!(shown.len() < 100_000);
+        // Each takes far below a second on one core; the margin is for slow and busy machines.
+        assert!(begun.elapsed().as_secs() < 30);
+    }
 }
 
 mod never_panics {

@@ -7,6 +7,9 @@ use std::fmt;
 /// How many mistakes of one file are shown.
 const SHOWN_PER_FILE: usize = 20;
 
+/// How many mistakes of one file are looked for: more of them say nothing new, and would take long in a hostile file.
+pub(crate) const SOUGHT_PER_FILE: usize = 200;
+
 /// Longest stretch of a line that is shown, in characters.
 const SHOWN_OF_A_LINE: usize = 100;
 
@@ -130,27 +133,24 @@ impl fmt::Display for Diagnostic {
 
 /// The line with a caret below it; of a long line only what surrounds the place.
 fn write_excerpt(f: &mut fmt::Formatter<'_>, place: &Excerpt) -> fmt::Result {
-    let column = place.column - 1;
-    let first = column.saturating_sub(SHOWN_OF_A_LINE / 2);
-    let first = if column < SHOWN_OF_A_LINE { 0 } else { first };
-    let shown: String = place
-        .text
-        .chars()
-        .skip(first)
-        .take(SHOWN_OF_A_LINE)
-        .map(visible)
-        .collect();
-    let number = place.line.to_string();
-    let margin = " ".repeat(number.len());
-    let before = if first > 0 { "..." } else { "" };
-    let after = if place.text.chars().nth(first + SHOWN_OF_A_LINE).is_some() {
+    let column = place.column - place.first_column;
+    let first = if column < SHOWN_OF_A_LINE {
+        0
+    } else {
+        column - SHOWN_OF_A_LINE / 2
+    };
+    let mut rest = place.text.chars().skip(first).map(visible);
+    let shown: String = rest.by_ref().take(SHOWN_OF_A_LINE).collect();
+    let after = if rest.next().is_some() { "..." } else { "" };
+    let before = if first > 0 || place.first_column > 1 {
         "..."
     } else {
         ""
     };
-    let room = (SHOWN_OF_A_LINE + first).saturating_sub(column).max(1);
+    let number = place.line.to_string();
+    let margin = " ".repeat(number.len());
     let indent = " ".repeat(before.len() + column - first);
-    let carets = "^".repeat(place.width.min(room));
+    let carets = "^".repeat(place.width.min(SHOWN_OF_A_LINE + first - column));
     writeln!(f, "  {number} | {before}{}{after}", shown.trim_end())?;
     writeln!(f, "  {margin} | {indent}{carets}")
 }
@@ -223,9 +223,15 @@ impl fmt::Display for Diagnostics {
             for diagnostic in of_file().take(SHOWN_PER_FILE) {
                 writeln!(f, "{diagnostic}")?;
             }
-            let hidden = of_file().count().saturating_sub(SHOWN_PER_FILE);
+            let count = of_file().count();
+            let hidden = count.saturating_sub(SHOWN_PER_FILE);
+            let least = if count < SOUGHT_PER_FILE {
+                ""
+            } else {
+                "at least "
+            };
             if hidden > 0 {
-                writeln!(f, "and {hidden} more in {file}\n")?;
+                writeln!(f, "and {least}{hidden} more in {file}\n")?;
             }
         }
         let (mistakes, files) = (self.0.len(), self.files().len());

@@ -1,6 +1,6 @@
 //! A parsed file in which every key and value knows its place, in the order of the file.
 
-use super::diagnostics::{Diagnostic, Mistake};
+use super::diagnostics::{Diagnostic, Mistake, SOUGHT_PER_FILE};
 use super::source::{Place, Source};
 use std::ops::Range;
 use std::sync::Arc;
@@ -149,6 +149,7 @@ pub fn parse(source: &Arc<Source>) -> (Node, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     let mut diagnostics: Vec<Diagnostic> = errors
         .iter()
+        .take(SOUGHT_PER_FILE)
         .map(|error| syntax_mistake(source, error))
         .collect();
     let whole = table.span();
@@ -170,6 +171,21 @@ fn syntax_mistake(source: &Arc<Source>, error: &toml::de::Error) -> Diagnostic {
         )
         .allowed("every key once in a table")
         .next("keep one of the two, or give one of them another name");
+    }
+    let line = place.excerpt();
+    let before: String = line
+        .text
+        .chars()
+        .take(line.column - line.first_column)
+        .collect();
+    let nothing_follows = source.text[place.range.start..]
+        .lines()
+        .next()
+        .is_none_or(|rest| rest.trim().is_empty());
+    if before.trim_end().ends_with('=') && nothing_follows {
+        return Diagnostic::at(&place, Mistake::Syntax, "the key has no value")
+            .allowed("key = value")
+            .next("write a value, or remove the key");
     }
     Diagnostic::at(&place, Mistake::Syntax, format!("not TOML: {message}"))
         .allowed("key = value, with text in quotes, numbers with a point, lists in [ ] and tables under [name]")

@@ -7,7 +7,7 @@ use super::rules::brain::Contested;
 use super::rules::{self, calendar};
 use super::scope::Scope;
 use super::shape::{Kind, Names};
-use super::store::{Found, Loaded, Store};
+use super::store::{Found, Loaded, Store, missing};
 use super::study::ResolvedVariant;
 use super::walk;
 use serde::de::DeserializeOwned;
@@ -236,7 +236,8 @@ impl Library {
             self.store
                 .find(Kind::Variant, &format!("{prefix}{short}"))?
         } else {
-            self.store.find(Kind::Variant, name)?
+            let elsewhere = self.store.find(Kind::Variant, name);
+            elsewhere.map_err(|_| missing(Kind::Variant, name, short, &variants))?
         };
         let mut draft = self.draft(found)?;
         if let Some(short) = draft.name.strip_prefix(&prefix) {
@@ -286,9 +287,16 @@ impl Draft {
             .iter()
             .map(|mistake| mistake.position().0)
             .collect();
+        let first_broken = broken.first().copied().unwrap_or(0);
         let trusted = found.into_iter().filter(|mistake| {
-            !matches!(mistake.mistake, Mistake::MissingKey | Mistake::UnknownName)
-                && !broken.contains(&mistake.position().0)
+            let line = mistake.position().0;
+            match mistake.mistake {
+                Mistake::WrongType | Mistake::WrongUnit | Mistake::OutOfRange => {
+                    !broken.contains(&line)
+                }
+                Mistake::UnknownKey => line < first_broken,
+                _ => false,
+            }
         });
         self.mistakes.extend(trusted);
     }

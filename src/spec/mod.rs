@@ -15,6 +15,7 @@ pub mod shape;
 pub mod source;
 pub mod study;
 
+mod leaf;
 mod patch;
 mod rules;
 mod shapes;

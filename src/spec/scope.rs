@@ -2,11 +2,18 @@
 
 use super::document::{Entry, Node};
 use super::shape::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For each kind of name, the ones that exist; a kind that is not known here is not checked.
 #[derive(Debug, Clone, Default)]
-pub struct Scope(BTreeMap<Names, Vec<String>>);
+pub struct Scope(BTreeMap<Names, Known>);
+
+/// Names of one kind: in their order for messages, and sorted to be found fast.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    ordered: Vec<String>,
+    sorted: BTreeSet<String>,
+}
 
 /// What couplings act on in the night.
 const NIGHT_TARGETS: [&str; 3] = ["consolidation", "growth", "pruning"];
@@ -14,23 +21,28 @@ const NIGHT_TARGETS: [&str; 3] = ["consolidation", "growth", "pruning"];
 impl Scope {
     /// Names of one kind, if they are known.
     pub fn names(&self, kind: Names) -> Option<&[String]> {
-        self.0.get(&kind).map(Vec::as_slice)
+        self.0.get(&kind).map(|known| known.ordered.as_slice())
+    }
+
+    /// Whether a name exists; none when names of this kind are not known here.
+    pub fn has(&self, kind: Names, name: &str) -> Option<bool> {
+        self.0.get(&kind).map(|known| known.sorted.contains(name))
     }
 
     /// Adds names of one kind; they become known even if there are none.
     pub fn add(&mut self, kind: Names, names: impl IntoIterator<Item = String>) {
         let known = self.0.entry(kind).or_default();
         for name in names {
-            if !known.contains(&name) {
-                known.push(name);
+            if known.sorted.insert(name.clone()) {
+                known.ordered.push(name);
             }
         }
     }
 
     /// Adds everything that another scope knows.
     pub fn merge(&mut self, other: &Scope) {
-        for (kind, names) in &other.0 {
-            self.add(*kind, names.iter().cloned());
+        for (kind, known) in &other.0 {
+            self.add(*kind, known.ordered.iter().cloned());
         }
     }
 

@@ -69,9 +69,14 @@ pub struct Excerpt {
     pub column: usize,
     /// How many characters are meant, at least 1.
     pub width: usize,
-    /// Text of the line.
+    /// Text of the line; of a very long one only what surrounds the place.
     pub text: String,
+    /// Column of the first character of `text`: 1 unless the line is very long.
+    pub first_column: usize,
 }
+
+/// How many characters before and after a place are kept of a very long line.
+const KEPT_AROUND: usize = 120;
 
 impl Place {
     /// A place in a file; bounds outside of the text, or within a character, are moved inside.
@@ -103,11 +108,20 @@ impl Place {
         let line_start = self.source.line_starts[index];
         let from = (self.range.start - line_start).min(text.len());
         let to = (self.range.end - line_start).clamp(from, text.len());
+        let column = text[..from].chars().count() + 1;
+        let (before, after) = (text[..from].char_indices(), text[from..].char_indices());
+        let first = before.rev().nth(KEPT_AROUND).map(|(at, _)| at);
+        let last = after.map(|(at, _)| from + at).nth(KEPT_AROUND);
         Excerpt {
             line: index + 1,
-            column: text[..from].chars().count() + 1,
+            column,
             width: text[from..to].chars().count().max(1),
-            text: text.to_owned(),
+            text: text[first.unwrap_or(0)..last.unwrap_or(text.len())].to_owned(),
+            first_column: if first.is_some() {
+                column - KEPT_AROUND - 1
+            } else {
+                1
+            },
         }
     }
 }

@@ -6,7 +6,7 @@ use super::source::Source;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -129,7 +129,7 @@ impl Store {
         let shown = path.to_string_lossy().into_owned();
         // Only a file that is not there leaves the built-in one in its place; any other trouble is reported.
         if let Some(text) = built_in
-            && !path.exists()
+            && is_absent(&path)
         {
             let relative = match &found.location {
                 Location::Library(relative) => relative,
@@ -151,16 +151,13 @@ impl Store {
     }
 }
 
-fn missing(kind: Kind, name: &str, short: &str, known: &[String]) -> Diagnostic {
+pub(crate) fn missing(kind: Kind, name: &str, short: &str, known: &[String]) -> Diagnostic {
     let names = || known.iter().map(String::as_str);
     let word = kind.word();
     let message = format!("there is no {word} of this name");
     let mut missing = Diagnostic::of_file(name, Mistake::Unreadable, message)
         .allowed(list(names()))
-        .next(format!(
-            "name one of these, or the path of your own file, such as ./{}.toml",
-            if short.is_empty() { word } else { "mine" }
-        ));
+        .next("name one of these, or the path of your own file, such as ./mine.toml");
     let last = short.rsplit('/').next().unwrap_or(short);
     missing.near = nearest(short, names()).or_else(|| nearest(last, names()));
     missing
@@ -173,6 +170,12 @@ fn plain_path(stem: &str) -> String {
         .filter(|part| *part != Component::CurDir);
     let path: PathBuf = parts.collect();
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// Whether there is nothing at all under a path; a link that leads nowhere is something.
+fn is_absent(path: &Path) -> bool {
+    std::fs::symlink_metadata(path)
+        .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 
 fn stem(path: &Path) -> Option<String> {

@@ -1,12 +1,11 @@
 //! Holds a parsed file against its shape, and reports every mistake.
 
-use super::diagnostics::{Diagnostic, Mistake, list};
+use super::diagnostics::{Diagnostic, Mistake, SOUGHT_PER_FILE, list};
 use super::document::{Entry, Node, Value, shortened};
 use super::scope::Scope;
 use super::shape::{Cases, Field, Names, Range, Shape, Table};
 use super::shapes::GRADES;
 use super::source::Place;
-use crate::units::{Dimension, Quantity, QuantityError};
 
 /// Holds a file, or a part of it, against a shape; `trail` is its dotted path.
 pub(crate) fn check(node: &Node, shape: &Shape, trail: &str, scope: &Scope) -> Vec<Diagnostic> {
@@ -23,14 +22,21 @@ pub(crate) fn check_file(root: &Node, table: &'static Table, scope: &Scope) -> V
     check(root, &Shape::Table(table), "", scope)
 }
 
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     scope: &'a Scope,
-    found: Vec<Diagnostic>,
+    pub(super) found: Vec<Diagnostic>,
 }
 
 impl Walk<'_> {
+    fn is_full(&self) -> bool {
+        self.found.len() >= SOUGHT_PER_FILE
+    }
+
     /// `key` is where a mistake of the whole value is shown.
     fn value(&mut self, node: &Node, key: &Place, shape: &Shape, trail: &str) {
+        if self.is_full() {
+            return;
+        }
         match shape {
             Shape::Boolean => self.expect(
                 matches!(node.value, Value::Boolean(_)),
@@ -59,138 +65,13 @@ impl Walk<'_> {
         }
     }
 
-    fn wrong_type(&mut self, node: &Node, trail: &str, allowed: &str) {
+    pub(super) fn wrong_type(&mut self, node: &Node, trail: &str, allowed: &str) {
         let message = format!("{} is {}", subject(trail), node.described());
         self.found.push(
             Diagnostic::at(&node.place, Mistake::WrongType, message)
                 .allowed(allowed)
                 .next("write a value of the allowed kind"),
         );
-    }
-
-    fn choice(
-        &mut self,
-        node: &Node,
-        choices: &'static [(&'static str, &'static str)],
-        trail: &str,
-    ) {
-        let words = || choices.iter().map(|(word, _)| *word);
-        let Some(word) = node.text() else {
-            return self.wrong_type(node, trail, &list(words()));
-        };
-        if words().all(|known| known != word) {
-            let message = format!(
-                "{} is {}, which means nothing here",
-                subject(trail),
-                node.described()
-            );
-            self.found.push(
-                Diagnostic::at(&node.place, Mistake::UnknownName, message)
-                    .allowed(list(words()))
-                    .near(word, words())
-                    .next("write one of the allowed words"),
-            );
-        }
-    }
-
-    fn integer(&mut self, node: &Node, range: &Range, trail: &str) {
-        match node.value {
-            Value::Integer(whole) => self.within(node, whole as f64, range, "", trail),
-            _ => {
-                let bounds = range.words();
-                self.wrong_type(
-                    node,
-                    trail,
-                    format!("a whole number, {bounds}").trim_end_matches(", "),
-                );
-            }
-        }
-    }
-
-    fn number(&mut self, node: &Node, range: &Range, trail: &str) {
-        match node.value {
-            Value::Integer(whole) => self.within(node, whole as f64, range, "", trail),
-            Value::Float(number) => self.within(node, number, range, "", trail),
-            _ => {
-                let bounds = range.words();
-                self.wrong_type(
-                    node,
-                    trail,
-                    format!("a number, {bounds}").trim_end_matches(", "),
-                );
-            }
-        }
-    }
-
-    fn within(&mut self, node: &Node, number: f64, range: &Range, unit: &str, trail: &str) {
-        let subject = subject(trail);
-        if !number.is_finite() {
-            let message = format!("{subject} is {}, not a finite number", node.described());
-            self.found.push(
-                Diagnostic::at(&node.place, Mistake::OutOfRange, message)
-                    .allowed(
-                        format!("a finite number {}", range.words())
-                            .trim_end()
-                            .to_owned(),
-                    )
-                    .next("write a finite number"),
-            );
-        } else if !range.holds(number) {
-            let message = format!("{subject} is {}, which is out of range", node.described());
-            let bounds = format!("{} {unit}", range.words());
-            self.found.push(
-                Diagnostic::at(&node.place, Mistake::OutOfRange, message)
-                    .allowed(bounds.trim_end().to_owned())
-                    .next("write a value within the range"),
-            );
-        }
-    }
-
-    fn quantity(&mut self, node: &Node, dimension: Dimension, range: &Range, trail: &str) {
-        let example = dimension.example();
-        let units = dimension.units();
-        let allowed = format!(
-            "a {} as text, such as {example:?}; units: {}",
-            dimension.word(),
-            units.join(", ")
-        );
-        let Some(text) = node.text() else {
-            if node.number().is_some() && !matches!(node.value, Value::Table(_)) {
-                let message = format!("{} is {}, without a unit", subject(trail), node.described());
-                self.found.push(
-                    Diagnostic::at(&node.place, Mistake::WrongUnit, message)
-                        .allowed(allowed)
-                        .next(format!(
-                            "write number and unit in quotes, such as {example:?}"
-                        )),
-                );
-                return;
-            }
-            return self.wrong_type(node, trail, &allowed);
-        };
-        match Quantity::parse_as(text, dimension) {
-            Ok(quantity) => self.within(node, quantity.value, range, dimension.base_unit(), trail),
-            Err(error) => {
-                let message = format!(
-                    "{} is {:?}: {}",
-                    subject(trail),
-                    shortened(text),
-                    brief(error.clone())
-                );
-                let unit = match &error {
-                    QuantityError::UnknownUnit { found } => found.as_str(),
-                    _ => "",
-                };
-                self.found.push(
-                    Diagnostic::at(&node.place, Mistake::WrongUnit, message)
-                        .allowed(allowed)
-                        .near(unit, units.iter().copied().filter(|_| !unit.is_empty()))
-                        .next(format!(
-                            "write number and unit in quotes, such as {example:?}"
-                        )),
-                );
-            }
-        }
     }
 
     fn stated(&mut self, node: &Node, key: &Place, inner: &Shape, trail: &str) {
@@ -204,7 +85,7 @@ impl Walk<'_> {
                 "value" => self.value(&entry.node, &entry.key, inner, &place),
                 "meaning" | "source" => self.value(&entry.node, &entry.key, &Shape::Text, &place),
                 "grade" => self.value(&entry.node, &entry.key, &Shape::Choice(GRADES), &place),
-                _ => self.unknown_key(entry, trail, &known),
+                _ => drop(self.unknown_key(entry, trail, &known)),
             }
         }
         if node.entry("value").is_none() {
@@ -224,12 +105,10 @@ impl Walk<'_> {
     }
 
     fn known_name(&mut self, place: &Place, name: &str, names: Names, trail: &str) {
-        let Some(known) = self.scope.names(names) else {
-            return;
-        };
-        if known.iter().any(|known| known == name) {
+        if self.is_full() || self.scope.has(names, name) != Some(false) {
             return;
         }
+        let known = self.scope.names(names).unwrap_or_default();
         let message = format!(
             "{} names {:?}, which is not {}",
             subject(trail),
@@ -272,16 +151,20 @@ impl Walk<'_> {
             return self.wrong_type(node, trail, &format!("a table with the keys {keys}"));
         }
         let names: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
+        let mut meant = Vec::new();
         for entry in node.entries() {
             match table.field(&entry.name) {
                 Some(Field { shape, .. }) => {
                     self.value(&entry.node, &entry.key, shape, &joined(trail, &entry.name));
                 }
-                None => self.unknown_key(entry, trail, &names),
+                None => meant.extend(self.unknown_key(entry, trail, &names)),
             }
         }
+        // A key that is there under a misspelt name is not missing as well.
+        let is_there =
+            |name: &str| node.entry(name).is_some() || meant.iter().any(|meant| meant == name);
         for field in table.fields.iter().filter(|field| field.required) {
-            if node.entry(field.name).is_none() {
+            if !is_there(field.name) {
                 self.missing_key(key, trail, field.name, field.doc);
             }
         }
@@ -345,12 +228,12 @@ impl Walk<'_> {
         let name = &entry.name;
         let message = if chosen.is_empty() {
             format!(
-                "the key {name:?} in {} means nothing without {key:?}",
+                "the key {name:?} {} means nothing without {key:?}",
                 section(trail)
             )
         } else {
             format!(
-                "the key {name:?} in {} means nothing where {key} is {chosen:?}",
+                "the key {name:?} {} means nothing where {key} is {chosen:?}",
                 section(trail)
             )
         };
@@ -361,22 +244,27 @@ impl Walk<'_> {
         );
     }
 
-    fn unknown_key(&mut self, entry: &Entry, trail: &str, known: &[&str]) {
-        let name = shortened(&entry.name);
-        self.found.push(
-            Diagnostic::at(
-                &entry.key,
-                Mistake::UnknownKey,
-                format!("unknown key {name:?} in {}", section(trail)),
-            )
+    /// Reports a key that means nothing; gives back the key that may have been meant.
+    fn unknown_key(&mut self, entry: &Entry, trail: &str, known: &[&str]) -> Option<String> {
+        if self.is_full() {
+            return None;
+        }
+        let message = format!(
+            "unknown key {:?} {}",
+            shortened(&entry.name),
+            section(trail)
+        );
+        let unknown = Diagnostic::at(&entry.key, Mistake::UnknownKey, message)
             .allowed(list(known.iter().copied()))
             .near(&entry.name, known.iter().copied())
-            .next("rename the key, or remove it"),
-        );
+            .next("rename the key, or remove it");
+        let near = unknown.near.clone();
+        self.found.push(unknown);
+        near
     }
 
     fn missing_key(&mut self, place: &Place, trail: &str, name: &str, doc: &str) {
-        let message = format!("the key {name:?} is missing in {}", section(trail));
+        let message = format!("the key {name:?} is missing {}", section(trail));
         let mut missing = Diagnostic::at(place, Mistake::MissingKey, message)
             .allowed(format!("{name} = {doc}"))
             .next(format!("add the key {name:?}"));
@@ -447,15 +335,6 @@ impl Walk<'_> {
     }
 }
 
-/// The error without the text that the message already shows.
-fn brief(error: QuantityError) -> String {
-    match error {
-        QuantityError::NoNumber { .. } => "it does not start with a number".to_owned(),
-        QuantityError::NotFinite { .. } => "it is not a finite number".to_owned(),
-        other => other.to_string(),
-    }
-}
-
 fn is_plain_name(name: &str) -> bool {
     (1..=64).contains(&name.len())
         && name
@@ -471,14 +350,14 @@ fn joined(trail: &str, name: &str) -> String {
     }
 }
 
-fn subject(trail: &str) -> &str {
+pub(super) fn subject(trail: &str) -> &str {
     if trail.is_empty() { "the file" } else { trail }
 }
 
 fn section(trail: &str) -> String {
     if trail.is_empty() {
-        "the top level of the file".to_owned()
+        "at the top level of the file".to_owned()
     } else {
-        format!("[{trail}]")
+        format!("in [{trail}]")
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{circle, contradiction};
 use crate::spec::diagnostics::Diagnostic;
-use crate::spec::document::{Entry, Node};
+use crate::spec::document::{Entry, Node, Value};
 use crate::spec::source::Place;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums of written decimals may miss 1 by rounding: four decimals in up to a hundred terms.
 const SUM_TOLERANCE: f64 = 1e-6;
@@ -79,7 +79,8 @@ fn population_rules(population: &Entry) -> Vec<Diagnostic> {
         );
     }
     let clamped = node.get("clamped").is_some_and(Node::is_true);
-    if !clamped && node.get("threshold").is_none() {
+    let is_table = matches!(node.value, Value::Table(_));
+    if is_table && !clamped && node.get("threshold").is_none() {
         let message = format!("{:?} settles, and has no threshold", population.name);
         found.push(
             contradiction(&population.key, message)
@@ -227,7 +228,12 @@ fn severity_rules(severity: &Node) -> Vec<Diagnostic> {
 
 /// Signals are computed at one moment from each other; factors and tallies remember, and break a circle.
 fn circle_of_signals(root: &Node, contested: Contested) -> Option<Diagnostic> {
-    let is_signal = |name: &str| root.table("signals").iter().any(|entry| entry.name == name);
+    let signals: BTreeSet<&str> = root
+        .table("signals")
+        .iter()
+        .map(|entry| entry.name.as_str())
+        .collect();
+    let is_signal = |name: &str| signals.contains(name);
     let mut arrows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut lines = Vec::new();
     for Entry { node, key, .. } in root.table("couplings") {

@@ -76,7 +76,10 @@ fn phases(root: &Node) -> Vec<Diagnostic> {
 
 fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic {
     let message = if index == 0 {
-        format!("the first phase begins after {}", time(from))
+        format!(
+            "the first phase begins at {} instead of 0 weeks",
+            time(from)
+        )
     } else if from < reached {
         format!(
             "this phase overlaps the one before it by {}",
@@ -84,7 +87,7 @@ fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic 
         )
     } else {
         format!(
-            "between this phase and the one before it {} are missing",
+            "this phase leaves a gap of {} after the one before it",
             time(from - reached)
         )
     };
@@ -100,7 +103,8 @@ fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic 
 fn time(days: f64) -> String {
     let weeks = days / 7.0;
     if (weeks - weeks.round()).abs() < SAME_MOMENT {
-        format!("{} weeks", weeks.round())
+        let weeks = weeks.round();
+        format!("{weeks} week{}", if weeks == 1.0 { "" } else { "s" })
     } else {
         format!("{days} days")
     }
@@ -184,7 +188,9 @@ fn taken_twice(root: &Node, treatment: &Node, index: usize) -> Option<Diagnostic
     let now = span(treatment)?;
     let doubled = root.list("treatments").iter().take(index).any(|earlier| {
         earlier.get("use").and_then(Node::text) == Some(name)
-            && span(earlier).is_some_and(|before| now.from < before.to && before.from < now.to)
+            && span(earlier).is_some_and(|before| {
+                now.from.max(before.from) + SAME_MOMENT < now.to.min(before.to)
+            })
     });
     doubled.then(|| {
         contradiction(

@@ -35,7 +35,11 @@ pub(crate) static TRAIT: Table = Table {
         ),
         Field::optional("mean", NUMBER, "mean before cutting"),
         Field::optional("sd", NOT_NEGATIVE, "standard deviation before cutting"),
-        Field::optional("median", POSITIVE, "median"),
+        Field::optional(
+            "median",
+            POSITIVE,
+            "value that half of all people lie above",
+        ),
         Field::optional("sigma", NOT_NEGATIVE, "standard deviation of the logarithm"),
         MINIMUM,
         MAXIMUM,
