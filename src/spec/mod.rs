@@ -1,4 +1,29 @@
 //! The only reader of definition files: TOML as written becomes structures as meant, with every mistake in its place.
+//!
+//! ```text
+//! text ─▶ document (every key and value with its place) ─▶ walk along the shapes, then rules ─▶ files
+//! ```
 
+pub mod diagnostics;
+pub mod document;
+pub mod explain;
 pub mod files;
 pub mod compile;
+pub mod library;
+pub mod schema;
+pub mod scope;
+pub mod shape;
+pub mod source;
+pub mod study;
+
+mod leaf;
+mod patch;
+mod rules;
+mod shapes;
+mod store;
+mod walk;
+
+pub use diagnostics::{Diagnostic, Diagnostics, Mistake};
+pub use library::{Library, Sourced};
+pub use shape::Kind;
+pub use study::{ResolvedVariant, Study};

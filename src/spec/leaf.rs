@@ -1,0 +1,149 @@
+//! Holds single values against their shapes: words, numbers, quantities with units.
+
+use super::diagnostics::{Diagnostic, Mistake, list};
+use super::document::{Node, Value, shortened};
+use super::shape::Range;
+use super::walk::{Walk, subject};
+use crate::units::{Dimension, Quantity, QuantityError};
+
+impl Walk<'_> {
+    pub(super) fn choice(
+        &mut self,
+        node: &Node,
+        choices: &'static [(&'static str, &'static str)],
+        trail: &str,
+    ) {
+        let words = || choices.iter().map(|(word, _)| *word);
+        let Some(word) = node.text() else {
+            return self.wrong_type(node, trail, &list(words()));
+        };
+        if words().all(|known| known != word) {
+            let message = format!(
+                "{} is {}, which means nothing here",
+                subject(trail),
+                node.described()
+            );
+            self.found.push(
+                Diagnostic::at(&node.place, Mistake::UnknownName, message)
+                    .allowed(list(words()))
+                    .near(word, words())
+                    .next("write one of the allowed words"),
+            );
+        }
+    }
+
+    pub(super) fn integer(&mut self, node: &Node, range: &Range, trail: &str) {
+        match node.value {
+            Value::Integer(whole) => self.within(node, whole as f64, range, "", trail),
+            _ => {
+                let bounds = range.words();
+                self.wrong_type(
+                    node,
+                    trail,
+                    format!("a whole number, {bounds}").trim_end_matches(", "),
+                );
+            }
+        }
+    }
+
+    pub(super) fn number(&mut self, node: &Node, range: &Range, trail: &str) {
+        match node.value {
+            Value::Integer(whole) => self.within(node, whole as f64, range, "", trail),
+            Value::Float(number) => self.within(node, number, range, "", trail),
+            _ => {
+                let bounds = range.words();
+                self.wrong_type(
+                    node,
+                    trail,
+                    format!("a number, {bounds}").trim_end_matches(", "),
+                );
+            }
+        }
+    }
+
+    fn within(&mut self, node: &Node, number: f64, range: &Range, unit: &str, trail: &str) {
+        let subject = subject(trail);
+        if !number.is_finite() {
+            let message = format!("{subject} is {}, not a finite number", node.described());
+            self.found.push(
+                Diagnostic::at(&node.place, Mistake::OutOfRange, message)
+                    .allowed(
+                        format!("a finite number {}", range.words())
+                            .trim_end()
+                            .to_owned(),
+                    )
+                    .next("write a finite number"),
+            );
+        } else if !range.holds(number) {
+            let message = format!("{subject} is {}, which is out of range", node.described());
+            let bounds = format!("{} {unit}", range.words());
+            self.found.push(
+                Diagnostic::at(&node.place, Mistake::OutOfRange, message)
+                    .allowed(bounds.trim_end().to_owned())
+                    .next("write a value within the range"),
+            );
+        }
+    }
+
+    pub(super) fn quantity(
+        &mut self,
+        node: &Node,
+        dimension: Dimension,
+        range: &Range,
+        trail: &str,
+    ) {
+        let example = dimension.example();
+        let units = dimension.units();
+        let allowed = format!(
+            "a {} as text, such as {example:?}; units: {}",
+            dimension.word(),
+            units.join(", ")
+        );
+        let Some(text) = node.text() else {
+            if node.number().is_some() && !matches!(node.value, Value::Table(_)) {
+                let message = format!("{} is {}, without a unit", subject(trail), node.described());
+                self.found.push(
+                    Diagnostic::at(&node.place, Mistake::WrongUnit, message)
+                        .allowed(allowed)
+                        .next(format!(
+                            "write number and unit in quotes, such as {example:?}"
+                        )),
+                );
+                return;
+            }
+            return self.wrong_type(node, trail, &allowed);
+        };
+        match Quantity::parse_as(text, dimension) {
+            Ok(quantity) => self.within(node, quantity.value, range, dimension.base_unit(), trail),
+            Err(error) => {
+                let message = format!(
+                    "{} is {:?}: {}",
+                    subject(trail),
+                    shortened(text),
+                    brief(error.clone())
+                );
+                let unit = match &error {
+                    QuantityError::UnknownUnit { found } => found.as_str(),
+                    _ => "",
+                };
+                self.found.push(
+                    Diagnostic::at(&node.place, Mistake::WrongUnit, message)
+                        .allowed(allowed)
+                        .near(unit, units.iter().copied().filter(|_| !unit.is_empty()))
+                        .next(format!(
+                            "write number and unit in quotes, such as {example:?}"
+                        )),
+                );
+            }
+        }
+    }
+}
+
+/// The error without the text that the message already shows.
+fn brief(error: QuantityError) -> String {
+    match error {
+        QuantityError::NoNumber { .. } => "it does not start with a number".to_owned(),
+        QuantityError::NotFinite { .. } => "it is not a finite number".to_owned(),
+        other => other.to_string(),
+    }
+}

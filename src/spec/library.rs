@@ -1,0 +1,360 @@
+//! Definition files by name: found, checked and read.
+
+use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
+use super::document::{self, Node};
+use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
+use super::rules::brain::Contested;
+use super::rules::{self, calendar};
+use super::scope::Scope;
+use super::shape::{Kind, Names};
+use super::store::{Found, Loaded, Store, missing};
+use super::study::ResolvedVariant;
+use super::walk;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+/// Built-in definition files, and those on disk that take their place.
+#[derive(Debug)]
+pub struct Library {
+    store: Store,
+    overrides: Mutex<BTreeSet<PathBuf>>,
+}
+
+/// A file as read, with everything that says exactly what was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sourced<T> {
+    /// Name without `.toml`.
+    pub name: String,
+    /// Path on disk, or `built in`.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+    /// SHA-256 of the text, in hexadecimal.
+    pub sha256: String,
+    /// What it says.
+    pub value: T,
+}
+
+/// A parsed file with the mistakes found so far.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub name: String,
+    loaded: Loaded,
+    pub root: Node,
+    pub mistakes: Vec<Diagnostic>,
+    syntax_is_sound: bool,
+}
+
+impl Library {
+    /// A library whose files on disk stand below a directory, or else below the current folder.
+    pub fn new(directory: Option<PathBuf>) -> Library {
+        Library {
+            store: Store::new(directory),
+            overrides: Mutex::default(),
+        }
+    }
+
+    /// Files on disk that were read so far in place of built-in ones, or beside them.
+    pub fn overrides(&self) -> Vec<PathBuf> {
+        let overrides = self
+            .overrides
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        overrides.iter().cloned().collect()
+    }
+
+    /// Names of all files of a kind, sorted; variants as `brain/name`.
+    pub fn names(&self, kind: Kind) -> Vec<String> {
+        self.store.names(kind)
+    }
+
+    /// Names of the variants of a brain, sorted.
+    pub fn variants_of(&self, brain: &str) -> Vec<String> {
+        let prefix = format!("{brain}/");
+        self.names(Kind::Variant)
+            .iter()
+            .filter_map(|name| name.strip_prefix(&prefix).map(str::to_owned))
+            .collect()
+    }
+
+    /// Reads a brain.
+    ///
+    /// # Errors
+    /// All mistakes of the file.
+    pub fn read_brain(&self, name: &str) -> Result<Sourced<BrainFile>, Diagnostics> {
+        self.brain_draft(name)?.finish()
+    }
+
+    /// Reads a variant of a brain; what it extends and changes is checked as well.
+    ///
+    /// # Errors
+    /// All mistakes of the file, of its brain, and of the variants it extends.
+    pub fn read_variant(
+        &self,
+        brain: &str,
+        name: &str,
+    ) -> Result<Sourced<VariantFile>, Diagnostics> {
+        self.resolve_variant(brain, name)
+            .map(|variant| variant.file)
+    }
+
+    /// Reads a variant and lays it over its brain.
+    ///
+    /// # Errors
+    /// As [`Library::read_variant`].
+    pub fn resolve_variant(&self, brain: &str, name: &str) -> Result<ResolvedVariant, Diagnostics> {
+        let brain = self.brain_draft(brain)?;
+        let sound = brain.mistakes.is_empty();
+        let mut mistakes = Diagnostics(brain.mistakes.clone());
+        match self.lay_over(&brain, name) {
+            Ok(variant) if sound => return Ok(variant),
+            Ok(_) => {}
+            Err(more) => mistakes.0.extend(more.0),
+        }
+        Err(mistakes.tidy())
+    }
+
+    /// Reads a treatment; names that belong to a brain are held against every brain of the library.
+    ///
+    /// # Errors
+    /// All mistakes of the file.
+    pub fn read_treatment(&self, name: &str) -> Result<Sourced<TreatmentFile>, Diagnostics> {
+        self.treatment_draft(name, &self.scope_of_all_brains())?
+            .finish()
+    }
+
+    /// Reads a history; names that belong to a brain are held against every brain of the library.
+    ///
+    /// # Errors
+    /// All mistakes of the file.
+    pub fn read_history(&self, name: &str) -> Result<Sourced<HistoryFile>, Diagnostics> {
+        self.history_draft(name, &self.scope_of_all_brains())?
+            .finish()
+    }
+
+    /// Reads a scenario; names are held against its brain, and its calendar against its treatments.
+    ///
+    /// # Errors
+    /// All mistakes of the file itself; those of the files it names are found by [`Library::read_study`].
+    pub fn read_scenario(&self, name: &str) -> Result<Sourced<ScenarioFile>, Diagnostics> {
+        self.scenario_draft(name)?.finish()
+    }
+
+    /// Reads a set of virtual people.
+    ///
+    /// # Errors
+    /// All mistakes of the file.
+    pub fn read_seeds(&self, name: &str) -> Result<Sourced<SeedsFile>, Diagnostics> {
+        let mut draft = self.open(Kind::Seeds, name)?;
+        draft.check(Kind::Seeds, &Scope::default(), |_| Vec::new());
+        draft.finish()
+    }
+
+    pub(crate) fn open(&self, kind: Kind, name: &str) -> Result<Draft, Diagnostics> {
+        let found = self.store.find(kind, name)?;
+        self.draft(found)
+    }
+
+    fn draft(&self, found: Found) -> Result<Draft, Diagnostics> {
+        let loaded = self.store.load(&found)?;
+        if let (true, Some(path)) = (loaded.own, &loaded.path) {
+            let mut overrides = self
+                .overrides
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            overrides.insert(path.clone());
+        }
+        Ok(Draft::parse(found.name, loaded))
+    }
+
+    pub(crate) fn brain_draft(&self, name: &str) -> Result<Draft, Diagnostics> {
+        let mut draft = self.open(Kind::Brain, name)?;
+        let scope = Scope::of_brain(&draft.root);
+        draft.check(Kind::Brain, &scope, |root| {
+            rules::brain::brain(root, Contested::Rests)
+        });
+        Ok(draft)
+    }
+
+    pub(crate) fn treatment_draft(&self, name: &str, brain: &Scope) -> Result<Draft, Diagnostics> {
+        let mut draft = self.open(Kind::Treatment, name)?;
+        let mut scope = brain.clone();
+        let own = draft.root.table("experiences").iter();
+        scope.add(Names::Experience, own.map(|entry| entry.name.clone()));
+        draft.check(Kind::Treatment, &scope, |_| Vec::new());
+        Ok(draft)
+    }
+
+    pub(crate) fn history_draft(&self, name: &str, brain: &Scope) -> Result<Draft, Diagnostics> {
+        let mut draft = self.open(Kind::History, name)?;
+        draft.check(Kind::History, brain, calendar::history);
+        Ok(draft)
+    }
+
+    pub(crate) fn scenario_draft(&self, name: &str) -> Result<Draft, Diagnostics> {
+        let mut draft = self.open(Kind::Scenario, name)?;
+        let brain = draft.root.get("brain").and_then(Node::text);
+        let mut scope = brain
+            .filter(|brain| self.names(Kind::Brain).iter().any(|known| known == brain))
+            .and_then(|brain| self.open(Kind::Brain, brain).ok())
+            .map(|brain| Scope::of_brain(&brain.root))
+            .unwrap_or_default();
+        scope.add(Names::Brain, self.names(Kind::Brain));
+        scope.add(Names::History, self.names(Kind::History));
+        scope.add(Names::Treatment, self.names(Kind::Treatment));
+        draft.check(Kind::Scenario, &scope, |root| {
+            let mut found = calendar::scenario(root);
+            for scheduled in root.list("treatments") {
+                let name = scheduled.get("use").and_then(Node::text);
+                let known = name.filter(|name| {
+                    self.names(Kind::Treatment)
+                        .iter()
+                        .any(|known| known == name)
+                });
+                if let Some(treatment) =
+                    known.and_then(|name| self.open(Kind::Treatment, name).ok())
+                {
+                    found.extend(calendar::replaced(scheduled, &treatment.root));
+                }
+            }
+            found
+        });
+        Ok(draft)
+    }
+
+    /// A variant of a brain as a draft, under its name without that of the brain.
+    pub(crate) fn variant_draft(&self, brain: &Draft, name: &str) -> Result<Draft, Diagnostics> {
+        let prefix = format!("{}/", brain.name);
+        let short = name.strip_suffix(".toml").unwrap_or(name);
+        let short = short.strip_prefix("models/").unwrap_or(short);
+        let short = short.strip_prefix(&prefix).unwrap_or(short);
+        let variants = self.variants_of(&brain.name);
+        let found = if variants.iter().any(|known| known == short) {
+            self.store
+                .find(Kind::Variant, &format!("{prefix}{short}"))?
+        } else {
+            let elsewhere = self.store.find(Kind::Variant, name);
+            elsewhere.map_err(|_| missing(Kind::Variant, name, short, &variants))?
+        };
+        let mut draft = self.draft(found)?;
+        if let Some(short) = draft.name.strip_prefix(&prefix) {
+            draft.name = short.to_owned();
+        }
+        let mut scope = Scope::of_brain(&brain.root);
+        scope.add(Names::Variant, variants);
+        draft.check(Kind::Variant, &scope, |_| Vec::new());
+        Ok(draft)
+    }
+
+    /// Names of all brains together; unknown when there is no brain that can be read.
+    fn scope_of_all_brains(&self) -> Scope {
+        let mut scope = Scope::default();
+        for name in self.names(Kind::Brain) {
+            if let Ok(brain) = self.open(Kind::Brain, &name) {
+                scope.merge(&Scope::of_brain(&brain.root));
+            }
+        }
+        scope
+    }
+}
+
+impl Draft {
+    fn parse(name: String, loaded: Loaded) -> Draft {
+        let (root, mistakes) = document::parse(&loaded.source);
+        Draft {
+            name,
+            loaded,
+            root,
+            syntax_is_sound: mistakes.is_empty(),
+            mistakes,
+        }
+    }
+
+    /// Holds the file against the shape of its kind and against further rules.
+    fn check(&mut self, kind: Kind, scope: &Scope, rules: impl FnOnce(&Node) -> Vec<Diagnostic>) {
+        let found = walk::check_file(&self.root, kind.shape(), scope);
+        if self.syntax_is_sound {
+            self.mistakes.extend(found);
+            self.mistakes.extend(rules(&self.root));
+            return;
+        }
+        // What a broken line hides is not missing, and what it leaves behind was not meant.
+        let broken: BTreeSet<usize> = self
+            .mistakes
+            .iter()
+            .map(|mistake| mistake.position().0)
+            .collect();
+        let first_broken = broken.first().copied().unwrap_or(0);
+        let trusted = found.into_iter().filter(|mistake| {
+            let line = mistake.position().0;
+            match mistake.mistake {
+                Mistake::WrongType | Mistake::WrongUnit | Mistake::OutOfRange => {
+                    !broken.contains(&line)
+                }
+                Mistake::UnknownKey => line < first_broken,
+                _ => false,
+            }
+        });
+        self.mistakes.extend(trusted);
+    }
+
+    /// The file as a typed value.
+    pub fn finish<T: DeserializeOwned>(self) -> Result<Sourced<T>, Diagnostics> {
+        if !self.mistakes.is_empty() {
+            return Err(Diagnostics(self.mistakes).tidy());
+        }
+        let value = typed(&self.root)?;
+        let text = self.loaded.source.text.clone();
+        Ok(Sourced {
+            name: self.name,
+            path: self.loaded.path.map_or_else(
+                || "built in".to_owned(),
+                |path| path.to_string_lossy().into_owned(),
+            ),
+            sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
+            text,
+            value,
+        })
+    }
+}
+
+/// A document without mistakes as a typed value.
+pub(crate) fn typed<T: DeserializeOwned>(root: &Node) -> Result<T, Diagnostics> {
+    // Shapes and structures say the same (a test holds them together), so this fails for no file that passed.
+    serde_json::from_value(root.to_json()).map_err(|error| {
+        let message = format!("the file does not fit together: {error}");
+        Diagnostic::at(&root.place, Mistake::WrongType, message).into()
+    })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a text as a file of a kind, as an editor would hold it; names of other files are not checked.
+///
+/// # Errors
+/// All mistakes of the text.
+pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnostics> {
+    let text = super::store::text_of(bytes, name)?;
+    let loaded = Loaded {
+        source: super::source::Source::new(name, text),
+        path: None,
+        own: true,
+    };
+    let mut draft = Draft::parse(name.to_owned(), loaded);
+    let scope = match kind {
+        Kind::Brain => Scope::of_brain(&draft.root),
+        _ => Scope::default(),
+    };
+    draft.check(kind, &scope, |root| match kind {
+        Kind::Brain => rules::brain::brain(root, Contested::Rests),
+        Kind::Scenario => calendar::scenario(root),
+        Kind::History => calendar::history(root),
+        Kind::Variant | Kind::Treatment | Kind::Seeds => Vec::new(),
+    });
+    Diagnostics(draft.mistakes).tidy().unless_empty(())
+}

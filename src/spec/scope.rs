@@ -1,0 +1,124 @@
+//! Names that a file can refer to.
+
+use super::document::{Entry, Node};
+use super::shape::Names;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For each kind of name, the ones that exist; a kind that is not known here is not checked.
+#[derive(Debug, Clone, Default)]
+pub struct Scope(BTreeMap<Names, Known>);
+
+/// Names of one kind: in their order for messages, and sorted to be found fast.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    ordered: Vec<String>,
+    sorted: BTreeSet<String>,
+}
+
+/// What couplings act on in the night.
+const NIGHT_TARGETS: [&str; 3] = ["consolidation", "growth", "pruning"];
+
+impl Scope {
+    /// Names of one kind, if they are known.
+    pub fn names(&self, kind: Names) -> Option<&[String]> {
+        self.0.get(&kind).map(|known| known.ordered.as_slice())
+    }
+
+    /// Whether a name exists; none when names of this kind are not known here.
+    pub fn has(&self, kind: Names, name: &str) -> Option<bool> {
+        self.0.get(&kind).map(|known| known.sorted.contains(name))
+    }
+
+    /// Adds names of one kind; they become known even if there are none.
+    pub fn add(&mut self, kind: Names, names: impl IntoIterator<Item = String>) {
+        let known = self.0.entry(kind).or_default();
+        for name in names {
+            if known.sorted.insert(name.clone()) {
+                known.ordered.push(name);
+            }
+        }
+    }
+
+    /// Adds everything that another scope knows.
+    pub fn merge(&mut self, other: &Scope) {
+        for (kind, known) in &other.0 {
+            self.add(*kind, known.ordered.iter().cloned());
+        }
+    }
+
+    /// Everything that a brain gives a name to, also one with mistakes in it.
+    pub fn of_brain(brain: &Node) -> Scope {
+        let mut scope = Scope::default();
+        for (kind, section) in [
+            (Names::Population, "populations"),
+            (Names::Projection, "projections"),
+            (Names::Trait, "traits"),
+            (Names::Factor, "factors"),
+            (Names::Coupling, "couplings"),
+            (Names::Experience, "experiences"),
+            (Names::Probe, "probes"),
+            (Names::Readout, "readouts"),
+        ] {
+            scope.add(kind, keys(brain, section));
+        }
+        let is_clamped = |entry: &&Entry| entry.node.get("clamped").is_some_and(Node::is_true);
+        let populations = || brain.table("populations").iter();
+        let clamped = populations().filter(is_clamped);
+        scope.add(
+            Names::ClampedPopulation,
+            clamped.map(|entry| entry.name.clone()),
+        );
+        for (kind, word) in [(Names::DayInput, "day"), (Names::EpisodeInput, "episode")] {
+            let of_scope =
+                |entry: &&Entry| entry.node.get("scope").and_then(Node::text) == Some(word);
+            let inputs = brain.table("inputs").iter().filter(of_scope);
+            scope.add(kind, inputs.map(|entry| entry.name.clone()));
+        }
+        for section in ["inputs", "traits", "factors", "signals", "tallies"] {
+            scope.add(Names::Readable, keys(brain, section));
+        }
+        for population in keys(brain, "populations") {
+            let of = |what: &str| format!("{population}.{what}");
+            scope.add(Names::Readable, [of("activity"), of("prediction")]);
+        }
+        scope.add(Names::Target, targets(brain));
+        scope
+    }
+}
+
+fn keys(brain: &Node, section: &str) -> Vec<String> {
+    brain
+        .table(section)
+        .iter()
+        .map(|entry| entry.name.clone())
+        .collect()
+}
+
+/// Everything that a coupling of this brain can act on.
+fn targets(brain: &Node) -> Vec<String> {
+    let mut targets = keys(brain, "factors");
+    targets.extend(keys(brain, "signals"));
+    for population in brain.table("populations") {
+        let clamped = population.node.get("clamped").is_some_and(Node::is_true);
+        let handles: &[&str] = if clamped {
+            &["level"]
+        } else {
+            &["drive", "gain", "start"]
+        };
+        targets.extend(
+            handles
+                .iter()
+                .map(|handle| format!("{}.{handle}", population.name)),
+        );
+    }
+    for (section, handles) in [
+        ("projections", &["gain"][..]),
+        ("experiences", &["odds", "rate"][..]),
+    ] {
+        for name in keys(brain, section) {
+            targets.extend(handles.iter().map(|handle| format!("{name}.{handle}")));
+        }
+    }
+    targets.extend(NIGHT_TARGETS.map(|handle| format!("night.{handle}")));
+    targets
+}

@@ -1,0 +1,299 @@
+//! The shape of definition files as plain data: from it come the checks, the JSON Schema and the explanations.
+
+use super::shapes;
+use crate::units::Dimension;
+
+/// Kinds of definition files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// `models/<name>.toml`.
+    Brain,
+    /// `models/<brain>/<name>.toml`.
+    Variant,
+    /// `treatments/<name>.toml`.
+    Treatment,
+    /// `scenarios/<name>.toml`.
+    Scenario,
+    /// `scenarios/histories/<name>.toml`.
+    History,
+    /// `seeds/<name>.toml`.
+    Seeds,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 6] = [
+        Kind::Brain,
+        Kind::Variant,
+        Kind::Treatment,
+        Kind::Scenario,
+        Kind::History,
+        Kind::Seeds,
+    ];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Brain => "brain",
+            Kind::Variant => "variant",
+            Kind::Treatment => "treatment",
+            Kind::Scenario => "scenario",
+            Kind::History => "history",
+            Kind::Seeds => "seeds",
+        }
+    }
+
+    /// Folder of its files within a library; variants stand in the folder of their brain below it.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Brain | Kind::Variant => "models",
+            Kind::Treatment => "treatments",
+            Kind::Scenario => "scenarios",
+            Kind::History => "scenarios/histories",
+            Kind::Seeds => "seeds",
+        }
+    }
+
+    /// The shape of the file as a whole.
+    pub fn shape(self) -> &'static Table {
+        match self {
+            Kind::Brain => &shapes::brain::BRAIN,
+            Kind::Variant => &shapes::variant::VARIANT,
+            Kind::Treatment => &shapes::treatment::TREATMENT,
+            Kind::Scenario => &shapes::scenario::SCENARIO,
+            Kind::History => &shapes::scenario::HISTORY,
+            Kind::Seeds => &shapes::scenario::SEEDS,
+        }
+    }
+}
+
+/// A table with a fixed set of keys.
+#[derive(Debug)]
+pub struct Table {
+    /// What one such table is called.
+    pub name: &'static str,
+    /// What it is for.
+    pub doc: &'static str,
+    /// Its keys.
+    pub fields: &'static [Field],
+    /// Which keys belong to which value of one of them.
+    pub cases: Option<Cases>,
+}
+
+/// A key of a table.
+#[derive(Debug)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// What may stand there.
+    pub shape: Shape,
+    /// Whether it must stand there.
+    pub required: bool,
+    /// What it is, in a line.
+    pub doc: &'static str,
+}
+
+/// What may stand somewhere.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// True or false.
+    Boolean,
+    /// Any text.
+    Text,
+    /// One of a few words, each with its meaning.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// A whole number.
+    Integer(Range),
+    /// A finite number.
+    Number(Range),
+    /// A text of a number and a unit; the range counts base units.
+    Quantity(Dimension, Range),
+    /// The shape itself, or a table of `value`, `meaning`, `source` and `grade`.
+    Stated(&'static Shape),
+    /// The name of something defined elsewhere.
+    Name(Names),
+    /// A list with at least so many items.
+    List(&'static Shape, usize),
+    /// A table with fixed keys.
+    Table(&'static Table),
+    /// Tables under names that the author chooses.
+    Entries(&'static Table),
+    /// Values under the names of things defined elsewhere.
+    Values(Names, &'static Shape),
+    /// New values under dotted paths into the brain.
+    Patches,
+}
+
+/// Bounds of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// Least value.
+    pub least: f64,
+    /// Greatest value.
+    pub most: f64,
+    /// True when the least value itself is not allowed.
+    pub above_least: bool,
+}
+
+impl Range {
+    /// Any finite number.
+    pub const ANY: Range = Range::new(f64::NEG_INFINITY, f64::INFINITY);
+    /// Zero and above.
+    pub const NOT_NEGATIVE: Range = Range::new(0.0, f64::INFINITY);
+    /// Above zero.
+    pub const POSITIVE: Range = Range {
+        above_least: true,
+        ..Range::NOT_NEGATIVE
+    };
+    /// 0 to 1.
+    pub const SHARE: Range = Range::new(0.0, 1.0);
+    /// Above 0 and up to 1.
+    pub const POSITIVE_SHARE: Range = Range {
+        above_least: true,
+        ..Range::SHARE
+    };
+
+    /// From one number to another, both allowed.
+    pub const fn new(least: f64, most: f64) -> Range {
+        Range {
+            least,
+            most,
+            above_least: false,
+        }
+    }
+
+    /// Whether a number lies within.
+    pub fn holds(&self, number: f64) -> bool {
+        number <= self.most && (number > self.least || (number == self.least && !self.above_least))
+    }
+
+    /// The bounds in words; empty when there are none.
+    pub fn words(&self) -> String {
+        match (self.least.is_finite(), self.most.is_finite()) {
+            (false, false) => String::new(),
+            (false, true) => format!("up to {}", self.most),
+            (true, false) if self.above_least => format!("above {}", self.least),
+            (true, false) => format!("{} or more", self.least),
+            (true, true) if self.above_least => {
+                format!("above {} and up to {}", self.least, self.most)
+            }
+            (true, true) => format!("{} to {}", self.least, self.most),
+        }
+    }
+}
+
+/// Keys that belong to one value of another key.
+#[derive(Debug)]
+pub struct Cases {
+    /// The key that decides.
+    pub key: &'static str,
+    /// Its value when it is absent.
+    pub default: Option<&'static str>,
+    /// Keys of each of its values.
+    pub cases: &'static [Case],
+}
+
+/// Keys of one case; a key that stands in any case is not allowed in the others.
+#[derive(Debug)]
+pub struct Case {
+    /// Value of the deciding key.
+    pub value: &'static str,
+    /// Keys that must stand there.
+    pub needs: &'static [&'static str],
+    /// Keys that may stand there.
+    pub may: &'static [&'static str],
+}
+
+/// What a name can refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Names {
+    /// A population.
+    Population,
+    /// A population whose activity is set by what happens.
+    ClampedPopulation,
+    /// A projection.
+    Projection,
+    /// An input that holds for a day.
+    DayInput,
+    /// An input that holds for an episode.
+    EpisodeInput,
+    /// A trait.
+    Trait,
+    /// A factor.
+    Factor,
+    /// Anything with a value: inputs, traits, factors, signals, tallies, activity and prediction of populations.
+    Readable,
+    /// Anything that a coupling can act on.
+    Target,
+    /// A coupling.
+    Coupling,
+    /// An experience.
+    Experience,
+    /// A probe.
+    Probe,
+    /// A readout.
+    Readout,
+    /// A brain.
+    Brain,
+    /// A variant of the same brain.
+    Variant,
+    /// A treatment.
+    Treatment,
+    /// A history.
+    History,
+}
+
+impl Names {
+    /// The word for it, with its article.
+    pub fn word(self) -> &'static str {
+        match self {
+            Names::Population => "a population",
+            Names::ClampedPopulation => "a clamped population",
+            Names::Projection => "a projection",
+            Names::DayInput => "an input of scope \"day\"",
+            Names::EpisodeInput => "an input of scope \"episode\"",
+            Names::Trait => "a trait",
+            Names::Factor => "a factor",
+            Names::Readable => "a signal",
+            Names::Target => "a target of couplings",
+            Names::Coupling => "a coupling",
+            Names::Experience => "an experience",
+            Names::Probe => "a probe",
+            Names::Readout => "a readout",
+            Names::Brain => "a brain",
+            Names::Variant => "a variant of this brain",
+            Names::Treatment => "a treatment",
+            Names::History => "a history",
+        }
+    }
+}
+
+impl Table {
+    /// The field with a key.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl Field {
+    /// A key that must stand there.
+    pub const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Field {
+        Field {
+            name,
+            shape,
+            required: true,
+            doc,
+        }
+    }
+
+    /// A key that may stand there.
+    pub const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Field {
+        Field {
+            name,
+            shape,
+            required: false,
+            doc,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Shape of a brain file.
+
+use super::life::{EXPERIENCE, LIFE, PROBE, READOUT, SEVERITY};
+use super::network::{GATES, INHIBITION, NIGHT, POPULATION, PROJECTION};
+use super::physiology::{COUPLING, FACTOR, INPUT, SIGNAL, TALLY, TRAIT};
+use super::{GRADE, NOTE, POSITIVE, SHARE, SOURCE, TITLE};
+use crate::spec::shape::{Field, Range, Shape, Table};
+
+pub(crate) static BRAIN: Table = Table {
+    name: "brain",
+    doc: "circuits, slow physiology, how people differ, what can happen to them, what is observed",
+    fields: &[
+        TITLE,
+        Field::required(
+            "summary",
+            Shape::Text,
+            "what the brain is, in a few sentences",
+        ),
+        Field::required(
+            "condition",
+            Shape::Text,
+            "the condition that a history can bring about in it",
+        ),
+        Field::required(
+            "settling",
+            Shape::Table(&SETTLING),
+            "how an episode is played out",
+        ),
+        Field::required(
+            "populations",
+            Shape::Entries(&POPULATION),
+            "populations of rate units",
+        ),
+        Field::optional(
+            "inhibition",
+            Shape::Entries(&INHIBITION),
+            "pools of shared inhibition",
+        ),
+        Field::required(
+            "projections",
+            Shape::Entries(&PROJECTION),
+            "weights from one population to another",
+        ),
+        Field::optional(
+            "gates",
+            Shape::Table(&GATES),
+            "what multiplies learning of every projection without gates of its own",
+        ),
+        Field::required(
+            "night",
+            Shape::Table(&NIGHT),
+            "what happens to the weights every night",
+        ),
+        Field::optional("traits", Shape::Entries(&TRAIT), "how people differ"),
+        Field::optional(
+            "inputs",
+            Shape::Entries(&INPUT),
+            "what scenarios, treatments and experiences can set",
+        ),
+        Field::optional(
+            "factors",
+            Shape::Entries(&FACTOR),
+            "slow factors with a memory of their own",
+        ),
+        Field::optional(
+            "signals",
+            Shape::Entries(&SIGNAL),
+            "computed from the others, without memory",
+        ),
+        Field::optional(
+            "tallies",
+            Shape::Entries(&TALLY),
+            "means over the day, for the factors of the next day",
+        ),
+        Field::optional(
+            "couplings",
+            Shape::Entries(&COUPLING),
+            "lines from signals to targets",
+        ),
+        Field::required("life", Shape::Table(&LIFE), "how an ordinary day is filled"),
+        Field::required(
+            "experiences",
+            Shape::Entries(&EXPERIENCE),
+            "what can happen",
+        ),
+        Field::optional(
+            "probes",
+            Shape::Entries(&PROBE),
+            "situations in which the brain is observed without learning",
+        ),
+        Field::required("readouts", Shape::Entries(&READOUT), "what is observed"),
+        Field::required(
+            "severity",
+            Shape::Table(&SEVERITY),
+            "the score from which illness, response and remission are judged",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static SETTLING: Table = Table {
+    name: "settling",
+    doc: "r <- r + rate * (logistic(gain * x) - r), `steps` times from a weak start",
+    fields: &[
+        Field::required(
+            "steps",
+            Shape::Integer(Range::new(1.0, 1000.0)),
+            "number of steps",
+        ),
+        Field::required(
+            "rate",
+            Shape::Number(Range::POSITIVE_SHARE),
+            "share of the way to the target that one step goes",
+        ),
+        Field::required(
+            "gain",
+            POSITIVE,
+            "steepness of the logistic transfer function",
+        ),
+        Field::required(
+            "weak_start",
+            SHARE,
+            "rate of every settling unit before the first step",
+        ),
+        NOTE,
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};

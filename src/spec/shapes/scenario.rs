@@ -1,0 +1,159 @@
+//! Shapes of scenario, history and seeds files.
+
+use super::{MEANING, NUMBER, TITLE};
+use crate::spec::shape::{Field, Names, Range, Shape, Table};
+use crate::units::Dimension;
+
+/// A hundred years: longer than any life that is simulated, and short enough to be allocated.
+const MOMENT: Shape = Shape::Quantity(Dimension::Time, Range::new(0.0, 36_525.0));
+const LENGTH: Shape = Shape::Quantity(Dimension::Time, Range::POSITIVE);
+const PHASE_SHAPE: Shape = Shape::Table(&PHASE);
+const SCHEDULED_SHAPE: Shape = Shape::Table(&SCHEDULED);
+const PHASES: Field = Field::required(
+    "phases",
+    Shape::List(&PHASE_SHAPE, 1),
+    "stretches of life, one after the other without gaps, from week 0",
+);
+
+pub(crate) static SCENARIO: Table = Table {
+    name: "scenario",
+    doc: "one course of life and treatment after a history",
+    fields: &[
+        TITLE,
+        Field::required("question", Shape::Text, "the question it asks"),
+        Field::required("description", Shape::Text, "what happens in it"),
+        Field::required(
+            "brain",
+            Shape::Name(Names::Brain),
+            "brain that the people have",
+        ),
+        Field::required(
+            "history",
+            Shape::Name(Names::History),
+            "history that they have lived through",
+        ),
+        Field::required("outcome_at", LENGTH, "time at which the outcome is judged"),
+        Field::optional(
+            "claims",
+            Shape::List(&Shape::Text, 0),
+            "ids of the claims it bears on",
+        ),
+        PHASES,
+        Field::optional(
+            "treatments",
+            Shape::List(&SCHEDULED_SHAPE, 0),
+            "treatments with their calendar",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static HISTORY: Table = Table {
+    name: "history",
+    doc: "what people live through before anyone is selected",
+    fields: &[
+        TITLE,
+        Field::required("description", Shape::Text, "what happens in it"),
+        PHASES,
+    ],
+    cases: None,
+};
+
+pub(crate) static PHASE: Table = Table {
+    name: "phase",
+    doc: "a stretch of life",
+    fields: &[
+        Field::required("name", Shape::Text, "what it is called in pictures"),
+        Field::required("from", MOMENT, "beginning"),
+        Field::required("to", MOMENT, "end"),
+        Field::optional(
+            "inputs",
+            Shape::Values(Names::DayInput, &NUMBER),
+            "inputs that it sets for every day",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static SCHEDULED: Table = Table {
+    name: "scheduled treatment",
+    doc: "a treatment with its calendar; what is given here replaces what the treatment's own file says",
+    fields: &[
+        Field::required(
+            "use",
+            Shape::Name(Names::Treatment),
+            "name of the treatment",
+        ),
+        Field::required("from", MOMENT, "beginning"),
+        Field::required("to", MOMENT, "end, including a taper"),
+        Field::optional(
+            "dose",
+            Shape::Quantity(Dimension::Mass, Range::NOT_NEGATIVE),
+            "one dose of a drug",
+        ),
+        Field::optional("every", LENGTH, "time between doses or sessions"),
+        Field::optional(
+            "sessions",
+            Shape::Integer(Range::new(1.0, 10_000.0)),
+            "number of sessions",
+        ),
+        Field::optional(
+            "episodes",
+            Shape::Integer(Range::new(1.0, 1000.0)),
+            "episodes in one session",
+        ),
+        Field::optional(
+            "taper",
+            Shape::Table(&TAPER),
+            "how a drug is reduced before its end",
+        ),
+    ],
+    cases: None,
+};
+
+const TAPER_SHAPES: &[(&str, &str)] = &[
+    ("linear", "equal steps of the dose"),
+    (
+        "hyperbolic",
+        "equal steps of occupancy: large steps of dose first, tiny ones last",
+    ),
+];
+
+pub(crate) static TAPER: Table = Table {
+    name: "taper",
+    doc: "reduction of a dose in steps, over the last stretch of a treatment",
+    fields: &[
+        Field::required(
+            "shape",
+            Shape::Choice(TAPER_SHAPES),
+            "what falls in equal steps",
+        ),
+        Field::required("over", LENGTH, "length of the reduction"),
+        Field::required(
+            "steps",
+            Shape::Integer(Range::new(1.0, 1000.0)),
+            "number of steps",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static SEEDS: Table = Table {
+    name: "seeds",
+    doc: "a set of virtual people: one seed each",
+    fields: &[
+        TITLE,
+        MEANING,
+        Field::required(
+            "first",
+            Shape::Integer(Range::new(0.0, 9_007_199_254_740_992.0)),
+            "seed of the first person; the others follow without gaps",
+        ),
+        Field::required(
+            "count",
+            Shape::Integer(Range::new(1.0, 1_000_000.0)),
+            "number of people",
+        ),
+    ],
+    cases: None,
+};

@@ -1,0 +1,287 @@
+//! Shape of a treatment file.
+
+use super::life::EXPERIENCE;
+use super::{GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, SHARE, SOURCE, TITLE};
+use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
+use crate::units::Dimension;
+
+const KINDS: &[(&str, &str)] = &[
+    ("drug", "a substance with kinetics and a target"),
+    ("placebo", "a believed pill without a substance"),
+    ("therapy", "sessions with a person who guides"),
+    ("practice", "something done alone, every day"),
+];
+
+const EXPERIENCE_NAME: Shape = Shape::Name(Names::Experience);
+const TRAIT_NAME: Shape = Shape::Name(Names::Trait);
+const DAY_INPUT: Shape = Shape::Name(Names::DayInput);
+const LENGTH: Shape = Shape::Quantity(Dimension::Time, Range::POSITIVE);
+const DOSE: Shape = Shape::Quantity(Dimension::Mass, Range::NOT_NEGATIVE);
+
+pub(crate) static TREATMENT: Table = Table {
+    name: "treatment",
+    doc: "what is done to help: a generator of experiences and of inputs to slow factors",
+    fields: &[
+        TITLE,
+        Field::required(
+            "kind",
+            Shape::Choice(KINDS),
+            "which of the sections below it needs",
+        ),
+        MEANING,
+        Field::optional(
+            "course",
+            Shape::Table(&COURSE),
+            "drug: how much is taken, and when",
+        ),
+        Field::optional(
+            "kinetics",
+            Shape::Table(&KINETICS),
+            "drug: how it is taken up, spread and cleared",
+        ),
+        Field::optional("target", Shape::Table(&TARGET), "drug: what it binds to"),
+        Field::optional(
+            "adherence",
+            Shape::Table(&RELIABILITY),
+            "drug or placebo: how reliably a dose is taken",
+        ),
+        Field::optional(
+            "sessions",
+            Shape::Table(&SESSIONS),
+            "therapy: what its sessions consist of",
+        ),
+        Field::optional(
+            "homework",
+            Shape::Table(&PRACTICE),
+            "therapy: what is done between sessions",
+        ),
+        Field::optional(
+            "attendance",
+            Shape::Table(&RELIABILITY),
+            "therapy: how reliably a session is attended",
+        ),
+        Field::optional(
+            "practice",
+            Shape::Table(&PRACTICE),
+            "practice: what is done every day",
+        ),
+        Field::optional("dropout", Shape::Table(&DROPOUT), "who stops early"),
+        Field::optional(
+            "belief",
+            Shape::Table(&BELIEF),
+            "what expecting help does at the start",
+        ),
+        Field::optional(
+            "experiences",
+            Shape::Entries(&EXPERIENCE),
+            "experiences that only this treatment brings",
+        ),
+        Field::optional(
+            "inputs",
+            Shape::Values(Names::DayInput, &NUMBER),
+            "inputs that it sets for every day while it lasts",
+        ),
+    ],
+    cases: Some(Cases {
+        key: "kind",
+        default: None,
+        cases: &[
+            Case {
+                value: "drug",
+                needs: &["course", "kinetics", "target"],
+                may: &["adherence"],
+            },
+            Case {
+                value: "placebo",
+                needs: &[],
+                may: &["adherence"],
+            },
+            Case {
+                value: "therapy",
+                needs: &["sessions"],
+                may: &["homework", "attendance"],
+            },
+            Case {
+                value: "practice",
+                needs: &["practice"],
+                may: &[],
+            },
+        ],
+    }),
+};
+
+pub(crate) static COURSE: Table = Table {
+    name: "course",
+    doc: "how much of a drug is taken, and when",
+    fields: &[
+        Field::required("dose", DOSE, "one dose"),
+        Field::required("every", LENGTH, "time between doses"),
+        Field::required(
+            "at",
+            Shape::Quantity(Dimension::Time, Range::SHARE),
+            "time of day of the first dose",
+        ),
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static KINETICS: Table = Table {
+    name: "kinetics",
+    doc: "first-order absorption into one compartment, and elimination from it",
+    fields: &[
+        Field::required(
+            "half_life",
+            Shape::Stated(&LENGTH),
+            "elimination half-life at a clearance of 1",
+        ),
+        Field::required(
+            "volume",
+            Shape::Stated(&Shape::Quantity(Dimension::Volume, Range::POSITIVE)),
+            "apparent volume of distribution",
+        ),
+        Field::required(
+            "absorption_rate",
+            Shape::Stated(&Shape::Quantity(Dimension::Rate, Range::POSITIVE)),
+            "rate of absorption",
+        ),
+        Field::optional(
+            "clearance_traits",
+            Shape::List(&TRAIT_NAME, 0),
+            "traits whose product multiplies the clearance",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static TARGET: Table = Table {
+    name: "target",
+    doc: "maximum * C / (C + half_effect * sensitivity): the share of the target that the drug occupies",
+    fields: &[
+        Field::required(
+            "input",
+            DAY_INPUT,
+            "input that receives the mean occupancy of the day",
+        ),
+        Field::optional(
+            "concentration_input",
+            DAY_INPUT,
+            "input that receives the mean concentration of the day",
+        ),
+        Field::optional(
+            "dose_input",
+            DAY_INPUT,
+            "input that receives the dose taken on the day",
+        ),
+        Field::optional(
+            "sensitivity_trait",
+            TRAIT_NAME,
+            "trait that multiplies the concentration of half effect",
+        ),
+        Field::required(
+            "maximum",
+            Shape::Stated(&SHARE),
+            "greatest share that can be occupied",
+        ),
+        Field::required(
+            "half_effect",
+            Shape::Stated(&Shape::Quantity(Dimension::Concentration, Range::POSITIVE)),
+            "concentration for half of the maximum",
+        ),
+        Field::optional(
+            "half_effect_dose",
+            Shape::Stated(&Shape::Quantity(Dimension::Mass, Range::POSITIVE)),
+            "daily dose for half of the maximum; a hyperbolic taper is made with it",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static RELIABILITY: Table = Table {
+    name: "reliability",
+    doc: "something happens with probability floor + (1 - floor) * trait",
+    fields: &[
+        Field::required("trait", TRAIT_NAME, "the trait"),
+        Field::required("floor", SHARE, "probability for a person whose trait is 0"),
+        NOTE,
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static DROPOUT: Table = Table {
+    name: "dropout",
+    doc: "who stops for good before the end",
+    fields: &[
+        Field::required(
+            "probability",
+            SHARE,
+            "probability of stopping within the time below",
+        ),
+        Field::required(
+            "within",
+            LENGTH,
+            "the time to which the probability belongs",
+        ),
+        NOTE,
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static BELIEF: Table = Table {
+    name: "belief",
+    doc: "a factor that is set to level * trait when the treatment begins",
+    fields: &[
+        Field::required("factor", Shape::Name(Names::Factor), "the factor"),
+        Field::required("trait", TRAIT_NAME, "the trait"),
+        Field::required("level", NUMBER, "factor of the trait"),
+        NOTE,
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static SESSIONS: Table = Table {
+    name: "sessions",
+    doc: "what the sessions of a therapy consist of",
+    fields: &[
+        Field::required(
+            "number",
+            Shape::Integer(Range::new(1.0, 10_000.0)),
+            "number of sessions",
+        ),
+        Field::required("every", LENGTH, "time between sessions"),
+        Field::required(
+            "episodes",
+            Shape::Integer(Range::new(1.0, 1000.0)),
+            "episodes in one session",
+        ),
+        Field::required("experience", EXPERIENCE_NAME, "what one episode is"),
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static PRACTICE: Table = Table {
+    name: "practice",
+    doc: "something done alone",
+    fields: &[
+        Field::required("experience", EXPERIENCE_NAME, "what it is"),
+        Field::required(
+            "per_day",
+            NOT_NEGATIVE,
+            "episodes on a day, at a trait of 1",
+        ),
+        Field::optional("trait", TRAIT_NAME, "trait that multiplies them"),
+        NOTE,
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};

@@ -1,0 +1,301 @@
+//! Where definition files come from: the ones built into the program, and those on disk that take their place.
+
+use super::diagnostics::{Diagnostic, Diagnostics, Mistake, list, nearest};
+use super::shape::Kind;
+use super::source::Source;
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/models");
+static TREATMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/treatments");
+static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
+static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
+
+/// Files above this size are refused before they are parsed: the largest shipped one has 50 KiB.
+const LARGEST: u64 = 1024 * 1024;
+
+/// Built-in and own definition files.
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    /// Folder whose files take the place of built-in ones; empty for the current folder.
+    root: PathBuf,
+}
+
+/// A file found by name, not yet read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    /// Name in tables.
+    pub name: String,
+    location: Location,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Location {
+    /// Path within a library, such as `models/affect.toml`.
+    Library(String),
+    /// Any other path.
+    Elsewhere(PathBuf),
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Loaded {
+    /// Text with its places.
+    pub source: Arc<Source>,
+    /// Path on disk; none for a built-in file.
+    pub path: Option<PathBuf>,
+    /// True when it took the place of a built-in file, or stands beside the built-in ones.
+    pub own: bool,
+}
+
+impl Store {
+    pub fn new(directory: Option<PathBuf>) -> Store {
+        Store {
+            root: directory.unwrap_or_default(),
+        }
+    }
+
+    /// Names of a kind: built-in and on disk, sorted; variants as `brain/name`.
+    pub fn names(&self, kind: Kind) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        match kind {
+            Kind::Variant => {
+                for brain in self.names(Kind::Brain) {
+                    let folder = format!("models/{brain}");
+                    let variants = self.names_in(&folder);
+                    names.extend(variants.into_iter().map(|name| format!("{brain}/{name}")));
+                }
+            }
+            _ => names = self.names_in(kind.folder()),
+        }
+        names.into_iter().collect()
+    }
+
+    fn names_in(&self, folder: &str) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = built_in_folder(folder)
+            .into_iter()
+            .flat_map(|dir| dir.files())
+            .filter_map(|file| stem(file.path()))
+            .collect();
+        // A folder that cannot be listed has no files of its own; reading one by name says why.
+        if let Ok(entries) = std::fs::read_dir(self.root.join(folder)) {
+            names.extend(entries.flatten().filter_map(|entry| stem(&entry.path())));
+        }
+        names
+    }
+
+    /// Finds a file by its name or path, with or without `.toml`.
+    ///
+    /// # Errors
+    /// A diagnostic with the nearest names when there is no such file.
+    pub fn find(&self, kind: Kind, name: &str) -> Result<Found, Diagnostics> {
+        let known = self.names(kind);
+        let stem = name.strip_suffix(".toml").unwrap_or(name);
+        let short = stem
+            .strip_prefix(kind.folder())
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or(stem);
+        if known.iter().any(|known| known == short) {
+            return Ok(Found {
+                name: short.to_owned(),
+                location: Location::Library(format!("{}/{short}.toml", kind.folder())),
+            });
+        }
+        let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".toml");
+        for path in [PathBuf::from(name), PathBuf::from(format!("{stem}.toml"))] {
+            if looks_like_path && path.exists() {
+                return Ok(Found {
+                    name: plain_path(stem),
+                    location: Location::Elsewhere(path),
+                });
+            }
+        }
+        Err(missing(kind, name, short, &known).into())
+    }
+
+    /// Reads a file as text.
+    ///
+    /// # Errors
+    /// A diagnostic when it is no text of a reasonable size.
+    pub fn load(&self, found: &Found) -> Result<Loaded, Diagnostics> {
+        let (path, built_in) = match &found.location {
+            Location::Library(relative) => (self.root.join(relative), built_in_text(relative)),
+            Location::Elsewhere(path) => (path.clone(), None),
+        };
+        let shown = path.to_string_lossy().into_owned();
+        // Only a file that is not there leaves the built-in one in its place; any other trouble is reported.
+        if let Some(text) = built_in
+            && is_absent(&path)
+        {
+            let relative = match &found.location {
+                Location::Library(relative) => relative,
+                Location::Elsewhere(_) => &shown,
+            };
+            return Ok(Loaded {
+                source: Source::new(format!("{relative} (built in)"), text),
+                path: None,
+                own: false,
+            });
+        }
+        let text = read_text(&path, &shown)?;
+        let own = built_in != Some(text.as_str());
+        Ok(Loaded {
+            source: Source::new(shown, text),
+            path: Some(path),
+            own,
+        })
+    }
+}
+
+pub(crate) fn missing(kind: Kind, name: &str, short: &str, known: &[String]) -> Diagnostic {
+    let names = || known.iter().map(String::as_str);
+    let word = kind.word();
+    let message = format!("there is no {word} of this name");
+    let mut missing = Diagnostic::of_file(name, Mistake::Unreadable, message)
+        .allowed(list(names()))
+        .next("name one of these, or the path of your own file, such as ./mine.toml");
+    let last = short.rsplit('/').next().unwrap_or(short);
+    missing.near = nearest(short, names()).or_else(|| nearest(last, names()));
+    missing
+}
+
+/// A path as a name: without `./` at its beginning.
+fn plain_path(stem: &str) -> String {
+    let parts = Path::new(stem)
+        .components()
+        .filter(|part| *part != Component::CurDir);
+    let path: PathBuf = parts.collect();
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Whether there is nothing at all under a path; a link that leads nowhere is something.
+fn is_absent(path: &Path) -> bool {
+    std::fs::symlink_metadata(path)
+        .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
+}
+
+fn stem(path: &Path) -> Option<String> {
+    let is_definition = path
+        .extension()
+        .is_some_and(|extension| extension == "toml");
+    let stem = path.file_stem()?.to_str()?;
+    is_definition.then(|| stem.to_owned())
+}
+
+/// The built-in folder of a path such as `scenarios/histories`.
+fn built_in_folder(folder: &str) -> Option<&'static Dir<'static>> {
+    let (top, below) = folder.split_once('/').unwrap_or((folder, ""));
+    let top = match top {
+        "models" => &MODELS,
+        "treatments" => &TREATMENTS,
+        "scenarios" => &SCENARIOS,
+        "seeds" => &SEEDS,
+        _ => return None,
+    };
+    if below.is_empty() {
+        Some(top)
+    } else {
+        top.get_dir(below)
+    }
+}
+
+fn built_in_text(relative: &str) -> Option<&'static str> {
+    let (folder, _) = relative.rsplit_once('/')?;
+    built_in_folder(folder)?
+        .files()
+        .find(|file| {
+            file.path().file_name().and_then(|name| name.to_str()) == relative.rsplit('/').next()
+        })?
+        .contents_utf8()
+}
+
+/// Reads a file from disk, refusing everything that cannot be a definition file before it is parsed.
+fn read_text(path: &Path, shown: &str) -> Result<String, Diagnostics> {
+    let refuse = |message: String, allowed: &str, next: &str| {
+        Diagnostics::from(
+            Diagnostic::of_file(shown, Mistake::Unreadable, message)
+                .allowed(allowed)
+                .next(next),
+        )
+    };
+    let unreadable = |error: std::io::Error| {
+        refuse(
+            format!("the file cannot be read: {}", error.kind()),
+            "a file that you may read",
+            "check the path and the permissions of the file",
+        )
+    };
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(refuse(
+            "this is a folder, not a file".to_owned(),
+            "a file in TOML",
+            "name a file in the folder",
+        ));
+    }
+    if !about.is_file() {
+        return Err(refuse(
+            "this is not an ordinary file".to_owned(),
+            "a file in TOML",
+            "write the text into an ordinary file",
+        ));
+    }
+    let too_large = || {
+        refuse(
+            format!("the file holds more than {LARGEST} bytes"),
+            "up to 1 MiB",
+            "check whether this is the right file; definition files are short",
+        )
+    };
+    if about.len() > LARGEST {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    // The file may have grown since it was measured.
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    text_of(bytes, shown).map_err(Diagnostics::from)
+}
+
+/// Bytes as text.
+pub(crate) fn text_of(bytes: Vec<u8>, shown: &str) -> Result<String, Diagnostic> {
+    let refuse = |message: String, allowed: &str, next: &str| {
+        Diagnostic::of_file(shown, Mistake::Unreadable, message)
+            .allowed(allowed)
+            .next(next)
+    };
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        refuse(
+            format!("the file is not UTF-8 text: byte {valid} (counted from 0) does not fit"),
+            "text in UTF-8",
+            "save the file again as UTF-8",
+        )
+    })?;
+    if let Some(byte) = text.find('\0') {
+        return Err(refuse(
+            format!(
+                "the file holds a NUL at byte {byte} (counted from 0), as only binary files do"
+            ),
+            "text in UTF-8",
+            "check whether this is the right file",
+        ));
+    }
+    if text.trim().is_empty() {
+        return Err(refuse(
+            "the file is empty".to_owned(),
+            "a file in TOML",
+            "start from a copy of a shipped file",
+        ));
+    }
+    Ok(text)
+}
