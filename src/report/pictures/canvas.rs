@@ -314,7 +314,8 @@ fn finished(raw: &str, sheet: Sheet<'_>, size: (u32, u32)) -> String {
 
 /// One element with its stand-in colour replaced.
 fn painted(element: &str) -> String {
-    let element = plain_opacity(element);
+    // Full opacity need not be said.
+    let element = element.replacen(" opacity=\"1\"", "", 1);
     let Some(at) = element.find("=\"#01") else {
         return element;
     };
@@ -343,9 +344,4 @@ fn painted(element: &str) -> String {
         new.push_str(" stroke-linejoin=\"round\"");
     }
     format!("{}{new}{}", &element[..at], &element[at + 10..])
-}
-
-/// Full opacity need not be said.
-fn plain_opacity(element: &str) -> String {
-    element.replacen(" opacity=\"1\"", "", 1)
 }

@@ -1,5 +1,7 @@
 //! What pictures are drawn from: curves of people taken out of a run, and computed contrasts as plain numbers.
 
+use std::collections::BTreeMap;
+
 use crate::cohort::results::{Arm, RunResult};
 
 /// What a contrast says about a statement, under one variant.
@@ -128,19 +130,14 @@ pub fn paired_differences(run: &RunResult, variant: usize, a: usize, b: usize) -
     };
     let rows_a = people_by_week(run, a, variant, "severity");
     let rows_b = people_by_week(run, b, variant, "severity");
-    let mut pairs = Vec::new();
-    for (person, row_a) in arm_a.people.iter().zip(&rows_a) {
-        let Some(row_b) = arm_b
-            .people
-            .iter()
-            .position(|p| p == person)
-            .and_then(|at| rows_b.get(at))
-        else {
-            continue;
-        };
-        pairs.push(row_a.iter().zip(row_b).map(|(a, b)| b - a).collect());
-    }
-    pairs
+    let in_b: BTreeMap<&usize, &Vec<f64>> = arm_b.people.iter().zip(&rows_b).collect();
+    let both = arm_a
+        .people
+        .iter()
+        .zip(&rows_a)
+        .filter_map(|(person, row)| Some((row, *in_b.get(person)?)));
+    both.map(|(row_a, row_b)| row_a.iter().zip(row_b).map(|(a, b)| b - a).collect())
+        .collect()
 }
 
 /// Week at which two scenarios are compared: the earlier of their outcome weeks, within what was simulated.
@@ -214,4 +211,96 @@ pub fn variant_title(run: &RunResult, variant: usize) -> String {
     run.variants
         .get(variant)
         .map_or_else(|| format!("variant {}", variant + 1), |v| v.title.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::results::{Named, OutcomeInfo, ReadoutInfo, SeedsInfo, VariantInfo};
+    use ndarray::Array3;
+
+    /// Two arms in which the same people stand in different rows.
+    fn run() -> RunResult {
+        let named = Named {
+            name: "n".into(),
+            title: "t".into(),
+            summary: String::new(),
+        };
+        let arm = |scenario, people: Vec<usize>, values: Vec<f32>| Arm {
+            scenario,
+            variant: 0,
+            dropped_out: vec![None; people.len()],
+            values: Array3::from_shape_vec((people.len(), 1, 1), values).unwrap(),
+            people,
+        };
+        let scenario = crate::cohort::results::ScenarioInfo {
+            name: "s".into(),
+            title: "s".into(),
+            question: String::new(),
+            description: String::new(),
+            claims: vec![],
+            phases: vec![],
+            treatments: vec![],
+            outcome_week: 16,
+            weeks: 0,
+        };
+        let severity = ReadoutInfo {
+            name: "severity".into(),
+            title: String::new(),
+            unit: String::new(),
+            meaning: String::new(),
+            region: false,
+        };
+        let variant = VariantInfo {
+            name: "v".into(),
+            title: "v".into(),
+            says: String::new(),
+            predicts: String::new(),
+            couplings: vec![],
+        };
+        RunResult {
+            brain: named,
+            seeds: SeedsInfo {
+                name: "s".into(),
+                first: 1,
+                count: 3,
+            },
+            scenarios: vec![scenario.clone(), scenario],
+            variants: vec![variant],
+            readouts: vec![severity],
+            traits: vec![],
+            people: vec![],
+            arms: vec![
+                arm(0, vec![0, 2, 5], vec![40.0, 50.0, 60.0]),
+                arm(1, vec![5, 0], vec![20.0, 36.0]),
+            ],
+            memory: None,
+            parameters: vec![],
+            outcome: OutcomeInfo {
+                ill_at: 50.0,
+                remission_below: 22.0,
+                response_share: 0.5,
+            },
+        }
+    }
+
+    #[test]
+    fn differences_pair_people_and_not_rows() {
+        assert_eq!(
+            paired_differences(&run(), 0, 0, 1),
+            vec![vec![-4.0], vec![-40.0]]
+        );
+        assert_eq!(
+            paired_differences(&run(), 0, 1, 0),
+            vec![vec![40.0], vec![4.0]]
+        );
+        assert!(paired_differences(&run(), 1, 0, 1).is_empty());
+    }
+
+    #[test]
+    fn the_outcome_week_stays_within_what_was_simulated() {
+        assert_eq!(outcome_week(&run(), &[0, 1], 41), 16);
+        assert_eq!(outcome_week(&run(), &[0, 1], 3), 2);
+        assert_eq!(outcome_week(&run(), &[], 0), 0);
+    }
 }

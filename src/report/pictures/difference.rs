@@ -34,7 +34,7 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
         names.a,
         text::counted(pairs.len(), "virtual person", "virtual people"),
         if step > 1 {
-            format!("; every {step}th is drawn")
+            format!("; one line in {step} is drawn")
         } else {
             String::new()
         }

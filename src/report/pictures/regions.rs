@@ -13,6 +13,8 @@ const LEFT: f64 = 190.0;
 const RIGHT: f64 = 560.0;
 const ROW: f64 = 24.0;
 const GAP: f64 = 20.0;
+/// More dots than this in a row are a bar.
+const MOST_DOTS: usize = 400;
 
 /// Changes of one region: for each scenario, one per person.
 struct Region<'a> {
@@ -33,7 +35,7 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
     let title = title(run, &regions, week);
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: change of activity in the model's regions from week 0 to week {week}, mean with 95 % interval; \
-         faint dots are single virtual people",
+         faint dots are single virtual people (at most {MOST_DOTS} in a row)",
         text::name(&data::variant_title(run, variant))
     );
     let head = Head::new(&title, &subtitle);
@@ -120,7 +122,7 @@ impl<'a> Region<'a> {
             for (n, change) in changes
                 .iter()
                 .filter(|c| c.is_finite())
-                .take(400)
+                .take(MOST_DOTS)
                 .enumerate()
             {
                 // Dots of neighbours stand in five lanes, so that a cloud does not become a line.
