@@ -10,6 +10,7 @@ pub mod explain;
 pub mod files;
 pub mod compile;
 pub mod library;
+pub mod parameters;
 pub mod schema;
 pub mod scope;
 pub mod shape;

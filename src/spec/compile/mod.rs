@@ -4,9 +4,11 @@
 
 mod brain;
 mod course;
+mod study;
 
 pub use brain::compile_brain;
 pub use course::{compile_course, compile_history};
+pub use study::compile_study;
 
 use crate::physiology::Graph;
 use std::fmt;

@@ -203,3 +203,28 @@ pub struct SeedsFile {
     /// Number of people.
     pub count: u32,
 }
+
+impl Law {
+    /// The distribution in a few words, such as `normal, mean 42, sd 13`.
+    pub fn words(&self) -> String {
+        match self {
+            Law::Normal { mean, sd, .. } => format!("normal, mean {mean}, sd {sd}"),
+            Law::Lognormal { median, sigma, .. } => {
+                format!("log-normal, median {median}, sigma {sigma}")
+            }
+            Law::Uniform { min, max } => format!("uniform from {min} to {max}"),
+            Law::Choice {
+                values,
+                probabilities,
+            } => {
+                let parts: Vec<String> = values
+                    .iter()
+                    .zip(probabilities)
+                    .map(|(value, p)| format!("{value} ({p})"))
+                    .collect();
+                format!("one of {}", parts.join(", "))
+            }
+            Law::Constant { value } => format!("{value} for all"),
+        }
+    }
+}
