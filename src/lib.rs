@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 pub mod circuit;
+pub mod cli;
 pub mod cohort;
 pub mod kernels;
 pub mod life;

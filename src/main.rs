@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `rewire`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rewire::cli::main()
+}

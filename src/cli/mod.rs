@@ -1,0 +1,43 @@
+//! The commands. The only place that prints and that chooses an exit code.
+
+mod arguments;
+mod run;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a command ended.
+enum Failure {
+    /// The input cannot be used: nothing was written. Exit code 2.
+    BadInput(String),
+    /// The work failed. Exit code 1.
+    Failed(String),
+    /// Stopped from outside: nothing half-written is left. Exit code 130.
+    Interrupted,
+}
+
+type Outcome = Result<(), Failure>;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Run(options) => run::run(options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::BadInput(message)) => {
+            eprintln!("{}", message.trim_end());
+            ExitCode::from(2)
+        }
+        Err(Failure::Failed(message)) => {
+            eprintln!("{}", message.trim_end());
+            ExitCode::from(1)
+        }
+        Err(Failure::Interrupted) => {
+            eprintln!("interrupted: nothing was written");
+            ExitCode::from(130)
+        }
+    }
+}
