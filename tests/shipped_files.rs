@@ -208,6 +208,23 @@ fn a_study_brings_everything_that_its_scenarios_name() {
 }
 
 #[test]
+fn the_program_carries_its_files_with_it() {
+    let nowhere = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("no-such-folder");
+    let library = Library::new(Some(nowhere));
+    let study = library
+        .read_study(&["ssri-alone".to_owned()], &[], "classroom")
+        .expect("a study from built-in files alone");
+    assert_eq!(study.brain.path, "built in");
+    assert_eq!(study.variants.len(), library.variants_of("affect").len());
+    assert!(
+        study
+            .variants
+            .iter()
+            .all(|variant| variant.file.path == "built in")
+    );
+}
+
+#[test]
 fn what_is_read_can_be_written_and_read_again() {
     let brain = library()
         .read_brain("affect")

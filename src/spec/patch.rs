@@ -209,7 +209,7 @@ impl Change<'_> {
             return self.replace(node, shape);
         };
         match shape {
-            Shape::Table(table) => self.into_table(node, table, step, rest),
+            Shape::Table(table) => self.below_table(node, table, step, rest),
             Shape::Entries(table) => {
                 let known: Vec<String> = node
                     .entries()
@@ -221,7 +221,7 @@ impl Change<'_> {
                     None => Err(self.leads_nowhere(step, known.iter().map(String::as_str))),
                 }
             }
-            Shape::Values(names, of) => self.into_values(node, *names, of, step, rest),
+            Shape::Values(names, of) => self.below_values(node, *names, of, step, rest),
             Shape::List(of, _) => {
                 let Value::List(items) = &mut node.value else {
                     return Err(self.leads_nowhere(step, []));
@@ -243,7 +243,7 @@ impl Change<'_> {
         }
     }
 
-    fn into_table(
+    fn below_table(
         &self,
         node: &mut Node,
         table: &'static Table,
@@ -271,7 +271,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn into_values(
+    fn below_values(
         &self,
         node: &mut Node,
         names: Names,

@@ -263,15 +263,17 @@ fn read_text(path: &Path, shown: &str) -> Result<String, Diagnostics> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large());
     }
-    text_of(bytes, shown).map_err(Diagnostics::from)
+    text_of(bytes, shown)
 }
 
 /// Bytes as text.
-pub(crate) fn text_of(bytes: Vec<u8>, shown: &str) -> Result<String, Diagnostic> {
+pub(crate) fn text_of(bytes: Vec<u8>, shown: &str) -> Result<String, Diagnostics> {
     let refuse = |message: String, allowed: &str, next: &str| {
-        Diagnostic::of_file(shown, Mistake::Unreadable, message)
-            .allowed(allowed)
-            .next(next)
+        Diagnostics::from(
+            Diagnostic::of_file(shown, Mistake::Unreadable, message)
+                .allowed(allowed)
+                .next(next),
+        )
     };
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
