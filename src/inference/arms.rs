@@ -35,6 +35,9 @@ pub struct ArmSummary {
     pub change_standard_error: f64,
     /// Change divided by the standard deviation of rated severity at selection; negative is better.
     pub standardised_change: f64,
+    /// Mean of true severity at week 0 minus rated severity at selection: the part of the change that is there without any
+    /// change of illness. People are selected by a noisy rating, and those who were rated too high are more likely to be in.
+    pub regression_to_the_mean: f64,
     /// Share whose rated severity fell by at least the response share of its value at selection.
     pub response: Share,
     /// Share whose rated severity is below the threshold of remission.
@@ -54,13 +57,14 @@ pub fn arm_summary(result: &RunResult, arm: &Arm) -> Result<ArmSummary, Inferenc
     let changes = numbers(&paired_differences(&selected, &rated));
     let selected_ratings = numbers(&selected);
     let people = arm.people.len();
+    let truth = readout_at(result, arm, TRUE_SEVERITY, 0)?;
     let change = mean(&changes);
     Ok(ArmSummary {
         scenario: arm.scenario,
         variant: arm.variant,
         n: people,
         outcome_week,
-        true_at_selection: mean(&numbers(&readout_at(result, arm, TRUE_SEVERITY, 0)?)),
+        true_at_selection: mean(&numbers(&truth)),
         rated_at_selection: mean(&selected_ratings),
         true_at_outcome: mean(&numbers(&readout_at(
             result,
@@ -72,6 +76,7 @@ pub fn arm_summary(result: &RunResult, arm: &Arm) -> Result<ArmSummary, Inferenc
         change,
         change_standard_error: standard_deviation(&changes) / (changes.len() as f64).sqrt(),
         standardised_change: ratio(change, standard_deviation(&selected_ratings)),
+        regression_to_the_mean: mean(&numbers(&paired_differences(&selected, &truth))),
         response: response_at(result, arm, outcome_week)?,
         remission: remission_at(result, arm, outcome_week)?,
         drop_out: Share::new(
@@ -149,8 +154,7 @@ pub struct BeforeAfter {
     pub change: Estimate,
     /// Change divided by the standard deviation of rated severity at selection.
     pub standardised: f64,
-    /// Part of the change that is there without any change of illness: mean of true severity at week 0 minus rated severity
-    /// at selection. People are selected by a noisy rating, and those who were rated too high are more likely to be in.
+    /// As in [`ArmSummary::regression_to_the_mean`].
     pub regression_to_the_mean: f64,
 }
 

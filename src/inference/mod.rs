@@ -19,6 +19,7 @@ pub mod error;
 pub mod memory;
 pub mod shares;
 pub mod statistics;
+pub mod vocabulary;
 
 mod sample;
 
@@ -33,7 +34,8 @@ pub use contrasts::{
 pub use error::InferenceError;
 pub use memory::{MemoryShare, memory_share};
 pub use shares::Share;
-pub use statistics::{Measured, Quantity, Statistic, measure};
+pub use statistics::{Measured, Quantity, measure};
+pub use vocabulary::Statistic;
 
 /// Name of the readout that holds true severity, without the noise of a rating scale.
 pub const TRUE_SEVERITY: &str = "severity";

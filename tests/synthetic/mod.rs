@@ -4,6 +4,8 @@
     reason = "every test file is compiled with its own copy, and none uses all of it"
 )]
 
+pub mod saved;
+
 use ndarray::{Array2, Array3, Axis};
 use rewire::cohort::results::*;
 

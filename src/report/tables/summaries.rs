@@ -57,7 +57,7 @@ pub fn write_summary(directory: &RunDirectory, result: &RunResult) -> Result<(),
             summary.change,
             summary.change_standard_error,
             summary.standardised_change,
-            inference::before_after(result, arm)?.regression_to_the_mean,
+            summary.regression_to_the_mean,
         ]));
         for Share {
             share, low, high, ..
