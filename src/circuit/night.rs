@@ -16,6 +16,8 @@ pub struct NightInputs {
     pub growth: f64,
     /// Multiplies pruning.
     pub pruning: f64,
+    /// Multiplies turnover of the late part and homeostatic scaling.
+    pub turnover: f64,
 }
 
 /// Largest share of the early part that a night can carry over.
@@ -30,8 +32,8 @@ impl Circuit {
     pub fn night(&self, state: &mut CircuitState, inputs: &NightInputs, scratch: &mut Scratch) {
         let transfer = (f64::from(self.night.transfer) * inputs.consolidation).clamp(0.0, LARGEST_TRANSFER);
         let keep = (1.0 - transfer) * exp(-1.0 / self.night.early_decay);
-        let turnover = (1.0 / self.night.turnover) as f32;
-        self.find_scale(state, scratch);
+        let turnover = (inputs.turnover / self.night.turnover) as f32;
+        self.find_scale(state, inputs.turnover, scratch);
         let parts = state.parts();
         for night in &self.nights {
             let synapses = night.columns.start * self.rows..night.columns.end * self.rows;
@@ -57,14 +59,14 @@ impl Circuit {
     }
 
     /// Leaves in `scratch.total` the homeostatic factor of each receiver.
-    fn find_scale(&self, state: &CircuitState, scratch: &mut Scratch) {
+    fn find_scale(&self, state: &CircuitState, speed: f64, scratch: &mut Scratch) {
         scratch.total.fill(0.0);
         let weights = state.weights();
         for night in &self.nights {
             let synapses = night.columns.start * self.rows..night.columns.end * self.rows;
             scale_rows(self.rows, &weights[synapses], &night.scaled, &mut scratch.total);
         }
-        let share = (1.0 / self.night.homeostasis) as f32;
+        let share = (speed / self.night.homeostasis) as f32;
         for (total, &target) in scratch.total.iter_mut().zip(&self.target_input) {
             *total = if *total > 0.0 {
                 1.0 + share * (target - *total) / *total

@@ -289,8 +289,8 @@ fn count(plan: &LifePlan, life: &Life, worker: &mut Worker, experience: &Experie
 }
 
 fn night(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
-    let [consolidation, growth, pruning] = plan.night.map(|n| life.values[n]);
-    let inputs = NightInputs { consolidation, growth, pruning };
+    let [consolidation, growth, pruning, turnover] = plan.night.map(|n| life.values[n]);
+    let inputs = NightInputs { consolidation, growth, pruning, turnover };
     plan.circuit.night(&mut life.circuit, &inputs, &mut worker.scratch);
     if (life.day + 1) % 7 == 0 {
         plan.circuit.structural_week(&mut life.circuit, &inputs, draws, life.day / 7);

@@ -234,8 +234,8 @@ pub struct LifePlan {
     pub internal: Vec<usize>,
     /// Tallies.
     pub tallies: Vec<TallyPlan>,
-    /// Nodes of consolidation, growth and pruning.
-    pub night: [usize; 3],
+    /// Nodes of consolidation, growth, pruning and turnover.
+    pub night: [usize; 4],
     /// Probes.
     pub probes: Vec<Probe>,
     /// Readouts.

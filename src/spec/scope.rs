@@ -16,7 +16,7 @@ struct Known {
 }
 
 /// What couplings act on in the night.
-const NIGHT_TARGETS: [&str; 3] = ["consolidation", "growth", "pruning"];
+const NIGHT_TARGETS: [&str; 4] = ["consolidation", "growth", "pruning", "turnover"];
 
 impl Scope {
     /// Names of one kind, if they are known.

@@ -40,7 +40,7 @@ pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
             .iter()
             .map(|(name, t)| Ok(TallyPlan { node: node(name)?, of: node(&t.of)? }))
             .collect::<Compiled<Vec<_>>>()?,
-        night: [node("night.consolidation")?, node("night.growth")?, node("night.pruning")?],
+        night: [node("night.consolidation")?, node("night.growth")?, node("night.pruning")?, node("night.turnover")?],
         probes: compile_probes(brain, &graph)?,
         readouts: compile_readouts(brain, &graph, &internal)?,
         severity: compile_severity(brain)?,
@@ -171,7 +171,7 @@ fn nodes(brain: &BrainFile) -> Vec<Node> {
         add(format!("{name}.odds"), sum(e.odds, Some(0.0)));
         add(format!("{name}.rate"), sum(e.rate, Some(0.0)));
     }
-    for name in ["consolidation", "growth", "pruning"] {
+    for name in ["consolidation", "growth", "pruning", "turnover"] {
         add(format!("night.{name}"), factor_of_one());
     }
     nodes
