@@ -2,7 +2,7 @@
 
 use super::plan::{Circuit, LearningPass};
 use super::state::CircuitState;
-use crate::kernels::{RuleRows, Settling, add_columns, learn_columns, settle};
+use crate::kernels::{POPULATION_PADDING, RuleRows, Settling, add_columns, learn_columns, settle, sum};
 use crate::plasticity::{AffineRows, Gates, Receivers, SenderFactors, fill};
 
 /// Episodes over which the running mean of a rate is taken.
@@ -21,11 +21,15 @@ pub struct SettleInputs<'a> {
     pub projection_gain: &'a [f32],
 }
 
-/// Working memory of a settle and a learn; contents are forgotten between calls.
+/// Working memory of a settle and a learn; what it remembers between calls changes no result.
 #[derive(Debug, Clone)]
 pub struct Scratch {
+    /// Gain of each settling sender's population on each receiver.
     gains: Vec<f32>,
-    clamped_gain: Vec<f32>,
+    /// The same for the clamped populations.
+    clamped_gains: Vec<f32>,
+    /// The gains of projections that `gains` and `clamped_gains` were spread from.
+    spread: Vec<f32>,
     drive: Vec<f32>,
     row_gain: Vec<f32>,
     work: Vec<f32>,
@@ -41,10 +45,11 @@ impl Scratch {
         let row = || vec![0.0; circuit.rows];
         Self {
             gains: vec![1.0; circuit.groups.len() * circuit.rows],
-            clamped_gain: row(),
+            clamped_gains: vec![1.0; circuit.clamped.len() * circuit.rows],
+            spread: vec![1.0; circuit.projections.len()],
             drive: row(),
             row_gain: row(),
-            work: row(),
+            work: vec![0.0; 2 * circuit.rows],
             rule: [row(), row(), row(), row()],
             senders: Vec::with_capacity(circuit.columns),
             scale: row(),
@@ -62,9 +67,41 @@ impl Circuit {
     /// Sets every unit of a settling population to a rate.
     pub fn start(&self, state: &mut CircuitState, rate_of: &[f32]) {
         let parts = state.parts();
-        parts.rates.fill(0.0);
-        for &p in &self.settling {
-            parts.rates[self.populations[p].columns.clone()].fill(rate_of[p]);
+        self.spread(rate_of, parts.rates);
+        for rows in &self.padding {
+            parts.rates[rows.clone()].fill(0.0);
+        }
+    }
+
+    /// Gives every row the number of its population.
+    fn spread(&self, of_population: &[f32], rows: &mut [f32]) {
+        let octets = rows.as_chunks_mut::<POPULATION_PADDING>().0;
+        for (octet, &population) in octets.iter_mut().zip(&self.population_of_rows) {
+            *octet = [of_population[population]; POPULATION_PADDING];
+        }
+    }
+
+    /// Gives every pair of sender population and receiver the gain of its projection.
+    fn spread_gains(&self, projection_gain: &[f32], scratch: &mut Scratch) {
+        if scratch.spread == projection_gain {
+            return;
+        }
+        scratch.spread.copy_from_slice(projection_gain);
+        scratch.gains.fill(1.0);
+        scratch.clamped_gains.fill(1.0);
+        for (projection, &gain) in self.projections.iter().zip(projection_gain) {
+            if gain == 1.0 {
+                continue;
+            }
+            let (senders, gains) = if self.populations[projection.from].clamped {
+                (&self.clamped, &mut scratch.clamped_gains)
+            } else {
+                (&self.settling, &mut scratch.gains)
+            };
+            if let Some(sender) = senders.iter().position(|&p| p == projection.from) {
+                let units = self.populations[projection.to].columns.clone();
+                gains[sender * self.rows..][units].fill(gain);
+            }
         }
     }
 
@@ -77,37 +114,18 @@ impl Circuit {
     /// Settles from the present rates.
     pub fn settle(&self, state: &mut CircuitState, inputs: &SettleInputs, scratch: &mut Scratch) {
         let rows = self.rows;
-        scratch.drive.fill(0.0);
-        scratch.row_gain.fill(1.0);
-        for &p in &self.settling {
-            let units = self.populations[p].columns.clone();
-            scratch.drive[units.clone()].fill(inputs.drive[p]);
-            scratch.row_gain[units].fill(inputs.gain[p]);
-        }
-        scratch.gains.fill(1.0);
-        for (projection, &gain) in self.projections.iter().zip(inputs.projection_gain) {
-            if gain != 1.0
-                && let Some(group) = self.settling.iter().position(|&p| p == projection.from)
-            {
-                let units = self.populations[projection.to].columns.clone();
-                scratch.gains[group * rows + units.start..group * rows + units.end].fill(gain);
-            }
-        }
+        self.spread(inputs.drive, &mut scratch.drive);
+        self.spread(inputs.gain, &mut scratch.row_gain);
+        self.spread_gains(inputs.projection_gain, scratch);
         let parts = state.parts();
-        for &p in &self.clamped {
+        for (&p, gains) in self.clamped.iter().zip(scratch.clamped_gains.chunks_exact(rows)) {
             let columns = self.populations[p].columns.clone();
             let levels = &inputs.levels[columns.start - rows..columns.end - rows];
             if levels.iter().all(|&level| level == 0.0) {
                 continue;
             }
-            scratch.clamped_gain.fill(1.0);
-            for (projection, &gain) in self.projections.iter().zip(inputs.projection_gain) {
-                if projection.from == p && gain != 1.0 {
-                    scratch.clamped_gain[self.populations[projection.to].columns.clone()].fill(gain);
-                }
-            }
             let weights = &parts.weights[columns.start * rows..columns.end * rows];
-            add_columns(rows, weights, levels, &scratch.clamped_gain, &mut scratch.drive);
+            add_columns(rows, weights, levels, gains, &mut scratch.drive);
         }
         let settling = Settling {
             rows,
@@ -128,15 +146,10 @@ impl Circuit {
 
     /// Padding units have no synapses, but the logistic of nothing is not nothing.
     fn silence_padding(&self, rates: &mut [f32], trace: &mut [f32]) {
-        let mut next = 0;
-        for &p in &self.settling {
-            let units = &self.populations[p].columns;
-            rates[next..units.start].fill(0.0);
-            trace[next..units.start].fill(0.0);
-            next = units.end;
+        for rows in &self.padding {
+            rates[rows.clone()].fill(0.0);
+            trace[rows.clone()].fill(0.0);
         }
-        rates[next..].fill(0.0);
-        trace[next..].fill(0.0);
     }
 
     /// Mean rate of a population.
@@ -182,7 +195,7 @@ impl Circuit {
         for &index in &pass.projections {
             let projection = &self.projections[index];
             let Some(rule) = projection.rule else { continue };
-            let rows = self.populations[projection.to].columns.clone();
+            let rows = self.populations[projection.to].padded();
             let receivers = Receivers {
                 rate: &parts.rates[rows.clone()],
                 mean: &parts.mean[rows.clone()],
@@ -197,21 +210,20 @@ impl Circuit {
             fill(&rule, &receivers, gates[index], projection.poles, &mut updates);
         }
         scratch.senders.clear();
-        for column in pass.columns.clone() {
-            let pre = if column >= self.rows {
-                levels[column - self.rows]
-            } else if pass.trace {
-                parts.trace[column]
-            } else {
-                parts.rates[column]
-            };
-            scratch.senders.push(match pass.factors {
-                SenderFactors::Rate => (pre, 1.0 - pre),
-                SenderFactors::Deviation => {
-                    let deviation = pre - parts.mean[column];
-                    (deviation.max(0.0), (-deviation).max(0.0))
-                }
-            });
+        let pre = if pass.columns.start >= self.rows {
+            &levels[pass.columns.start - self.rows..pass.columns.end - self.rows]
+        } else if pass.trace {
+            &parts.trace[pass.columns.clone()]
+        } else {
+            &parts.rates[pass.columns.clone()]
+        };
+        match pass.factors {
+            SenderFactors::Rate => scratch.senders.extend(pre.iter().map(|&pre| (pre, 1.0 - pre))),
+            SenderFactors::Deviation => {
+                let means = &parts.mean[pass.columns.clone()];
+                let deviations = pre.iter().zip(means).map(|(pre, mean)| pre - mean);
+                scratch.senders.extend(deviations.map(|d| (d.max(0.0), (-d).max(0.0))));
+            }
         }
         let synapses = pass.columns.start * self.rows..pass.columns.end * self.rows;
         let rule = RuleRows {
@@ -224,6 +236,7 @@ impl Circuit {
         };
         learn_columns(
             self.rows,
+            &pass.blocks,
             &mut parts.weights[synapses.clone()],
             &parts.mask[synapses],
             &scratch.senders,
@@ -233,5 +246,5 @@ impl Circuit {
 }
 
 fn mean(rates: &[f32]) -> f32 {
-    rates.iter().sum::<f32>() / rates.len() as f32
+    sum(rates) / rates.len() as f32
 }

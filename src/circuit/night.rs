@@ -4,7 +4,7 @@ use super::episode::Scratch;
 use super::plan::Circuit;
 use super::state::CircuitState;
 use crate::kernels::transcendental::exp;
-use crate::kernels::{NightRows, night_columns, scale_rows};
+use crate::kernels::{NightRows, NightShares, night_columns, scale_rows};
 use crate::random::{Draws, Purpose, uniform};
 
 /// What the body brings to a night.
@@ -32,7 +32,11 @@ impl Circuit {
     pub fn night(&self, state: &mut CircuitState, inputs: &NightInputs, scratch: &mut Scratch) {
         let transfer = (f64::from(self.night.transfer) * inputs.consolidation).clamp(0.0, LARGEST_TRANSFER);
         let keep = (1.0 - transfer) * exp(-1.0 / self.night.early_decay);
-        let turnover = (inputs.turnover / self.night.turnover) as f32;
+        let shares = NightShares {
+            transfer: transfer as f32,
+            keep: keep as f32,
+            turnover: (inputs.turnover / self.night.turnover) as f32,
+        };
         self.find_scale(state, inputs.turnover, scratch);
         let parts = state.parts();
         for night in &self.nights {
@@ -50,9 +54,7 @@ impl Circuit {
                 &mut parts.weights[synapses.clone()],
                 &mut parts.late[synapses.clone()],
                 &parts.mask[synapses],
-                transfer as f32,
-                keep as f32,
-                turnover,
+                shares,
                 &rows,
             );
         }

@@ -5,7 +5,7 @@
 
 use super::definition::{CircuitDefinition, NightDefinition, ProjectionDefinition};
 use super::state::CircuitState;
-use crate::kernels::{InhibitionPool, ROW_PADDING, SenderGroup};
+use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING, SenderGroup};
 use crate::plasticity::{Poles, Rule, SenderFactors};
 use core::ops::Range;
 use ndarray::Array2;
@@ -33,6 +33,11 @@ impl Population {
     pub fn pattern(&self, k: usize) -> Range<usize> {
         let first = self.columns.start + k * self.pattern_width();
         first..first + self.pattern_width()
+    }
+
+    /// Rows of a settling population with the padding behind it.
+    pub(super) fn padded(&self) -> Range<usize> {
+        self.columns.start..self.columns.end.next_multiple_of(POPULATION_PADDING)
     }
 }
 
@@ -68,6 +73,8 @@ pub(super) struct LearningPass {
     pub trace: bool,
     pub factors: SenderFactors,
     pub projections: Vec<usize>,
+    /// First rows of the blocks of receivers that learn.
+    pub blocks: Vec<usize>,
     /// Bounds of the receivers, one row each.
     pub lower: Vec<f32>,
     pub upper: Vec<f32>,
@@ -103,6 +110,10 @@ pub struct Circuit {
     pub(super) settling: Vec<usize>,
     /// Populations that are clamped.
     pub(super) clamped: Vec<usize>,
+    /// Population of each eight rows; of rows behind the last population, that one.
+    pub(super) population_of_rows: Vec<usize>,
+    /// Rows without a unit.
+    pub(super) padding: Vec<Range<usize>>,
     pub(super) threshold: Vec<f32>,
     pub(super) pools: Vec<InhibitionPool>,
     pub(super) passes: Vec<LearningPass>,
@@ -132,6 +143,8 @@ impl Circuit {
             groups: Vec::new(),
             settling: Vec::new(),
             clamped: Vec::new(),
+            population_of_rows: Vec::new(),
+            padding: Vec::new(),
             threshold: vec![0.0; rows],
             pools: Vec::new(),
             passes: Vec::new(),
@@ -164,24 +177,36 @@ impl Circuit {
                 first: population.columns.start,
                 count: population.columns.len(),
             });
+            if population.columns.end < population.padded().end {
+                self.padding.push(population.columns.end..population.padded().end);
+            }
+            self.population_of_rows.extend(population.padded().step_by(POPULATION_PADDING).map(|_| index));
             let last = (population.columns.len() - 1).max(1) as f32;
             for (unit, row) in population.columns.clone().enumerate() {
                 let place = 2.0 * unit as f32 / last - 1.0;
                 self.threshold[row] = defined.threshold_spread.mul_add(place, defined.threshold);
             }
         }
+        let used = POPULATION_PADDING * self.population_of_rows.len();
+        if let Some(&last) = self.settling.last()
+            && used < self.rows
+        {
+            self.padding.push(used..self.rows);
+            self.population_of_rows.resize(self.rows / POPULATION_PADDING, last);
+        }
         for pool in &definition.inhibition {
-            let mut members = Vec::new();
+            let mut membership = vec![0.0; self.rows];
+            let mut count = 0;
             for &member in &pool.members {
                 let population = self.populations.get(member).ok_or("inhibition names an unknown population")?;
                 if population.clamped {
                     return Err(format!("population '{}' is clamped and cannot be inhibited", population.name));
                 }
-                members.push(population.columns.clone());
+                membership[population.columns.clone()].fill(1.0);
+                count += population.columns.len();
             }
-            let count: usize = members.iter().map(Range::len).sum();
             self.pools.push(InhibitionPool {
-                members,
+                membership,
                 strength: pool.strength,
                 share: 1.0 / count.max(1) as f32,
             });
@@ -247,6 +272,7 @@ impl Circuit {
                     trace,
                     factors,
                     projections: Vec::new(),
+                    blocks: Vec::new(),
                     lower: vec![f32::NEG_INFINITY; self.rows],
                     upper: vec![f32::INFINITY; self.rows],
                 });
@@ -254,6 +280,12 @@ impl Circuit {
             });
             let pass = &mut self.passes[position];
             pass.projections.push(index);
+            for block in (0..self.rows).step_by(ROW_PADDING) {
+                let learns = to.columns.start < block + ROW_PADDING && block < to.columns.end;
+                if learns && !pass.blocks.contains(&block) {
+                    pass.blocks.push(block);
+                }
+            }
             pass.lower[to.columns.clone()].fill(projection.lower);
             pass.upper[to.columns.clone()].fill(projection.upper);
             if let Rule::Bcm(bcm) = rule {
@@ -323,7 +355,7 @@ fn place(definition: &CircuitDefinition) -> Result<(Vec<Population>, usize, usiz
     let mut next = 0;
     for p in populations.iter_mut().filter(|p| !p.clamped) {
         p.columns = next..next + p.columns.len();
-        next = p.columns.end.next_multiple_of(8);
+        next = p.columns.end.next_multiple_of(POPULATION_PADDING);
     }
     let rows = next.next_multiple_of(ROW_PADDING);
     next = rows;

@@ -1,7 +1,7 @@
 //! The state of one person's circuit, in one arena.
 
 use super::plan::Circuit;
-use crate::kernels::AlignedBuffer;
+use crate::kernels::{AlignedBuffer, absolute_difference};
 
 /// Everything about one person's circuit that changes: weights (sum of late and early part), late part, which synapses
 /// exist, rates, their trace and running mean, sliding thresholds. One arena of some tens of kilobytes.
@@ -83,11 +83,7 @@ impl CircuitState {
 
     /// Sum of |weight - late| over all synapses: what is not yet consolidated.
     pub fn early_mass(&self) -> f64 {
-        self.weights()
-            .iter()
-            .zip(self.late())
-            .map(|(w, l)| f64::from((w - l).abs()))
-            .sum()
+        absolute_difference(self.weights(), self.late())
     }
 
     /// Bytes of the arena.

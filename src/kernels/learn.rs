@@ -1,9 +1,8 @@
 //! Learning and the night, column by column.
 //!
 //! Every rule of `plasticity/` is affine in the weight, so one loop serves them all:
-//! `dw = (s P1_i + t P0_i) - (s Q1_i + t Q0_i) w`, with two numbers `s`, `t` per sender and four per receiver.
+//! `dw = s (P1_i - Q1_i w) + t (P0_i - Q0_i w)`, with two numbers `s`, `t` per sender and four per receiver.
 
-use multiversion::multiversion;
 
 /// What a rule leaves for the receivers of one sending population; `rows` numbers each.
 pub struct RuleRows<'a> {
@@ -21,30 +20,50 @@ pub struct RuleRows<'a> {
     pub upper: &'a [f32],
 }
 
-/// Updates the weights of consecutive columns. `senders` holds `(s, t)` per column; `mask` is 1 where a synapse exists.
-#[multiversion(targets(
-    "x86_64+avx+avx2+fma+avx512f+avx512vl+avx512dq+avx512bw",
-    "x86_64+avx+avx2+fma"
-))]
-pub fn learn_columns(rows: usize, weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) {
-    let (p1, p0) = (&rule.gain_first[..rows], &rule.gain_second[..rows]);
-    let (q1, q0) = (&rule.decay_first[..rows], &rule.decay_second[..rows]);
-    let (lower, upper) = (&rule.lower[..rows], &rule.upper[..rows]);
-    for ((column, exists), &(s, t)) in weights
-        .chunks_exact_mut(rows)
-        .zip(mask.chunks_exact(rows))
-        .zip(senders)
-    {
-        for i in 0..rows {
-            let gain = s.mul_add(p1[i], t * p0[i]);
-            let decay = s.mul_add(q1[i], t * q0[i]);
-            let change = (-decay).mul_add(column[i], gain);
-            column[i] = change
-                .mul_add(exists[i], column[i])
-                .max(lower[i])
-                .min(upper[i]);
+on_widest_vectors! {
+    /// Updates the weights of consecutive columns. `senders` holds `(s, t)` per column; `mask` is 1 where a synapse exists;
+    /// `blocks` are the first rows of the blocks of [`super::ROW_PADDING`] receivers that learn.
+    pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_in_blocks::<16, 8, 8>
+}
+
+/// Learns block by block, so that what a rule left for a block stays in registers from column to column.
+#[inline(always)]
+fn learn_in_blocks<const BLOCK: usize>(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) {
+    for first in blocks {
+        for row in (*first..first + super::ROW_PADDING).step_by(BLOCK) {
+            assert!(row + BLOCK <= rows);
+            let (p1, p0) = (block::<BLOCK>(rule.gain_first, row), block::<BLOCK>(rule.gain_second, row));
+            let (q1, q0) = (block::<BLOCK>(rule.decay_first, row), block::<BLOCK>(rule.decay_second, row));
+            let (lower, upper) = (block::<BLOCK>(rule.lower, row), block::<BLOCK>(rule.upper, row));
+            let columns = weights.chunks_exact_mut(rows).zip(mask.chunks_exact(rows));
+            for ((column, exists), &(s, t)) in columns.zip(senders) {
+                let (column, exists) = (&mut column[row..row + BLOCK], &exists[row..row + BLOCK]);
+                let mut next = [0.0f32; BLOCK];
+                for i in 0..BLOCK {
+                    let w = column[i];
+                    let first = (-q1[i]).mul_add(w, p1[i]);
+                    let second = (-q0[i]).mul_add(w, p0[i]);
+                    let change = s.mul_add(first, t * second);
+                    next[i] = clip(change.mul_add(exists[i], w), lower[i], upper[i]);
+                }
+                column.copy_from_slice(&next);
+            }
         }
     }
+}
+
+#[inline(always)]
+fn block<const BLOCK: usize>(rows: &[f32], row: usize) -> [f32; BLOCK] {
+    let mut block = [0.0; BLOCK];
+    block.copy_from_slice(&rows[row..row + BLOCK]);
+    block
+}
+
+/// `x` within bounds, as plain comparisons: one instruction each, which `max` and `min` with their care for NaN are not.
+#[inline(always)]
+fn clip(x: f32, lower: f32, upper: f32) -> f32 {
+    let x = if x > lower { x } else { lower };
+    if x < upper { x } else { upper }
 }
 
 /// Constants of a night for the receivers of one sending population; `rows` numbers each.
@@ -57,51 +76,72 @@ pub struct NightRows<'a> {
     pub scale: &'a [f32],
 }
 
-/// One night on consecutive columns: `late += q early - turnover (late - initial)`, `early *= keep`, both times `scale`.
-///
-/// `early = weight - late` on entry; `keep = (1 - q) exp(-1 day / early decay)`.
-#[multiversion(targets(
-    "x86_64+avx+avx2+fma+avx512f+avx512vl+avx512dq+avx512bw",
-    "x86_64+avx+avx2+fma"
-))]
-#[allow(clippy::too_many_arguments)]
-pub fn night_columns(
-    rows: usize,
-    weights: &mut [f32],
-    late: &mut [f32],
-    mask: &[f32],
-    transfer: f32,
-    keep: f32,
-    turnover: f32,
-    night: &NightRows,
-) {
-    let (initial, upper, scale) = (&night.initial[..rows], &night.upper[..rows], &night.scale[..rows]);
-    for ((column, late), exists) in weights
-        .chunks_exact_mut(rows)
-        .zip(late.chunks_exact_mut(rows))
-        .zip(mask.chunks_exact(rows))
-    {
-        for i in 0..rows {
-            let early = column[i] - late[i];
-            let consolidated = transfer.mul_add(early, late[i]);
-            let settled = turnover.mul_add(initial[i] - late[i], consolidated);
-            let scaled = (settled * scale[i]).min(upper[i]);
-            late[i] = scaled * exists[i];
-            column[i] = keep.mul_add(early, scaled).min(upper[i]) * exists[i];
+/// Constants of a night that all synapses share.
+#[derive(Debug, Clone, Copy)]
+pub struct NightShares {
+    /// Share of the early part that becomes late.
+    pub transfer: f32,
+    /// Share of the early part that is left, `(1 - transfer) exp(-1 day / early decay)`.
+    pub keep: f32,
+    /// Share of the way back to its initial value that the late part goes.
+    pub turnover: f32,
+}
+
+on_widest_vectors! {
+    /// One night on consecutive columns: `late += transfer early - turnover (late - initial)`, `early *= keep`, both times
+    /// `scale`; `early = weight - late` on entry.
+    pub fn night_columns(rows: usize, weights: &mut [f32], late: &mut [f32], mask: &[f32], shares: NightShares, night: &NightRows) = night_in_blocks::<16, 8, 8>
+}
+
+#[inline(always)]
+fn night_in_blocks<const BLOCK: usize>(rows: usize, weights: &mut [f32], late: &mut [f32], mask: &[f32], shares: NightShares, night: &NightRows) {
+    let NightShares { transfer, keep, turnover } = shares;
+    for row in (0..rows).step_by(BLOCK) {
+        assert!(row + BLOCK <= rows);
+        let (initial, upper) = (block::<BLOCK>(night.initial, row), block::<BLOCK>(night.upper, row));
+        let scale = block::<BLOCK>(night.scale, row);
+        let columns = weights.chunks_exact_mut(rows).zip(late.chunks_exact_mut(rows));
+        for ((column, late), exists) in columns.zip(mask.chunks_exact(rows)) {
+            let (column, late) = (&mut column[row..row + BLOCK], &mut late[row..row + BLOCK]);
+            let exists = &exists[row..row + BLOCK];
+            let (mut next, mut next_late) = ([0.0f32; BLOCK], [0.0f32; BLOCK]);
+            for i in 0..BLOCK {
+                let early = column[i] - late[i];
+                let consolidated = transfer.mul_add(early, late[i]);
+                let settled = turnover.mul_add(initial[i] - late[i], consolidated);
+                let scaled = at_most(settled * scale[i], upper[i]);
+                next_late[i] = scaled * exists[i];
+                next[i] = at_most(keep.mul_add(early, scaled), upper[i]) * exists[i];
+            }
+            column.copy_from_slice(&next);
+            late.copy_from_slice(&next_late);
         }
     }
 }
 
-/// Sums `select_i * w_ij` over consecutive columns into `total`.
-#[multiversion(targets(
-    "x86_64+avx+avx2+fma+avx512f+avx512vl+avx512dq+avx512bw",
-    "x86_64+avx+avx2+fma"
-))]
-pub fn scale_rows(rows: usize, weights: &[f32], select: &[f32], total: &mut [f32]) {
-    for column in weights.chunks_exact(rows) {
-        for ((t, &w), &s) in total.iter_mut().zip(column).zip(select) {
-            *t = s.mul_add(w, *t);
+#[inline(always)]
+fn at_most(x: f32, upper: f32) -> f32 {
+    if x < upper { x } else { upper }
+}
+
+on_widest_vectors! {
+    /// Sums `select_i * w_ij` over consecutive columns into `total`.
+    pub fn scale_rows(rows: usize, weights: &[f32], select: &[f32], total: &mut [f32]) = scale_rows_in_blocks::<16, 16, 16>
+}
+
+#[inline(always)]
+fn scale_rows_in_blocks<const BLOCK: usize>(rows: usize, weights: &[f32], select: &[f32], total: &mut [f32]) {
+    for row in (0..rows).step_by(BLOCK) {
+        assert!(row + BLOCK <= rows);
+        let select = block::<BLOCK>(select, row);
+        let mut sums = block::<BLOCK>(total, row);
+        for column in weights.chunks_exact(rows) {
+            let column = &column[row..row + BLOCK];
+            for i in 0..BLOCK {
+                sums[i] = select[i].mul_add(column[i], sums[i]);
+            }
         }
+        total[row..row + BLOCK].copy_from_slice(&sums);
     }
 }
 
@@ -126,7 +166,7 @@ mod tests {
             decay_first: &q1,
             decay_second: &q0,
         };
-        learn_columns(rows, &mut weights, &mask, &[(1.0, 0.0), (0.5, 0.5)], &rule);
+        learn_columns(rows, &[0], &mut weights, &mask, &[(1.0, 0.0), (0.5, 0.5)], &rule);
         // Powers of two: exact in f32.
         assert_eq!(weights[0], 0.25 + 0.5 - 0.25 * 0.25);
         assert_eq!(weights[3], 0.0);
@@ -143,8 +183,56 @@ mod tests {
             upper: &upper,
             scale: &scale,
         };
-        night_columns(rows, &mut weights, &mut late, &mask, 0.5, 0.25, 0.0, &night);
+        let shares = NightShares { transfer: 0.5, keep: 0.25, turnover: 0.0 };
+        night_columns(rows, &mut weights, &mut late, &mask, shares, &night);
         assert_eq!(late[0], 0.375);
         assert_eq!(weights[0], 0.375 + 0.25 * 0.25);
+    }
+
+    fn pseudo(n: usize, salt: u32) -> Vec<f32> {
+        (0..n as u32)
+            .map(|i| (i.wrapping_mul(2_654_435_761).wrapping_add(salt * 97_531) >> 8) as f32 / 16_777_216.0)
+            .collect()
+    }
+
+    #[test]
+    fn every_width_gives_the_same_bits() {
+        let (rows, columns) = (48, 5);
+        let mask: Vec<f32> = pseudo(rows * columns, 9).iter().map(|&x| if x < 0.2 { 0.0 } else { 1.0 }).collect();
+        let weights: Vec<f32> = pseudo(rows * columns, 1).iter().zip(&mask).map(|(w, m)| w * m).collect();
+        let part: Vec<Vec<f32>> = (2..8).map(|salt| pseudo(rows, salt)).collect();
+        let lower = vec![0.0; rows];
+        let rule = RuleRows {
+            gain_first: &part[0],
+            gain_second: &part[1],
+            decay_first: &part[2],
+            decay_second: &part[3],
+            lower: &lower,
+            upper: &part[4],
+        };
+        let senders: Vec<(f32, f32)> = pseudo(columns, 11).iter().map(|&r| (r, 1.0 - r)).collect();
+        let blocks = [0, 32];
+        let mut learned = vec![weights.clone(); 3];
+        learn_columns(rows, &blocks, &mut learned[0], &mask, &senders, &rule);
+        learn_in_blocks::<8>(rows, &blocks, &mut learned[1], &mask, &senders, &rule);
+        learn_in_blocks::<16>(rows, &blocks, &mut learned[2], &mask, &senders, &rule);
+        assert_eq!(learned[0], learned[1]);
+        assert_eq!(learned[0], learned[2]);
+        assert_eq!(learned[0][16..32], weights[16..32], "a block that is not named does not learn");
+
+        let night = NightRows { initial: &part[5], upper: &part[4], scale: &part[0] };
+        let shares = NightShares { transfer: 0.4, keep: 0.2, turnover: 0.001 };
+        let slept = |sleep: fn(usize, &mut [f32], &mut [f32], &[f32], NightShares, &NightRows)| {
+            let (mut weights, mut late) = (learned[0].clone(), weights.clone());
+            sleep(rows, &mut weights, &mut late, &mask, shares, &night);
+            (weights, late)
+        };
+        assert_eq!(slept(night_columns), slept(night_in_blocks::<8>));
+        assert_eq!(slept(night_columns), slept(night_in_blocks::<16>));
+
+        let mut totals = [vec![0.0; rows], vec![0.0; rows]];
+        scale_rows(rows, &weights, &part[0], &mut totals[0]);
+        scale_rows_in_blocks::<8>(rows, &weights, &part[0], &mut totals[1]);
+        assert_eq!(totals[0], totals[1]);
     }
 }

@@ -1,7 +1,7 @@
 //! Settling of a rate network, column by column.
 
+use super::sum::fold;
 use super::transcendental::logistic_f32;
-use multiversion::multiversion;
 
 /// Consecutive columns that belong to one sending population.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct SenderGroup {
 /// Receivers that share one pool of inhibition: each loses `strength` times the mean rate of all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InhibitionPool {
-    /// Rows of the members.
-    pub members: Vec<core::ops::Range<usize>>,
+    /// 1 for the rows of members, else 0.
+    pub membership: Vec<f32>,
     /// Strength of the inhibition.
     pub strength: f32,
     /// 1 / number of members.
@@ -49,14 +49,36 @@ pub struct Settling<'a> {
     pub steps: usize,
 }
 
-/// Settles `rates` in place and leaves in `trace` the mean rate over the steps.
-///
-/// `x_i = g_i (sum_G gain_Gi sum_{j in G} w_ij r_j + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
-/// `work` holds `rows` numbers.
-pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+on_widest_vectors! {
+    /// Settles `rates` in place and leaves in `trace` the mean rate over the steps.
+    ///
+    /// `x_i = g_i (sum_G gain_Gi sum_{j in G} w_ij r_j + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
+    /// `work` holds `2 * rows` numbers.
+    pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) = settle_in_blocks::<64, 32, 32>
+}
+
+/// Settles; the size of the blocks changes the speed, never the sums. AVX-512 holds even and odd sums of 64 receivers in
+/// registers, AVX2 those of 32.
+#[inline(always)]
+fn settle_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+    let rows = s.rows;
+    let (rates, trace) = (&mut rates[..rows], &mut trace[..rows]);
+    let (x, against) = work.split_at_mut(rows);
+    let against = &mut against[..rows];
     trace.fill(0.0);
     for _ in 0..s.steps {
-        step(s, rates, trace, work);
+        against.copy_from_slice(&s.threshold[..rows]);
+        for pool in s.inhibition {
+            inhibit(pool, rates, against);
+        }
+        drive_in_blocks::<BLOCK>(s, rates, x);
+        let (drive, row_gain) = (&s.drive[..rows], &s.row_gain[..rows]);
+        for i in 0..rows {
+            let x = row_gain[i].mul_add(x[i] + drive[i], -against[i]);
+            let next = s.rate.mul_add(logistic_f32(s.slope * x) - rates[i], rates[i]);
+            rates[i] = next;
+            trace[i] += next;
+        }
     }
     let share = 1.0 / s.steps as f32;
     for t in trace {
@@ -64,138 +86,88 @@ pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f3
     }
 }
 
-/// One step on the widest vectors that the machine has.
-#[cfg(target_arch = "x86_64")]
-fn step(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
-    use std::arch::is_x86_feature_detected as has;
-    if has!("avx512f") && has!("avx512vl") && has!("fma") {
-        // SAFETY: the features that the function is compiled for were found on this machine.
-        unsafe { step_avx512(s, rates, trace, work) }
-    } else if has!("avx2") && has!("fma") {
-        // SAFETY: as above.
-        unsafe { step_avx2(s, rates, trace, work) }
-    } else {
-        step_in_blocks::<32>(s, rates, trace, work);
+/// Adds to `against` what a pool takes from each of its members.
+#[inline(always)]
+fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
+    let mut lanes = [0.0f32; 16];
+    for (members, rates) in pool.membership.as_chunks::<16>().0.iter().zip(rates.as_chunks::<16>().0) {
+        for i in 0..16 {
+            lanes[i] = members[i].mul_add(rates[i], lanes[i]);
+        }
+    }
+    let inhibition = pool.strength * (fold(lanes) * pool.share);
+    for (against, member) in against.iter_mut().zip(&pool.membership) {
+        *against = member.mul_add(inhibition, *against);
     }
 }
 
-/// One step on the widest vectors that the machine has.
-#[cfg(not(target_arch = "x86_64"))]
-fn step(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
-    step_in_blocks::<32>(s, rates, trace, work);
-}
-
-/// 32 registers of 16 numbers hold even and odd sums of 64 receivers.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
-fn step_avx512(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
-    step_in_blocks::<64>(s, rates, trace, work);
-}
-
-/// 16 registers of 8 numbers hold those of 32.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn step_avx2(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
-    step_in_blocks::<32>(s, rates, trace, work);
-}
-
-/// One step; the size of the blocks changes the speed, never the sums.
+/// The recurrent drive of all receivers, block by block.
 #[inline(always)]
-fn step_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+fn drive_in_blocks<const BLOCK: usize>(s: &Settling, rates: &[f32], drive: &mut [f32]) {
     let mut row = 0;
     while row + BLOCK <= s.rows {
-        recurrent_drive::<BLOCK>(s, rates, row, work);
+        recurrent_drive::<BLOCK>(s, rates, row, drive);
         row += BLOCK;
     }
     while row + 16 <= s.rows {
-        recurrent_drive::<16>(s, rates, row, work);
+        recurrent_drive::<16>(s, rates, row, drive);
         row += 16;
-    }
-    let rows = s.rows;
-    let (drive, row_gain, threshold) = (&s.drive[..rows], &s.row_gain[..rows], &s.threshold[..rows]);
-    let work = &mut work[..rows];
-    for (((x, &drive), &gain), &threshold) in work.iter_mut().zip(drive).zip(row_gain).zip(threshold) {
-        *x = gain.mul_add(*x + drive, -threshold);
-    }
-    for pool in s.inhibition {
-        let mut sum = 0.0f32;
-        for members in &pool.members {
-            for &r in &rates[members.clone()] {
-                sum += r;
-            }
-        }
-        let inhibition = pool.strength * (sum * pool.share);
-        for members in &pool.members {
-            for x in &mut work[members.clone()] {
-                *x -= inhibition;
-            }
-        }
-    }
-    let (rates, trace) = (&mut rates[..rows], &mut trace[..rows]);
-    for i in 0..rows {
-        let next = s.rate.mul_add(logistic_f32(s.slope * work[i]) - rates[i], rates[i]);
-        rates[i] = next;
-        trace[i] += next;
     }
 }
 
-/// The recurrent drive of `BLOCK` receivers from `row` on, into `work`: even and odd columns summed apart, then together.
+/// The recurrent drive of `BLOCK` receivers from `row` on: even and odd columns summed apart, then together.
 #[inline(always)]
-fn recurrent_drive<const BLOCK: usize>(s: &Settling, rates: &[f32], row: usize, work: &mut [f32]) {
+fn recurrent_drive<const BLOCK: usize>(s: &Settling, rates: &[f32], row: usize, drive: &mut [f32]) {
     let rows = s.rows;
+    // Known to the compiler from here on, so that it need not check each block of each column.
+    assert!(row + BLOCK <= rows);
     let mut total = [0.0f32; BLOCK];
-    for (index, group) in s.groups.iter().enumerate() {
+    for (group, gains) in s.groups.iter().zip(s.gains.chunks_exact(rows)) {
+        let senders = &rates[group.first..group.first + group.count];
+        let columns = &s.weights[group.first * rows..(group.first + group.count) * rows];
         let mut even = [0.0f32; BLOCK];
         let mut odd = [0.0f32; BLOCK];
-        let senders = &rates[group.first..group.first + group.count];
-        let columns = &s.weights[group.first * rows + row..(group.first + group.count - 1) * rows + row + BLOCK];
-        let mut at = 0;
-        let mut pairs = senders.chunks_exact(2);
-        for pair in &mut pairs {
-            let first: &[f32; BLOCK] = block(columns, at);
-            let second: &[f32; BLOCK] = block(columns, at + rows);
-            for i in 0..BLOCK {
-                even[i] = first[i].mul_add(pair[0], even[i]);
-            }
-            for i in 0..BLOCK {
-                odd[i] = second[i].mul_add(pair[1], odd[i]);
-            }
-            at += 2 * rows;
+        let (pairs, last) = senders.as_chunks::<2>();
+        let mut column_pairs = columns.chunks_exact(2 * rows);
+        for (&[first, second], pair) in pairs.iter().zip(&mut column_pairs) {
+            let (column, next_column) = pair.split_at(rows);
+            add_scaled(&mut even, first, &column[row..row + BLOCK]);
+            add_scaled(&mut odd, second, &next_column[row..row + BLOCK]);
         }
-        if let [last] = pairs.remainder() {
-            let column: &[f32; BLOCK] = block(columns, at);
-            for i in 0..BLOCK {
-                even[i] = column[i].mul_add(*last, even[i]);
-            }
+        if let [last] = last {
+            add_scaled(&mut even, *last, &column_pairs.remainder()[row..row + BLOCK]);
         }
-        let gains: &[f32; BLOCK] = block(s.gains, index * rows + row);
+        let gains = &gains[row..row + BLOCK];
         for i in 0..BLOCK {
             total[i] = gains[i].mul_add(even[i] + odd[i], total[i]);
         }
     }
-    work[row..row + BLOCK].copy_from_slice(&total);
+    drive[row..row + BLOCK].copy_from_slice(&total);
 }
 
 #[inline(always)]
-fn block<const BLOCK: usize>(slice: &[f32], at: usize) -> &[f32; BLOCK] {
-    match slice[at..at + BLOCK].try_into() {
-        Ok(block) => block,
-        Err(_) => unreachable!("a slice of BLOCK elements is an array of BLOCK elements"),
+fn add_scaled<const BLOCK: usize>(total: &mut [f32; BLOCK], rate: f32, column: &[f32]) {
+    for i in 0..BLOCK {
+        total[i] = column[i].mul_add(rate, total[i]);
     }
 }
 
-/// Adds the drive of clamped senders to `drive`: `drive_i += gain_i * sum_j w_ij level_j`. Silent senders cost nothing.
-#[multiversion(targets(
-    "x86_64+avx+avx2+fma+avx512f+avx512vl+avx512dq+avx512bw",
-    "x86_64+avx+avx2+fma"
-))]
-pub fn add_columns(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) {
+on_widest_vectors! {
+    /// Adds the drive of clamped senders to `drive`: `drive_i += gain_i * sum_j w_ij level_j`. Silent senders cost nothing.
+    pub fn add_columns(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) = add_columns_plainly::<16, 16, 16>
+}
+
+#[inline(always)]
+fn add_columns_plainly<const BLOCK: usize>(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) {
+    let (drive, gains) = (drive[..rows].as_chunks_mut::<BLOCK>().0, gains[..rows].as_chunks::<BLOCK>().0);
     for (column, &level) in weights.chunks_exact(rows).zip(levels) {
         if level == 0.0 {
             continue;
         }
-        for ((d, &w), &g) in drive.iter_mut().zip(column).zip(gains) {
-            *d = (g * level).mul_add(w, *d);
+        for ((drive, weights), gains) in drive.iter_mut().zip(column.as_chunks::<BLOCK>().0).zip(gains) {
+            for i in 0..BLOCK {
+                drive[i] = (gains[i] * level).mul_add(weights[i], drive[i]);
+            }
         }
     }
 }
@@ -225,10 +197,9 @@ mod tests {
                 *x = f64::from(s.row_gain[i]) * sum - f64::from(s.threshold[i]);
             }
             for pool in s.inhibition {
-                let members = pool.members[0].clone();
-                let mean: f64 = members.clone().map(|i| old[i]).sum::<f64>() * f64::from(pool.share);
-                for x in &mut x[members] {
-                    *x -= f64::from(pool.strength) * mean;
+                let sum: f64 = old.iter().zip(&pool.membership).map(|(r, &m)| r * f64::from(m)).sum();
+                for (x, &member) in x.iter_mut().zip(&pool.membership) {
+                    *x -= f64::from(member) * f64::from(pool.strength) * sum * f64::from(pool.share);
                 }
             }
             for (r, x) in rates.iter_mut().zip(&x) {
@@ -237,39 +208,73 @@ mod tests {
         }
     }
 
+    /// A circuit of `rows` units in two groups with one pool; the callback settles it.
+    fn with_settling(rows: usize, use_it: impl FnOnce(&Settling)) {
+        let weights = pseudo(rows * rows, 1);
+        let groups = [
+            SenderGroup { first: 0, count: 7 },
+            SenderGroup { first: 7, count: rows - 7 },
+        ];
+        let (gains, drive, row_gain) = (pseudo(2 * rows, 2), pseudo(rows, 3), pseudo(rows, 4));
+        let threshold = pseudo(rows, 5);
+        let membership = (0..rows).map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 }).collect();
+        let inhibition = [InhibitionPool { membership, strength: 0.3, share: 1.0 / 7.0 }];
+        use_it(&Settling {
+            rows,
+            weights: &weights,
+            groups: &groups,
+            gains: &gains,
+            drive: &drive,
+            row_gain: &row_gain,
+            threshold: &threshold,
+            inhibition: &inhibition,
+            slope: 4.0,
+            rate: 0.6,
+            steps: 8,
+        });
+    }
+
+    fn settled(s: &Settling, settle: impl Fn(&Settling, &mut [f32], &mut [f32], &mut [f32])) -> (Vec<f32>, Vec<f32>) {
+        let (mut rates, mut trace, mut work) = (vec![0.1f32; s.rows], vec![0.0; s.rows], vec![0.0; 2 * s.rows]);
+        settle(s, &mut rates, &mut trace, &mut work);
+        (rates, trace)
+    }
+
     #[test]
     fn agrees_with_the_equation_read_plainly() {
         for rows in [16, 64, 80, 144] {
-            let weights = pseudo(rows * rows, 1);
-            let groups = [
-                SenderGroup { first: 0, count: 7 },
-                SenderGroup { first: 7, count: rows - 7 },
-            ];
-            let (gains, drive, row_gain) = (pseudo(2 * rows, 2), pseudo(rows, 3), pseudo(rows, 4));
-            let threshold = pseudo(rows, 5);
-            let inhibition = [InhibitionPool { members: vec![2..9], strength: 0.3, share: 1.0 / 7.0 }];
-            let s = Settling {
-                rows,
-                weights: &weights,
-                groups: &groups,
-                gains: &gains,
-                drive: &drive,
-                row_gain: &row_gain,
-                threshold: &threshold,
-                inhibition: &inhibition,
-                slope: 4.0,
-                rate: 0.6,
-                steps: 8,
-            };
-            let mut rates = vec![0.1f32; rows];
-            let mut exact = vec![f64::from(0.1f32); rows];
-            let (mut trace, mut work) = (vec![0.0; rows], vec![0.0; rows]);
-            settle(&s, &mut rates, &mut trace, &mut work);
-            plain(&s, &mut exact);
-            for (r, e) in rates.iter().zip(&exact) {
-                // f32 sums of up to 144 terms over 8 steps with slope 4: errors of some 1e-6 are amplified a few times.
-                assert!((f64::from(*r) - e).abs() < 1e-4, "{r} {e}");
-            }
+            with_settling(rows, |s| {
+                let mut exact = vec![f64::from(0.1f32); rows];
+                let (rates, _) = settled(s, settle);
+                plain(s, &mut exact);
+                for (r, e) in rates.iter().zip(&exact) {
+                    // f32 sums of up to 144 terms over 8 steps with slope 4: errors of some 1e-6 are amplified a few times.
+                    assert!((f64::from(*r) - e).abs() < 1e-4, "{r} {e}");
+                }
+            });
         }
+    }
+
+    #[test]
+    fn every_width_gives_the_same_bits() {
+        for rows in [16, 64, 80, 144] {
+            with_settling(rows, |s| {
+                let dispatched = settled(s, settle);
+                assert_eq!(dispatched, settled(s, settle_in_blocks::<16>));
+                assert_eq!(dispatched, settled(s, settle_in_blocks::<32>));
+                assert_eq!(dispatched, settled(s, settle_in_blocks::<64>));
+            });
+        }
+    }
+
+    #[test]
+    fn clamped_senders_drive_alike_on_every_width() {
+        let rows = 80;
+        let (weights, gains) = (pseudo(3 * rows, 1), pseudo(rows, 2));
+        let levels = [0.7, 0.0, 0.2];
+        let (mut dispatched, mut plain) = (pseudo(rows, 3), pseudo(rows, 3));
+        add_columns(rows, &weights, &levels, &gains, &mut dispatched);
+        add_columns_plainly::<8>(rows, &weights, &levels, &gains, &mut plain);
+        assert_eq!(dispatched, plain);
     }
 }

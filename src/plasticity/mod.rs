@@ -3,7 +3,7 @@
 //! Every rule is affine in the weight. It sees one receiver at a time and leaves two gains and two decays for it; the
 //! loop over synapses ([`crate::kernels::learn_columns`]) is the same for all rules.
 
-use multiversion::multiversion;
+use crate::kernels::on_widest_vectors;
 
 pub mod bcm;
 pub mod bounded_hebb;
@@ -111,7 +111,7 @@ impl Rule {
     }
 }
 
-/// Receivers side by side; all slices have the same length.
+/// Receivers side by side; all slices have the same length, a multiple of [`crate::kernels::POPULATION_PADDING`].
 pub struct Receivers<'a> {
     /// Rates at the end of the episode.
     pub rate: &'a [f32],
@@ -133,37 +133,43 @@ pub struct AffineRows<'a> {
     pub decay_second: &'a mut [f32],
 }
 
-/// Computes the update of many receivers: the rule is chosen once, then comes a plain loop.
-#[multiversion(targets(
-    "x86_64+avx+avx2+fma+avx512f+avx512vl+avx512dq+avx512bw",
-    "x86_64+avx+avx2+fma"
-))]
-pub fn fill(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) {
+on_widest_vectors! {
+    /// Computes the update of many receivers: the rule is chosen once, then comes a plain loop.
+    pub fn fill(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) = fill_in_blocks::<8, 8, 8>
+}
+
+#[inline(always)]
+fn fill_in_blocks<const BLOCK: usize>(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) {
     match rule {
-        Rule::BoundedHebb(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::Covariance(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::Oja(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::Bcm(rule) => each(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::ThreeFactor(rule) => each(receivers, rows, |_| rule.affine(gates, poles)),
+        Rule::BoundedHebb(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::Covariance(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::Oja(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::Bcm(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
+        Rule::ThreeFactor(rule) => each::<BLOCK>(receivers, rows, |_| rule.affine(gates, poles)),
     }
 }
 
 #[inline(always)]
-fn each(receivers: &Receivers, rows: &mut AffineRows, affine: impl Fn(Receiver) -> Affine) {
-    let n = receivers.rate.len();
-    let (rate, mean, threshold) = (&receivers.rate[..n], &receivers.mean[..n], &receivers.threshold[..n]);
-    let (p1, p0) = (&mut rows.gain_first[..n], &mut rows.gain_second[..n]);
-    let (q1, q0) = (&mut rows.decay_first[..n], &mut rows.decay_second[..n]);
-    for i in 0..n {
-        let a = affine(Receiver {
-            rate: rate[i],
-            mean: mean[i],
-            threshold: threshold[i],
-        });
-        p1[i] = a.gain.0;
-        p0[i] = a.gain.1;
-        q1[i] = a.decay.0;
-        q0[i] = a.decay.1;
+fn each<const BLOCK: usize>(receivers: &Receivers, rows: &mut AffineRows, affine: impl Fn(Receiver) -> Affine) {
+    let (rates, means) = (receivers.rate.as_chunks::<BLOCK>().0, receivers.mean.as_chunks::<BLOCK>().0);
+    let thresholds = receivers.threshold.as_chunks::<BLOCK>().0;
+    let gains = rows.gain_first.as_chunks_mut::<BLOCK>().0.iter_mut().zip(rows.gain_second.as_chunks_mut::<BLOCK>().0);
+    let decays = rows.decay_first.as_chunks_mut::<BLOCK>().0.iter_mut().zip(rows.decay_second.as_chunks_mut::<BLOCK>().0);
+    let receivers = rates.iter().zip(means).zip(thresholds);
+    for (((p1, p0), (q1, q0)), ((rate, mean), threshold)) in gains.zip(decays).zip(receivers) {
+        let mut block = [[0.0f32; BLOCK]; 4];
+        for i in 0..BLOCK {
+            let a = affine(Receiver {
+                rate: rate[i],
+                mean: mean[i],
+                threshold: threshold[i],
+            });
+            block[0][i] = a.gain.0;
+            block[1][i] = a.gain.1;
+            block[2][i] = a.decay.0;
+            block[3][i] = a.decay.1;
+        }
+        [*p1, *p0, *q1, *q0] = block;
     }
 }
 
