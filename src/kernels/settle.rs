@@ -76,11 +76,12 @@ fn settle_rows<const BLOCK: usize>(s: &Settling, rows: usize, rates: &mut [f32],
     let (drive, row_gain, threshold) = (&s.drive[..rows], &s.row_gain[..rows], &s.threshold[..rows]);
     trace.fill(0.0);
     for _ in 0..s.steps {
+        drive_in_blocks::<BLOCK>(s, rows, rates, x);
+        // After the long sums, not before: the processor runs it beside their end.
         against.copy_from_slice(threshold);
         for pool in s.inhibition {
             inhibit(pool, rates, against);
         }
-        drive_in_blocks::<BLOCK>(s, rows, rates, x);
         for i in 0..rows {
             let x = row_gain[i].mul_add(x[i] + drive[i], -against[i]);
             let next = s.rate.mul_add(logistic_f32(s.slope * x) - rates[i], rates[i]);
