@@ -26,16 +26,20 @@ on_widest_vectors! {
     pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_in_blocks::<16, 8, 8>
 }
 
-/// Numbers of a tile of columns, so that it stays in the first cache while block after block of it learns.
-const TILE: usize = 4096;
+/// Columns of up to so many rows all learn together, longer ones in tiles of a few, which stay in the first cache while
+/// block after block of them learns.
+const SHORT_COLUMN: usize = 256;
+const TILE: usize = 4;
 
 /// Learns tile by tile of columns and in it block by block of rows, so that what a rule left for a block stays in registers
 /// from column to column.
 #[inline(always)]
 fn learn_in_blocks<const BLOCK: usize>(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) {
-    let columns = (TILE / rows).max(1);
-    let tiles = weights.chunks_mut(columns * rows).zip(mask.chunks(columns * rows));
-    for ((weights, mask), senders) in tiles.zip(senders.chunks(columns)) {
+    let columns = if rows <= SHORT_COLUMN { senders.len().max(1) } else { TILE };
+    for (tile, senders) in senders.chunks(columns).enumerate() {
+        let first_weight = tile * columns * rows;
+        let synapses = first_weight..first_weight + senders.len() * rows;
+        let (weights, mask) = (&mut weights[synapses.clone()], &mask[synapses]);
         for first in blocks {
             for row in (*first..first + super::ROW_PADDING).step_by(BLOCK) {
                 learn_block::<BLOCK>(rows, row, weights, mask, senders, rule);
