@@ -83,7 +83,10 @@ impl Workload {
             rows,
             steps,
             rate,
-            rule: Rule::Bcm(Bcm { learning_rate: 1e-3, threshold_episodes }),
+            rule: Rule::Bcm(Bcm {
+                learning_rate: 1e-3,
+                threshold_episodes,
+            }),
             threshold_episodes,
             mask,
             ones: filled(rows, 1.0),
@@ -113,7 +116,10 @@ impl Workload {
 
     /// Settles and learns once; `drive` is the input.
     fn episode(&mut self, network: &mut Network) {
-        let groups = [SenderGroup { first: 0, count: self.units }];
+        let groups = [SenderGroup {
+            first: 0,
+            count: self.units,
+        }];
         let settling = Settling {
             rows: self.rows,
             weights: &network.weights,
@@ -127,18 +133,53 @@ impl Workload {
             rate: self.rate,
             steps: self.steps,
         };
-        settle(&settling, &mut network.rates, &mut self.trace, &mut self.work);
-        let receivers = Receivers { rate: &network.rates, mean: &self.zeros, threshold: &network.theta };
+        settle(
+            &settling,
+            &mut network.rates,
+            &mut self.trace,
+            &mut self.work,
+        );
+        let receivers = Receivers {
+            rate: &network.rates,
+            mean: &self.zeros,
+            threshold: &network.theta,
+        };
         let [p1, p0, q1, q0] = &mut self.updates;
-        let gates = Gates { ltp: 1.0, ltd: 1.0, third: 0.0 };
-        let poles = Poles { potentiated: self.upper[0], depressed: 0.0 };
-        let mut rows = AffineRows { gain_first: p1, gain_second: p0, decay_first: q1, decay_second: q0 };
+        let gates = Gates {
+            ltp: 1.0,
+            ltd: 1.0,
+            third: 0.0,
+        };
+        let poles = Poles {
+            potentiated: self.upper[0],
+            depressed: 0.0,
+        };
+        let mut rows = AffineRows {
+            gain_first: p1,
+            gain_second: p0,
+            decay_first: q1,
+            decay_second: q0,
+        };
         fill(&self.rule, &receivers, gates, poles, &mut rows);
         for (factors, &rate) in self.senders.iter_mut().zip(&*network.rates) {
             *factors = (rate, 1.0 - rate);
         }
-        let rule = RuleRows { gain_first: p1, gain_second: p0, decay_first: q1, decay_second: q0, lower: &self.zeros, upper: &self.upper };
-        learn_columns(self.rows, &self.blocks, &mut network.weights, &self.mask, &self.senders, &rule);
+        let rule = RuleRows {
+            gain_first: p1,
+            gain_second: p0,
+            decay_first: q1,
+            decay_second: q0,
+            lower: &self.zeros,
+            upper: &self.upper,
+        };
+        learn_columns(
+            self.rows,
+            &self.blocks,
+            &mut network.weights,
+            &self.mask,
+            &self.senders,
+            &rule,
+        );
         let share = 1.0 / self.threshold_episodes;
         for (theta, &rate) in network.theta.iter_mut().zip(&*network.rates) {
             *theta += share * (rate * rate - *theta);
@@ -170,9 +211,15 @@ fn cohort(bandwidth: f64) {
         f64::from(people * episodes) / begin.elapsed().as_secs_f64()
     });
     let limit = bandwidth / (20 * units * units * 4) as f64;
-    println!("C, one core    {per_second:8.0} person-episodes/s, {:.0} % of the limit of L1 loads", 100.0 * per_second / limit);
+    println!(
+        "C, one core    {per_second:8.0} person-episodes/s, {:.0} % of the limit of L1 loads",
+        100.0 * per_second / limit
+    );
     for (name, peer) in PEERS {
-        println!("               {:8.2} of what was recorded elsewhere for {name}", per_second / peer);
+        println!(
+            "               {:8.2} of what was recorded elsewhere for {name}",
+            per_second / peer
+        );
     }
     black_box(networks);
 }
@@ -189,7 +236,10 @@ fn network() {
         }
         f64::from(steps) * 1e6 / begin.elapsed().as_secs_f64()
     });
-    println!("R, N = 1,000   {:8.0} million synaptic updates/s on one core", per_second / 1e6);
+    println!(
+        "R, N = 1,000   {:8.0} million synaptic updates/s on one core",
+        per_second / 1e6
+    );
     black_box(network.weights[0]);
 }
 
@@ -198,10 +248,15 @@ fn affect_brain(history: &str) {
         let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
     };
-    let mut brain: BrainFile = toml::from_str(&read("models/affect.toml")).expect("the affect brain is readable");
-    brain.couplings.0.retain(|(_, coupling)| !coupling.contested);
+    let mut brain: BrainFile =
+        toml::from_str(&read("models/affect.toml")).expect("the affect brain is readable");
+    brain
+        .couplings
+        .0
+        .retain(|(_, coupling)| !coupling.contested);
     let plan = compile_brain(&brain).expect("the affect brain is consistent");
-    let file = toml::from_str(&read(&format!("scenarios/histories/{history}.toml"))).expect("the history is readable");
+    let file = toml::from_str(&read(&format!("scenarios/histories/{history}.toml")))
+        .expect("the history is readable");
     let course = compile_history(&plan, &file).expect("the history fits the affect brain");
     let people = 4;
     let mut worker = Worker::new(&plan);
@@ -245,11 +300,14 @@ fn read_through(numbers: &[f32]) -> f32 {
         fn middle(numbers: &[f32]) -> f32 {
             sum_in_chains::<64>(numbers)
         }
-        if std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512vl") {
+        if std::arch::is_x86_feature_detected!("avx512f")
+            && std::arch::is_x86_feature_detected!("avx512vl")
+        {
             // SAFETY: the features that the function is compiled for were found on this machine.
             return unsafe { wide(numbers) };
         }
-        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
+        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
+        {
             // SAFETY: as above.
             return unsafe { middle(numbers) };
         }

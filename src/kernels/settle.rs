@@ -60,7 +60,12 @@ on_widest_vectors! {
 /// Settles; the size of the blocks changes the speed, never the sums. AVX-512 holds even and odd sums of 64 receivers in
 /// registers, AVX2 those of 32. A circuit of 64 rows has a copy of its own, in which every loop over rows is of known length.
 #[inline(always)]
-fn settle_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+fn settle_in_blocks<const BLOCK: usize>(
+    s: &Settling,
+    rates: &mut [f32],
+    trace: &mut [f32],
+    work: &mut [f32],
+) {
     if s.rows == 64 {
         settle_rows::<BLOCK>(s, 64, rates, trace, work);
     } else {
@@ -69,11 +74,18 @@ fn settle_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: 
 }
 
 #[inline(always)]
-fn settle_rows<const BLOCK: usize>(s: &Settling, rows: usize, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+fn settle_rows<const BLOCK: usize>(
+    s: &Settling,
+    rows: usize,
+    rates: &mut [f32],
+    trace: &mut [f32],
+    work: &mut [f32],
+) {
     let (rates, trace) = (&mut rates[..rows], &mut trace[..rows]);
     let (x, against) = work.split_at_mut(rows);
     let against = &mut against[..rows];
-    let (drive, row_gain, threshold) = (&s.drive[..rows], &s.row_gain[..rows], &s.threshold[..rows]);
+    let (drive, row_gain, threshold) =
+        (&s.drive[..rows], &s.row_gain[..rows], &s.threshold[..rows]);
     trace.fill(0.0);
     for _ in 0..s.steps {
         drive_in_blocks::<BLOCK>(s, rows, rates, x);
@@ -84,7 +96,9 @@ fn settle_rows<const BLOCK: usize>(s: &Settling, rows: usize, rates: &mut [f32],
         }
         for i in 0..rows {
             let x = row_gain[i].mul_add(x[i] + drive[i], -against[i]);
-            let next = s.rate.mul_add(logistic_f32(s.slope * x) - rates[i], rates[i]);
+            let next = s
+                .rate
+                .mul_add(logistic_f32(s.slope * x) - rates[i], rates[i]);
             rates[i] = next;
             trace[i] += next;
         }
@@ -100,7 +114,12 @@ fn settle_rows<const BLOCK: usize>(s: &Settling, rows: usize, rates: &mut [f32],
 fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
     let members = &pool.membership[..rates.len()];
     let mut lanes = [0.0f32; 16];
-    for (members, rates) in members.as_chunks::<16>().0.iter().zip(rates.as_chunks::<16>().0) {
+    for (members, rates) in members
+        .as_chunks::<16>()
+        .0
+        .iter()
+        .zip(rates.as_chunks::<16>().0)
+    {
         for i in 0..16 {
             lanes[i] = members[i].mul_add(rates[i], lanes[i]);
         }
@@ -113,7 +132,12 @@ fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
 
 /// The recurrent drive of all receivers, block by block.
 #[inline(always)]
-fn drive_in_blocks<const BLOCK: usize>(s: &Settling, rows: usize, rates: &[f32], drive: &mut [f32]) {
+fn drive_in_blocks<const BLOCK: usize>(
+    s: &Settling,
+    rows: usize,
+    rates: &[f32],
+    drive: &mut [f32],
+) {
     let mut row = 0;
     while row + BLOCK <= rows {
         recurrent_drive::<BLOCK>(s, rows, rates, row, drive);
@@ -129,7 +153,13 @@ fn drive_in_blocks<const BLOCK: usize>(s: &Settling, rows: usize, rates: &[f32],
 ///
 /// Columns are split off one by one: `chunks_exact` would divide by the number of rows for every group.
 #[inline(always)]
-fn recurrent_drive<const BLOCK: usize>(s: &Settling, rows: usize, rates: &[f32], row: usize, drive: &mut [f32]) {
+fn recurrent_drive<const BLOCK: usize>(
+    s: &Settling,
+    rows: usize,
+    rates: &[f32],
+    row: usize,
+    drive: &mut [f32],
+) {
     // Known to the compiler from here on, so that it need not check each block of each column.
     assert!(row + BLOCK <= rows);
     let mut total = [0.0f32; BLOCK];
@@ -172,13 +202,26 @@ on_widest_vectors! {
 }
 
 #[inline(always)]
-fn add_columns_plainly<const BLOCK: usize>(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) {
-    let (drive, gains) = (drive[..rows].as_chunks_mut::<BLOCK>().0, gains[..rows].as_chunks::<BLOCK>().0);
+fn add_columns_plainly<const BLOCK: usize>(
+    rows: usize,
+    weights: &[f32],
+    levels: &[f32],
+    gains: &[f32],
+    drive: &mut [f32],
+) {
+    let (drive, gains) = (
+        drive[..rows].as_chunks_mut::<BLOCK>().0,
+        gains[..rows].as_chunks::<BLOCK>().0,
+    );
     for (column, &level) in weights.chunks_exact(rows).zip(levels) {
         if level == 0.0 {
             continue;
         }
-        for ((drive, weights), gains) in drive.iter_mut().zip(column.as_chunks::<BLOCK>().0).zip(gains) {
+        for ((drive, weights), gains) in drive
+            .iter_mut()
+            .zip(column.as_chunks::<BLOCK>().0)
+            .zip(gains)
+        {
             for i in 0..BLOCK {
                 drive[i] = (gains[i] * level).mul_add(weights[i], drive[i]);
             }
@@ -192,7 +235,10 @@ mod tests {
 
     fn pseudo(n: usize, salt: u32) -> Vec<f32> {
         (0..n as u32)
-            .map(|i| ((i.wrapping_mul(2_654_435_761).wrapping_add(salt) >> 8) as f32 / 16_777_216.0) - 0.4)
+            .map(|i| {
+                ((i.wrapping_mul(2_654_435_761).wrapping_add(salt) >> 8) as f32 / 16_777_216.0)
+                    - 0.4
+            })
             .collect()
     }
 
@@ -205,15 +251,22 @@ mod tests {
                 let mut sum = f64::from(s.drive[i]);
                 for (g, group) in s.groups.iter().enumerate() {
                     for j in group.first..group.first + group.count {
-                        sum += f64::from(s.gains[g * s.rows + i]) * f64::from(s.weights[j * s.rows + i]) * old[j];
+                        sum += f64::from(s.gains[g * s.rows + i])
+                            * f64::from(s.weights[j * s.rows + i])
+                            * old[j];
                     }
                 }
                 *x = f64::from(s.row_gain[i]) * sum - f64::from(s.threshold[i]);
             }
             for pool in s.inhibition {
-                let sum: f64 = old.iter().zip(&pool.membership).map(|(r, &m)| r * f64::from(m)).sum();
+                let sum: f64 = old
+                    .iter()
+                    .zip(&pool.membership)
+                    .map(|(r, &m)| r * f64::from(m))
+                    .sum();
                 for (x, &member) in x.iter_mut().zip(&pool.membership) {
-                    *x -= f64::from(member) * f64::from(pool.strength) * sum * f64::from(pool.share);
+                    *x -=
+                        f64::from(member) * f64::from(pool.strength) * sum * f64::from(pool.share);
                 }
             }
             for (r, x) in rates.iter_mut().zip(&x) {
@@ -227,12 +280,21 @@ mod tests {
         let weights = pseudo(rows * rows, 1);
         let groups = [
             SenderGroup { first: 0, count: 7 },
-            SenderGroup { first: 7, count: rows - 7 },
+            SenderGroup {
+                first: 7,
+                count: rows - 7,
+            },
         ];
         let (gains, drive, row_gain) = (pseudo(2 * rows, 2), pseudo(rows, 3), pseudo(rows, 4));
         let threshold = pseudo(rows, 5);
-        let membership = (0..rows).map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 }).collect();
-        let inhibition = [InhibitionPool { membership, strength: 0.3, share: 1.0 / 7.0 }];
+        let membership = (0..rows)
+            .map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 })
+            .collect();
+        let inhibition = [InhibitionPool {
+            membership,
+            strength: 0.3,
+            share: 1.0 / 7.0,
+        }];
         use_it(&Settling {
             rows,
             weights: &weights,
@@ -248,8 +310,15 @@ mod tests {
         });
     }
 
-    fn settled(s: &Settling, settle: impl Fn(&Settling, &mut [f32], &mut [f32], &mut [f32])) -> (Vec<f32>, Vec<f32>) {
-        let (mut rates, mut trace, mut work) = (vec![0.1f32; s.rows], vec![0.0; s.rows], vec![0.0; 2 * s.rows]);
+    fn settled(
+        s: &Settling,
+        settle: impl Fn(&Settling, &mut [f32], &mut [f32], &mut [f32]),
+    ) -> (Vec<f32>, Vec<f32>) {
+        let (mut rates, mut trace, mut work) = (
+            vec![0.1f32; s.rows],
+            vec![0.0; s.rows],
+            vec![0.0; 2 * s.rows],
+        );
         settle(s, &mut rates, &mut trace, &mut work);
         (rates, trace)
     }

@@ -1,4 +1,4 @@
 //! The only reader of definition files: TOML as written becomes structures as meant, with every mistake in its place.
 
-pub mod files;
 pub mod compile;
+pub mod files;
