@@ -35,7 +35,8 @@ pub struct Scratch {
     drive: Vec<f32>,
     row_gain: Vec<f32>,
     work: Vec<f32>,
-    rule: [Vec<f32>; 4],
+    /// What the rules of a pass leave for the receivers: four times a number per row.
+    rule: Vec<f32>,
     senders: Vec<(f32, f32)>,
     pub(super) scale: Vec<f32>,
     pub(super) total: Vec<f32>,
@@ -52,7 +53,7 @@ impl Scratch {
             drive: row(),
             row_gain: row(),
             work: vec![0.0; 2 * circuit.rows],
-            rule: [row(), row(), row(), row()],
+            rule: vec![0.0; 4 * circuit.rows],
             senders: Vec::with_capacity(circuit.columns),
             scale: row(),
             total: row(),
@@ -213,10 +214,10 @@ impl Circuit {
         scratch: &mut Scratch,
     ) {
         let parts = state.parts();
-        let [p1, p0, q1, q0] = &mut scratch.rule;
-        for rows in [&mut *p1, &mut *p0, &mut *q1, &mut *q0] {
-            rows.fill(0.0);
-        }
+        scratch.rule.fill(0.0);
+        let (gains, decays) = scratch.rule.split_at_mut(2 * self.rows);
+        let (p1, p0) = gains.split_at_mut(self.rows);
+        let (q1, q0) = decays.split_at_mut(self.rows);
         for &index in &pass.projections {
             let projection = &self.projections[index];
             let Some(rule) = projection.rule else {
@@ -282,6 +283,7 @@ impl Circuit {
     }
 }
 
+#[inline]
 fn mean(rates: &[f32]) -> f32 {
     sum(rates) / rates.len() as f32
 }

@@ -42,6 +42,7 @@ impl CircuitState {
         state
     }
 
+    #[inline]
     pub(super) fn parts(&mut self) -> Parts<'_> {
         let (weights, rest) = self.arena.split_at_mut(self.synapses);
         let (late, rest) = rest.split_at_mut(self.synapses);

@@ -25,7 +25,13 @@ on_widest_vectors! {
     pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_in_blocks::<16, 8, 8>
 }
 
-/// Learns block by block, so that what a rule left for a block stays in registers from column to column.
+/// Columns of up to so many rows all learn together, longer ones in tiles of a few, which stay in the first cache while
+/// block after block of them learns.
+const SHORT_COLUMN: usize = 256;
+const TILE: usize = 4;
+
+/// Learns tile by tile of columns and in it block by block of rows, so that what a rule left for a block stays in registers
+/// from column to column.
 #[inline(always)]
 fn learn_in_blocks<const BLOCK: usize>(
     rows: usize,
@@ -35,35 +41,61 @@ fn learn_in_blocks<const BLOCK: usize>(
     senders: &[(f32, f32)],
     rule: &RuleRows,
 ) {
-    for first in blocks {
-        for row in (*first..first + super::ROW_PADDING).step_by(BLOCK) {
-            assert!(row + BLOCK <= rows);
-            let (p1, p0) = (
-                block::<BLOCK>(rule.gain_first, row),
-                block::<BLOCK>(rule.gain_second, row),
-            );
-            let (q1, q0) = (
-                block::<BLOCK>(rule.decay_first, row),
-                block::<BLOCK>(rule.decay_second, row),
-            );
-            let (lower, upper) = (
-                block::<BLOCK>(rule.lower, row),
-                block::<BLOCK>(rule.upper, row),
-            );
-            let columns = weights.chunks_exact_mut(rows).zip(mask.chunks_exact(rows));
-            for ((column, exists), &(s, t)) in columns.zip(senders) {
-                let (column, exists) = (&mut column[row..row + BLOCK], &exists[row..row + BLOCK]);
-                let mut next = [0.0f32; BLOCK];
-                for i in 0..BLOCK {
-                    let w = column[i];
-                    let first = (-q1[i]).mul_add(w, p1[i]);
-                    let second = (-q0[i]).mul_add(w, p0[i]);
-                    let change = s.mul_add(first, t * second);
-                    next[i] = clip(change.mul_add(exists[i], w), lower[i], upper[i]);
-                }
-                column.copy_from_slice(&next);
+    let columns = if rows <= SHORT_COLUMN {
+        senders.len().max(1)
+    } else {
+        TILE
+    };
+    for (tile, senders) in senders.chunks(columns).enumerate() {
+        let first_weight = tile * columns * rows;
+        let synapses = first_weight..first_weight + senders.len() * rows;
+        let (weights, mask) = (&mut weights[synapses.clone()], &mask[synapses]);
+        for first in blocks {
+            for row in (*first..first + super::ROW_PADDING).step_by(BLOCK) {
+                learn_block::<BLOCK>(rows, row, weights, mask, senders, rule);
             }
         }
+    }
+}
+
+#[inline(always)]
+fn learn_block<const BLOCK: usize>(
+    rows: usize,
+    row: usize,
+    weights: &mut [f32],
+    mask: &[f32],
+    senders: &[(f32, f32)],
+    rule: &RuleRows,
+) {
+    assert!(row + BLOCK <= rows);
+    let (p1, p0) = (
+        block::<BLOCK>(rule.gain_first, row),
+        block::<BLOCK>(rule.gain_second, row),
+    );
+    let (q1, q0) = (
+        block::<BLOCK>(rule.decay_first, row),
+        block::<BLOCK>(rule.decay_second, row),
+    );
+    let (lower, upper) = (
+        block::<BLOCK>(rule.lower, row),
+        block::<BLOCK>(rule.upper, row),
+    );
+    let (mut weights, mut mask) = (weights, mask);
+    // Split off one by one: `chunks_exact` would divide by the number of rows.
+    for &(s, t) in senders {
+        let (column, weights_left) = weights.split_at_mut(rows);
+        let (exists, mask_left) = mask.split_at(rows);
+        let (column, exists) = (&mut column[row..row + BLOCK], &exists[row..row + BLOCK]);
+        let mut next = [0.0f32; BLOCK];
+        for i in 0..BLOCK {
+            let w = column[i];
+            let first = (-q1[i]).mul_add(w, p1[i]);
+            let second = (-q0[i]).mul_add(w, p0[i]);
+            let change = s.mul_add(first, t * second);
+            next[i] = clip(change.mul_add(exists[i], w), lower[i], upper[i]);
+        }
+        column.copy_from_slice(&next);
+        (weights, mask) = (weights_left, mask_left);
     }
 }
 

@@ -58,7 +58,7 @@ on_widest_vectors! {
 }
 
 /// Settles; the size of the blocks changes the speed, never the sums. AVX-512 holds even and odd sums of 64 receivers in
-/// registers, AVX2 those of 32.
+/// registers, AVX2 those of 32. A circuit of 64 rows has a copy of its own, in which every loop over rows is of known length.
 #[inline(always)]
 fn settle_in_blocks<const BLOCK: usize>(
     s: &Settling,
@@ -66,18 +66,34 @@ fn settle_in_blocks<const BLOCK: usize>(
     trace: &mut [f32],
     work: &mut [f32],
 ) {
-    let rows = s.rows;
+    if s.rows == 64 {
+        settle_rows::<BLOCK>(s, 64, rates, trace, work);
+    } else {
+        settle_rows::<BLOCK>(s, s.rows, rates, trace, work);
+    }
+}
+
+#[inline(always)]
+fn settle_rows<const BLOCK: usize>(
+    s: &Settling,
+    rows: usize,
+    rates: &mut [f32],
+    trace: &mut [f32],
+    work: &mut [f32],
+) {
     let (rates, trace) = (&mut rates[..rows], &mut trace[..rows]);
     let (x, against) = work.split_at_mut(rows);
     let against = &mut against[..rows];
+    let (drive, row_gain, threshold) =
+        (&s.drive[..rows], &s.row_gain[..rows], &s.threshold[..rows]);
     trace.fill(0.0);
     for _ in 0..s.steps {
-        against.copy_from_slice(&s.threshold[..rows]);
+        drive_in_blocks::<BLOCK>(s, rows, rates, x);
+        // After the long sums, not before: the processor runs it beside their end.
+        against.copy_from_slice(threshold);
         for pool in s.inhibition {
             inhibit(pool, rates, against);
         }
-        drive_in_blocks::<BLOCK>(s, rates, x);
-        let (drive, row_gain) = (&s.drive[..rows], &s.row_gain[..rows]);
         for i in 0..rows {
             let x = row_gain[i].mul_add(x[i] + drive[i], -against[i]);
             let next = s
@@ -96,9 +112,9 @@ fn settle_in_blocks<const BLOCK: usize>(
 /// Adds to `against` what a pool takes from each of its members.
 #[inline(always)]
 fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
+    let members = &pool.membership[..rates.len()];
     let mut lanes = [0.0f32; 16];
-    for (members, rates) in pool
-        .membership
+    for (members, rates) in members
         .as_chunks::<16>()
         .0
         .iter()
@@ -109,55 +125,66 @@ fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
         }
     }
     let inhibition = pool.strength * (fold(lanes) * pool.share);
-    for (against, member) in against.iter_mut().zip(&pool.membership) {
+    for (against, member) in against.iter_mut().zip(members) {
         *against = member.mul_add(inhibition, *against);
     }
 }
 
 /// The recurrent drive of all receivers, block by block.
 #[inline(always)]
-fn drive_in_blocks<const BLOCK: usize>(s: &Settling, rates: &[f32], drive: &mut [f32]) {
+fn drive_in_blocks<const BLOCK: usize>(
+    s: &Settling,
+    rows: usize,
+    rates: &[f32],
+    drive: &mut [f32],
+) {
     let mut row = 0;
-    while row + BLOCK <= s.rows {
-        recurrent_drive::<BLOCK>(s, rates, row, drive);
+    while row + BLOCK <= rows {
+        recurrent_drive::<BLOCK>(s, rows, rates, row, drive);
         row += BLOCK;
     }
-    while row + 16 <= s.rows {
-        recurrent_drive::<16>(s, rates, row, drive);
+    while row + 16 <= rows {
+        recurrent_drive::<16>(s, rows, rates, row, drive);
         row += 16;
     }
 }
 
 /// The recurrent drive of `BLOCK` receivers from `row` on: even and odd columns summed apart, then together.
+///
+/// Columns are split off one by one: `chunks_exact` would divide by the number of rows for every group.
 #[inline(always)]
-fn recurrent_drive<const BLOCK: usize>(s: &Settling, rates: &[f32], row: usize, drive: &mut [f32]) {
-    let rows = s.rows;
+fn recurrent_drive<const BLOCK: usize>(
+    s: &Settling,
+    rows: usize,
+    rates: &[f32],
+    row: usize,
+    drive: &mut [f32],
+) {
     // Known to the compiler from here on, so that it need not check each block of each column.
     assert!(row + BLOCK <= rows);
     let mut total = [0.0f32; BLOCK];
-    for (group, gains) in s.groups.iter().zip(s.gains.chunks_exact(rows)) {
-        let senders = &rates[group.first..group.first + group.count];
-        let columns = &s.weights[group.first * rows..(group.first + group.count) * rows];
+    let mut gains = s.gains;
+    for group in s.groups {
+        let mut columns = &s.weights[group.first * rows..];
+        let (pairs, last) = rates[group.first..group.first + group.count].as_chunks::<2>();
         let mut even = [0.0f32; BLOCK];
         let mut odd = [0.0f32; BLOCK];
-        let (pairs, last) = senders.as_chunks::<2>();
-        let mut column_pairs = columns.chunks_exact(2 * rows);
-        for (&[first, second], pair) in pairs.iter().zip(&mut column_pairs) {
+        for &[first, second] in pairs {
+            let (pair, rest) = columns.split_at(2 * rows);
             let (column, next_column) = pair.split_at(rows);
             add_scaled(&mut even, first, &column[row..row + BLOCK]);
             add_scaled(&mut odd, second, &next_column[row..row + BLOCK]);
+            columns = rest;
         }
         if let [last] = last {
-            add_scaled(
-                &mut even,
-                *last,
-                &column_pairs.remainder()[row..row + BLOCK],
-            );
+            add_scaled(&mut even, *last, &columns[..rows][row..row + BLOCK]);
         }
-        let gains = &gains[row..row + BLOCK];
+        let (of_group, rest) = gains.split_at(rows);
+        let of_group = &of_group[row..row + BLOCK];
         for i in 0..BLOCK {
-            total[i] = gains[i].mul_add(even[i] + odd[i], total[i]);
+            total[i] = of_group[i].mul_add(even[i] + odd[i], total[i]);
         }
+        gains = rest;
     }
     drive[row..row + BLOCK].copy_from_slice(&total);
 }

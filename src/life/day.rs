@@ -4,7 +4,7 @@
 //! external events, internal events, treatment episodes; tallies; the night.
 
 use super::course::{Course, Treatment};
-use super::episode::{EVENT_WORD, Place, play};
+use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan};
 use super::readout;
@@ -250,13 +250,20 @@ fn external_events(
     draws: &mut Draws,
     felt: &mut u32,
 ) {
-    for slot in 0..plan.external_per_day {
+    let mut all = core::mem::take(&mut worker.episode_words);
+    words_of_episodes(
+        draws,
+        EXTERNAL,
+        life.day,
+        plan.external_per_day as u64,
+        &mut all,
+    );
+    for (slot, words) in all.as_chunks::<WORDS>().0.iter().enumerate() {
         let place = Place {
             purpose: EXTERNAL,
             moment: life.day,
             index: slot as u64,
         };
-        let words = place.words(draws);
         let u = uniform(words[EVENT_WORD]);
         let mut stacked = 0.0;
         let mut chosen = None;
@@ -269,10 +276,11 @@ fn external_events(
         }
         if let Some(index) = chosen {
             let experience = &plan.experiences[index];
-            play(plan, life, worker, draws, place, experience, &words);
+            play(plan, life, worker, draws, place, experience, words);
             count(plan, life, worker, experience, felt);
         }
     }
+    worker.episode_words = all;
 }
 
 fn internal_events(
@@ -291,16 +299,7 @@ fn internal_events(
             draws.uniform(HOW_MANY.and(&experience.name), life.day, 0),
         );
         worker.counts[position] += number as f64;
-        for i in 0..number {
-            let place = Place {
-                purpose,
-                moment: life.day,
-                index: i,
-            };
-            let words = place.words(draws);
-            play(plan, life, worker, draws, place, experience, &words);
-            count(plan, life, worker, experience, felt);
-        }
+        repeat(plan, life, worker, draws, purpose, experience, number, felt);
     }
 }
 
@@ -374,16 +373,18 @@ fn repeat(
     number: u64,
     felt: &mut u32,
 ) {
-    for i in 0..number {
+    let mut all = core::mem::take(&mut worker.episode_words);
+    words_of_episodes(draws, purpose, life.day, number, &mut all);
+    for (i, words) in all.as_chunks::<WORDS>().0.iter().enumerate() {
         let place = Place {
             purpose,
             moment: life.day,
-            index: i,
+            index: i as u64,
         };
-        let words = place.words(draws);
-        play(plan, life, worker, draws, place, experience, &words);
+        play(plan, life, worker, draws, place, experience, words);
         count(plan, life, worker, experience, felt);
     }
+    worker.episode_words = all;
 }
 
 fn count(

@@ -22,16 +22,18 @@ pub(super) struct Place {
     pub index: u64,
 }
 
-impl Place {
-    pub(super) fn words(&self, draws: &mut Draws) -> [u32; WORDS] {
-        let mut words = [0; WORDS];
-        draws.fill(
-            self.purpose,
-            self.moment,
-            self.index * WORDS as u64,
-            &mut words,
-        );
-        words
+/// Leaves in `words` the words of the first `number` episodes of a purpose at a moment, read in one go.
+pub(super) fn words_of_episodes(
+    draws: &mut Draws,
+    purpose: Purpose,
+    moment: u64,
+    number: u64,
+    words: &mut Vec<u32>,
+) {
+    words.clear();
+    words.resize(number as usize * WORDS, 0);
+    if number > 0 {
+        draws.fill(purpose, moment, 0, words);
     }
 }
 

@@ -1,5 +1,6 @@
 //! A person and the working memory to live with.
 
+use super::episode::WORDS;
 use super::plan::{Distribution, LifePlan};
 use crate::circuit::{CircuitState, Scratch};
 use crate::plasticity::Gates;
@@ -102,6 +103,7 @@ pub struct Worker {
     pub(super) tally: Vec<f64>,
     pub(super) noisy: Vec<(usize, f64)>,
     pub(super) words: Vec<u32>,
+    pub(super) episode_words: Vec<u32>,
     pub(super) averages: Vec<f64>,
     pub(super) counts: Vec<f64>,
     pub(super) probed: Vec<f64>,
@@ -129,6 +131,7 @@ impl Worker {
             tally: vec![0.0; plan.tallies.len()],
             noisy: plan.graph.noisy_inputs(),
             words: vec![0; 64],
+            episode_words: Vec::with_capacity(64 * WORDS),
             averages: vec![0.0; plan.readouts.len()],
             counts: vec![0.0; plan.internal.len()],
             probed: vec![0.0; plan.probes.len() * populations],

@@ -1,0 +1,329 @@
+//! Speed of the kernels and of a life, against the limit of the machine measured in the same run.
+//!
+//! * `C`, a cohort: 64 recurrent units, episodes of 20 settling steps with a shared input and noise of its own for each
+//!   person, then one BCM update; person by person.
+//! * `R`, one plastic network: 1,000 units, a BCM update after every settling step.
+//! * the affect brain through a history, weekly probes included.
+//!
+//! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
+
+use rewire::kernels::{AlignedBuffer, RuleRows, SenderGroup, Settling, learn_columns, settle};
+use rewire::life::{Life, Worker, live};
+use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
+use rewire::spec::compile::{compile_brain, compile_history};
+use rewire::spec::files::BrainFile;
+use std::hint::black_box;
+use std::time::Instant;
+
+const RUNS: usize = 7;
+/// Person-episodes per second on one core, recorded earlier on a machine with a first cache of 48 KiB: only on such a machine
+/// is the ratio a comparison.
+const PEERS: [(&str, f64); 2] = [("hand-written C", 437e3), ("JAX, tuned", 183e3)];
+
+fn main() {
+    let bandwidth = median(|| read_bandwidth(4096));
+    println!("L1 loads       {:8.1} GB/s", bandwidth / 1e9);
+    cohort(bandwidth);
+    network();
+    for history in ["no-adversity", "adverse-months"] {
+        affect_brain(history);
+    }
+}
+
+fn median(mut run: impl FnMut() -> f64) -> f64 {
+    let mut results: Vec<f64> = (0..RUNS).map(|_| run()).collect();
+    results.sort_by(f64::total_cmp);
+    results[RUNS / 2]
+}
+
+/// A plastic network of all-to-all units under BCM, padded to the width of the kernels.
+struct Network {
+    weights: AlignedBuffer,
+    rates: AlignedBuffer,
+    theta: AlignedBuffer,
+}
+
+/// What all networks of a workload share, and memory to work in.
+struct Workload {
+    units: usize,
+    rows: usize,
+    steps: usize,
+    rate: f32,
+    rule: Rule,
+    threshold_episodes: f32,
+    mask: AlignedBuffer,
+    ones: AlignedBuffer,
+    zeros: AlignedBuffer,
+    half: AlignedBuffer,
+    upper: AlignedBuffer,
+    blocks: Vec<usize>,
+    drive: AlignedBuffer,
+    trace: AlignedBuffer,
+    work: AlignedBuffer,
+    updates: [AlignedBuffer; 4],
+    senders: Vec<(f32, f32)>,
+}
+
+fn filled(length: usize, value: f32) -> AlignedBuffer {
+    let mut buffer = AlignedBuffer::zeros(length);
+    buffer.fill(value);
+    buffer
+}
+
+impl Workload {
+    fn new(units: usize, steps: usize, rate: f32, threshold_episodes: f32) -> Self {
+        let rows = units.next_multiple_of(16);
+        let mut mask = AlignedBuffer::zeros(rows * units);
+        for column in mask.chunks_exact_mut(rows) {
+            column[..units].fill(1.0);
+        }
+        let row = || AlignedBuffer::zeros(rows);
+        Self {
+            units,
+            rows,
+            steps,
+            rate,
+            rule: Rule::Bcm(Bcm {
+                learning_rate: 1e-3,
+                threshold_episodes,
+            }),
+            threshold_episodes,
+            mask,
+            ones: filled(rows, 1.0),
+            zeros: row(),
+            half: filled(rows, 0.5),
+            upper: filled(rows, 2.0 / units as f32),
+            blocks: (0..rows).step_by(16).collect(),
+            drive: row(),
+            trace: row(),
+            work: AlignedBuffer::zeros(2 * rows),
+            updates: [row(), row(), row(), row()],
+            senders: vec![(0.0, 0.0); units],
+        }
+    }
+
+    fn network(&self, salt: u32) -> Network {
+        let mut weights = AlignedBuffer::zeros(self.rows * self.units);
+        for (i, (w, &exists)) in weights.iter_mut().zip(&*self.mask).enumerate() {
+            *w = exists * 2.0 / self.units as f32 * noise(i as u32, salt);
+        }
+        Network {
+            weights,
+            rates: filled(self.rows, 0.1),
+            theta: filled(self.rows, 0.25),
+        }
+    }
+
+    /// Settles and learns once; `drive` is the input.
+    fn episode(&mut self, network: &mut Network) {
+        let groups = [SenderGroup {
+            first: 0,
+            count: self.units,
+        }];
+        let settling = Settling {
+            rows: self.rows,
+            weights: &network.weights,
+            groups: &groups,
+            gains: &self.ones,
+            drive: &self.drive,
+            row_gain: &self.ones,
+            threshold: &self.half,
+            inhibition: &[],
+            slope: 4.0,
+            rate: self.rate,
+            steps: self.steps,
+        };
+        settle(
+            &settling,
+            &mut network.rates,
+            &mut self.trace,
+            &mut self.work,
+        );
+        let receivers = Receivers {
+            rate: &network.rates,
+            mean: &self.zeros,
+            threshold: &network.theta,
+        };
+        let [p1, p0, q1, q0] = &mut self.updates;
+        let gates = Gates {
+            ltp: 1.0,
+            ltd: 1.0,
+            third: 0.0,
+        };
+        let poles = Poles {
+            potentiated: self.upper[0],
+            depressed: 0.0,
+        };
+        let mut rows = AffineRows {
+            gain_first: p1,
+            gain_second: p0,
+            decay_first: q1,
+            decay_second: q0,
+        };
+        fill(&self.rule, &receivers, gates, poles, &mut rows);
+        for (factors, &rate) in self.senders.iter_mut().zip(&*network.rates) {
+            *factors = (rate, 1.0 - rate);
+        }
+        let rule = RuleRows {
+            gain_first: p1,
+            gain_second: p0,
+            decay_first: q1,
+            decay_second: q0,
+            lower: &self.zeros,
+            upper: &self.upper,
+        };
+        learn_columns(
+            self.rows,
+            &self.blocks,
+            &mut network.weights,
+            &self.mask,
+            &self.senders,
+            &rule,
+        );
+        let share = 1.0 / self.threshold_episodes;
+        for (theta, &rate) in network.theta.iter_mut().zip(&*network.rates) {
+            *theta += share * (rate * rate - *theta);
+        }
+    }
+}
+
+/// A number in 0..1 that is cheap to make.
+fn noise(i: u32, salt: u32) -> f32 {
+    let x = (i ^ salt.wrapping_mul(0x9e37_79b9)).wrapping_mul(0x85eb_ca6b);
+    ((x ^ (x >> 13)).wrapping_mul(0xc2b2_ae35) >> 8) as f32 / 16_777_216.0
+}
+
+fn cohort(bandwidth: f64) {
+    let (people, episodes, units) = (256, 20, 64);
+    let mut workload = Workload::new(units, 20, 0.1, 1000.0);
+    let mut networks: Vec<Network> = (0..people).map(|p| workload.network(p)).collect();
+    let per_second = median(|| {
+        let begin = Instant::now();
+        for (person, network) in (0u32..).zip(&mut networks) {
+            for episode in 0..episodes {
+                for (i, drive) in (0u32..).zip(workload.drive.iter_mut()) {
+                    let pattern = if i % 2 == 0 { 0.6 } else { 0.1 };
+                    *drive = 0.05f32.mul_add(noise(i, person * episodes + episode), pattern);
+                }
+                workload.episode(network);
+            }
+        }
+        f64::from(people * episodes) / begin.elapsed().as_secs_f64()
+    });
+    let limit = bandwidth / (20 * units * units * 4) as f64;
+    println!(
+        "C, one core    {per_second:8.0} person-episodes/s, {:.0} % of the limit of L1 loads",
+        100.0 * per_second / limit
+    );
+    for (name, peer) in PEERS {
+        println!(
+            "               {:8.2} of what was recorded elsewhere for {name}",
+            per_second / peer
+        );
+    }
+    black_box(networks);
+}
+
+fn network() {
+    let steps = 100;
+    let mut workload = Workload::new(1000, 1, 0.1, 1000.0);
+    workload.drive.fill(0.3);
+    let mut network = workload.network(1);
+    let per_second = median(|| {
+        let begin = Instant::now();
+        for _ in 0..steps {
+            workload.episode(&mut network);
+        }
+        f64::from(steps) * 1e6 / begin.elapsed().as_secs_f64()
+    });
+    println!(
+        "R, N = 1,000   {:8.0} million synaptic updates/s on one core",
+        per_second / 1e6
+    );
+    black_box(network.weights[0]);
+}
+
+fn affect_brain(history: &str) {
+    let read = |path: &str| {
+        let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    let mut brain: BrainFile =
+        toml::from_str(&read("models/affect.toml")).expect("the affect brain is readable");
+    brain
+        .couplings
+        .0
+        .retain(|(_, coupling)| !coupling.contested);
+    let plan = compile_brain(&brain).expect("the affect brain is consistent");
+    let file = toml::from_str(&read(&format!("scenarios/histories/{history}.toml")))
+        .expect("the history is readable");
+    let course = compile_history(&plan, &file).expect("the history fits the affect brain");
+    let people = 4;
+    let mut worker = Worker::new(&plan);
+    let micros = median(|| {
+        let begin = Instant::now();
+        for seed in 1..=people {
+            let mut life = Life::begin(&plan, seed);
+            live(&plan, &course, &mut life, &mut worker, |_, readings| {
+                black_box(readings);
+                true
+            });
+        }
+        begin.elapsed().as_secs_f64() * 1e6 / (people as usize * course.days) as f64
+    });
+    println!("affect brain   {micros:8.1} us/person-day, {history}");
+}
+
+/// Times that a buffer is read in one call.
+const PASSES: usize = 200;
+
+/// Bytes per second of reading `length` numbers again and again.
+fn read_bandwidth(length: usize) -> f64 {
+    let buffer = filled(length, 1.0);
+    let rounds = 100;
+    let begin = Instant::now();
+    for _ in 0..rounds {
+        black_box(read_through(&buffer));
+    }
+    (rounds * PASSES * length * 4) as f64 / begin.elapsed().as_secs_f64()
+}
+
+/// Sums on the widest vectors of the machine, in as many chains as hide the latency of an addition.
+fn read_through(numbers: &[f32]) -> f32 {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+        fn wide(numbers: &[f32]) -> f32 {
+            sum_in_chains::<128>(numbers)
+        }
+        #[target_feature(enable = "avx2,fma")]
+        fn middle(numbers: &[f32]) -> f32 {
+            sum_in_chains::<64>(numbers)
+        }
+        if std::arch::is_x86_feature_detected!("avx512f")
+            && std::arch::is_x86_feature_detected!("avx512vl")
+        {
+            // SAFETY: the features that the function is compiled for were found on this machine.
+            return unsafe { wide(numbers) };
+        }
+        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
+        {
+            // SAFETY: as above.
+            return unsafe { middle(numbers) };
+        }
+    }
+    sum_in_chains::<32>(numbers)
+}
+
+#[inline(always)]
+fn sum_in_chains<const CHAINS: usize>(numbers: &[f32]) -> f32 {
+    let mut chains = [0.0f32; CHAINS];
+    for _ in 0..PASSES {
+        for block in black_box(numbers).as_chunks::<CHAINS>().0 {
+            for i in 0..CHAINS {
+                chains[i] += block[i];
+            }
+        }
+    }
+    chains.iter().sum()
+}
