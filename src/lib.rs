@@ -8,12 +8,12 @@
 pub mod circuit;
 pub mod cli;
 pub mod cohort;
+pub mod inference;
 pub mod kernels;
 pub mod life;
 pub mod physiology;
 pub mod plasticity;
 pub mod random;
+pub mod report;
 pub mod spec;
 pub mod units;
-pub mod inference;
-pub mod report;

@@ -84,7 +84,8 @@ pub fn uniform(word: u32) -> f64 {
 /// Two words as one standard normal number (Box and Muller 1958, the cosine branch).
 #[inline]
 pub fn normal(first: u32, second: u32) -> f64 {
-    libm::sqrt(-2.0 * libm::log(uniform(first))) * libm::cos(core::f64::consts::TAU * uniform(second))
+    libm::sqrt(-2.0 * libm::log(uniform(first)))
+        * libm::cos(core::f64::consts::TAU * uniform(second))
 }
 
 /// An index in `0..count` from a word, by multiplication (bias below `count / 2^32`).
@@ -141,7 +142,9 @@ mod tests {
             .enumerate()
             .map(|(i, x)| {
                 let p = 0.5 * libm::erfc(-x / core::f64::consts::SQRT_2);
-                (p - i as f64 / n as f64).abs().max((p - (i + 1) as f64 / n as f64).abs())
+                (p - i as f64 / n as f64)
+                    .abs()
+                    .max((p - (i + 1) as f64 / n as f64).abs())
             })
             .fold(0.0, f64::max);
         assert!(distance < 1.95 / (n as f64).sqrt(), "{distance}");
@@ -159,7 +162,10 @@ mod tests {
                 counts[choice(word, 8)] += 1;
             }
         }
-        let chi: f64 = counts.iter().map(|&c| (f64::from(c) - 10_000.0).powi(2) / 10_000.0).sum();
+        let chi: f64 = counts
+            .iter()
+            .map(|&c| (f64::from(c) - 10_000.0).powi(2) / 10_000.0)
+            .sum();
         assert!(chi < 24.3, "{chi}");
     }
 }

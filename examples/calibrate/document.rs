@@ -8,7 +8,12 @@ use std::fmt::Write;
 
 /// A result for the terminal.
 pub fn in_words(done: &Calibrated) -> String {
-    let mut text = format!("misfit {:.2} at the start, {:.2} after {} points\n", done.fit.start.misfit(), done.fit.best.misfit(), done.fit.tried);
+    let mut text = format!(
+        "misfit {:.2} at the start, {:.2} after {} points\n",
+        done.fit.start.misfit(),
+        done.fit.best.misfit(),
+        done.fit.tried
+    );
     for row in figure_rows(done) {
         let _ = writeln!(text, "  {}", row.join("  "));
     }
@@ -22,7 +27,10 @@ pub fn in_words(done: &Calibrated) -> String {
 pub fn markdown(calibration: &Calibration, done: &[Calibrated], evaluations: usize) -> String {
     let mut text = String::from(HEAD);
     let seeds = calibration.seeds;
-    let _ = writeln!(text, "\nMade by\n\n```text\ncargo run --release --example calibrate -- --evaluations {evaluations} --write\n```\n");
+    let _ = writeln!(
+        text,
+        "\nMade by\n\n```text\ncargo run --release --example calibrate -- --evaluations {evaluations} --write\n```\n"
+    );
     let _ = writeln!(
         text,
         "The people of the search have the seeds from {} on, the people of the check those from {} on; nothing was ever chosen by looking at the check.",
@@ -41,12 +49,32 @@ pub fn markdown(calibration: &Calibration, done: &[Calibrated], evaluations: usi
             block.fit.tried
         );
         text.push_str("Figures at the best point:\n\n");
-        table(&mut text, &["figure", "what", "aimed at", "people of the search", "inside", "other people", "inside"], &figure_rows(block));
+        table(
+            &mut text,
+            &[
+                "figure",
+                "what",
+                "aimed at",
+                "people of the search",
+                "inside",
+                "other people",
+                "inside",
+            ],
+            &figure_rows(block),
+        );
         if b.parameters.is_empty() {
             continue;
         }
         text.push_str("\nParameters; a factor multiplies the values in the files:\n\n");
-        let head = ["parameter", "range", "in the files", "best point", "misfit +1 alone", "misfit +1 jointly", "stands"];
+        let head = [
+            "parameter",
+            "range",
+            "in the files",
+            "best point",
+            "misfit +1 alone",
+            "misfit +1 jointly",
+            "stands",
+        ];
         table(&mut text, &head, &parameter_rows(block));
     }
     if !calibration.left_out.is_empty() {
@@ -80,7 +108,12 @@ fn table(text: &mut String, head: &[&str], rows: &[Vec<String>]) {
 }
 
 fn figure_rows(done: &Calibrated) -> Vec<Vec<String>> {
-    let rows = done.block.figures.iter().zip(done.fitting.iter().zip(&done.checking)).enumerate();
+    let rows = done
+        .block
+        .figures
+        .iter()
+        .zip(done.fitting.iter().zip(&done.checking))
+        .enumerate();
     rows.map(|(i, (figure, (fit, check)))| {
         let mut what = figure.measures.clone();
         if i >= done.block.targets {
@@ -89,7 +122,12 @@ fn figure_rows(done: &Calibrated) -> Vec<Vec<String>> {
         let mut row = vec![figure.id.clone(), what, aim(figure)];
         for m in [fit, check] {
             row.push(with_interval(m));
-            row.push(figure.holds(m.value).map_or("", |holds| if holds { "yes" } else { "no" }).to_owned());
+            row.push(
+                figure
+                    .holds(m.value)
+                    .map_or("", |holds| if holds { "yes" } else { "no" })
+                    .to_owned(),
+            );
         }
         row
     })
@@ -102,13 +140,28 @@ fn with_interval(measured: &Measured) -> String {
     if !(interval.low.is_finite() && interval.high.is_finite()) {
         return short(measured.value);
     }
-    format!("{} ({} to {})", short(measured.value), short(interval.low), short(interval.high))
+    format!(
+        "{} ({} to {})",
+        short(measured.value),
+        short(interval.low),
+        short(interval.high)
+    )
 }
 
 fn aim(figure: &Figure) -> String {
     match figure.interval {
-        _ if figure.sign_only => if figure.value < 0.0 { "below 0" } else { "above 0" }.to_owned(),
-        Some((low, high)) => format!("{} ({} to {})", short(figure.value), short(low), short(high)),
+        _ if figure.sign_only => if figure.value < 0.0 {
+            "below 0"
+        } else {
+            "above 0"
+        }
+        .to_owned(),
+        Some((low, high)) => format!(
+            "{} ({} to {})",
+            short(figure.value),
+            short(low),
+            short(high)
+        ),
         None => short(figure.value),
     }
 }
@@ -132,8 +185,17 @@ fn parameter_rows(done: &Calibrated) -> Vec<Vec<String>> {
 }
 
 fn named(parameter: &Parameter) -> String {
-    let paths: Vec<String> = parameter.paths.iter().map(|path| format!("`{path}`")).collect();
-    format!("{}: {} in `{}.toml`", parameter.name, paths.join(", "), parameter.file)
+    let paths: Vec<String> = parameter
+        .paths
+        .iter()
+        .map(|path| format!("`{path}`"))
+        .collect();
+    format!(
+        "{}: {} in `{}.toml`",
+        parameter.name,
+        paths.join(", "),
+        parameter.file
+    )
 }
 
 fn stands(done: &Calibrated, p: usize) -> String {

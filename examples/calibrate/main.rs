@@ -74,20 +74,40 @@ fn main() -> std::process::ExitCode {
 fn run(arguments: &Arguments) -> Outcome<()> {
     let library = Library::new(Some(arguments.root.clone()));
     let calibration = plan::read(&arguments.root)?;
-    if let Some(unknown) = arguments.block.iter().find(|name| calibration.blocks.iter().all(|b| b.name != **name)) {
+    if let Some(unknown) = arguments
+        .block
+        .iter()
+        .find(|name| calibration.blocks.iter().all(|b| b.name != **name))
+    {
         let known: Vec<&str> = calibration.blocks.iter().map(|b| b.name.as_str()).collect();
-        return Err(format!("there is no block {unknown:?}; there are {}", known.join(", ")));
+        return Err(format!(
+            "there is no block {unknown:?}; there are {}",
+            known.join(", ")
+        ));
     }
     let mut earlier = Vec::new();
     let mut done = Vec::new();
-    for block in calibration.blocks.iter().filter(|b| arguments.block.is_empty() || arguments.block.contains(&b.name)) {
+    for block in calibration
+        .blocks
+        .iter()
+        .filter(|b| arguments.block.is_empty() || arguments.block.contains(&b.name))
+    {
         let calibrated = calibrate(&library, block, arguments, &calibration.seeds, &earlier)?;
-        earlier.extend(block.parameters.iter().cloned().zip(calibrated.fit.best.at.iter().copied()));
+        earlier.extend(
+            block
+                .parameters
+                .iter()
+                .cloned()
+                .zip(calibrated.fit.best.at.iter().copied()),
+        );
         done.push(calibrated);
     }
     if arguments.write {
         let path = arguments.root.join("docs/calibration.md");
-        write(&path, &document::markdown(&calibration, &done, arguments.evaluations))?;
+        write(
+            &path,
+            &document::markdown(&calibration, &done, arguments.evaluations),
+        )?;
         println!("wrote {}", path.display());
     }
     Ok(())
@@ -102,13 +122,28 @@ fn calibrate(
 ) -> Outcome<Calibrated> {
     let people = arguments.people.unwrap_or(block.people);
     println!("\n{} ({}, {people} people)", block.name, block.variant);
-    let start: Vec<f64> = block.parameters.iter().map(|p| patch::start(library, block, p)).collect::<Outcome<_>>()?;
-    let simulate = |points: &[Vec<f64>], first: u64, people: usize| simulate::batch(library, block, earlier, points, first, people);
+    let start: Vec<f64> = block
+        .parameters
+        .iter()
+        .map(|p| patch::start(library, block, p))
+        .collect::<Outcome<_>>()?;
+    let simulate = |points: &[Vec<f64>], first: u64, people: usize| {
+        simulate::batch(library, block, earlier, points, first, people)
+    };
     let mut evaluate = |points: &[Vec<f64>]| simulate(points, seeds.fit, people);
     let fit = search::search(block, &start, arguments.evaluations, &mut evaluate)?;
     let at = std::slice::from_ref(&fit.best.at);
-    let (fitting, checking) = (simulate(at, seeds.fit, people)?.remove(0), simulate(at, seeds.check, people)?.remove(0));
-    let calibrated = Calibrated { block: block.clone(), fit, fitting, checking, people };
+    let (fitting, checking) = (
+        simulate(at, seeds.fit, people)?.remove(0),
+        simulate(at, seeds.check, people)?.remove(0),
+    );
+    let calibrated = Calibrated {
+        block: block.clone(),
+        fit,
+        fitting,
+        checking,
+        people,
+    };
     print!("{}", document::in_words(&calibrated));
     Ok(calibrated)
 }

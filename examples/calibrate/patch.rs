@@ -12,7 +12,13 @@ pub fn start(library: &Library, block: &Block, parameter: &Parameter) -> Outcome
     if parameter.by == By::Factor {
         return Ok(1.0);
     }
-    let study = library.read_study(&block.scenarios(), std::slice::from_ref(&block.variant), "tiny").map_err(|e| e.to_string())?;
+    let study = library
+        .read_study(
+            &block.scenarios(),
+            std::slice::from_ref(&block.variant),
+            "tiny",
+        )
+        .map_err(|e| e.to_string())?;
     let mut found = Vec::new();
     let mut root = match parameter.file.strip_prefix("treatments/") {
         Some(name) => json(&treatment(&study, name)?.value)?,
@@ -24,7 +30,10 @@ pub fn start(library: &Library, block: &Block, parameter: &Parameter) -> Outcome
             Ok(())
         })?;
     }
-    found.first().copied().ok_or_else(|| format!("{}: nothing at {:?}", parameter.file, parameter.paths))
+    found
+        .first()
+        .copied()
+        .ok_or_else(|| format!("{}: nothing at {:?}", parameter.file, parameter.paths))
 }
 
 /// Sets a parameter in a study of one variant.
@@ -40,7 +49,9 @@ pub fn apply(study: &mut Study, parameter: &Parameter, x: f64) -> Outcome<()> {
     }
     let own = format!("models/{}/{}", study.brain.name, study.variants[0].name);
     let brain = format!("models/{}", study.brain.name);
-    let original = (parameter.file == brain).then(|| json(&study.brain.value)).transpose()?;
+    let original = (parameter.file == brain)
+        .then(|| json(&study.brain.value))
+        .transpose()?;
     if parameter.file == own || parameter.file == brain {
         let variant = &mut study.variants[0];
         variant.brain = changed(&variant.brain, parameter, x, original)?;
@@ -54,16 +65,28 @@ pub fn apply(study: &mut Study, parameter: &Parameter, x: f64) -> Outcome<()> {
 /// `strengths.NAME` of a variant is the strength of that coupling in the brain that it leaves.
 fn brain_path(parameter: &Parameter, path: &str) -> String {
     match path.strip_prefix("strengths.") {
-        Some(coupling) if parameter.file.starts_with("models/") => format!("couplings.{coupling}.strength"),
+        Some(coupling) if parameter.file.starts_with("models/") => {
+            format!("couplings.{coupling}.strength")
+        }
         _ => path.to_owned(),
     }
 }
 
-fn treatment<'a>(study: &'a Study, name: &str) -> Outcome<&'a rewire::spec::Sourced<rewire::spec::files::TreatmentFile>> {
-    study.treatment(name).ok_or_else(|| format!("no scenario of the block uses the treatment {name:?}"))
+fn treatment<'a>(
+    study: &'a Study,
+    name: &str,
+) -> Outcome<&'a rewire::spec::Sourced<rewire::spec::files::TreatmentFile>> {
+    study
+        .treatment(name)
+        .ok_or_else(|| format!("no scenario of the block uses the treatment {name:?}"))
 }
 
-fn changed<T: Serialize + DeserializeOwned>(file: &T, parameter: &Parameter, x: f64, original: Option<Value>) -> Outcome<T> {
+fn changed<T: Serialize + DeserializeOwned>(
+    file: &T,
+    parameter: &Parameter,
+    x: f64,
+    original: Option<Value>,
+) -> Outcome<T> {
     let mut root = json(file)?;
     for path in &parameter.paths {
         let path = brain_path(parameter, path);
@@ -90,8 +113,16 @@ fn json<T: Serialize>(file: &T) -> Outcome<Value> {
 }
 
 /// Calls `act` on every number at a path; a name that is not there is skipped, since a variant leaves out what does not act.
-fn visit(root: &mut Value, path: &str, act: &mut dyn FnMut(&mut Value) -> Outcome<()>) -> Outcome<()> {
-    let Some((name, rest)) = path.split_once('.').map_or(Some((path, "")), Some).filter(|(name, _)| !name.is_empty()) else {
+fn visit(
+    root: &mut Value,
+    path: &str,
+    act: &mut dyn FnMut(&mut Value) -> Outcome<()>,
+) -> Outcome<()> {
+    let Some((name, rest)) = path
+        .split_once('.')
+        .map_or(Some((path, "")), Some)
+        .filter(|(name, _)| !name.is_empty())
+    else {
         // A number with its source beside it is a table with the key `value`.
         return match root {
             Value::Object(table) if table.contains_key("value") => visit(root, "value", act),
@@ -100,8 +131,12 @@ fn visit(root: &mut Value, path: &str, act: &mut dyn FnMut(&mut Value) -> Outcom
         };
     };
     match root {
-        Value::Object(table) if name == "*" => table.values_mut().try_for_each(|value| visit(value, rest, act)),
-        Value::Object(table) => table.get_mut(name).map_or(Ok(()), |value| visit(value, rest, act)),
+        Value::Object(table) if name == "*" => table
+            .values_mut()
+            .try_for_each(|value| visit(value, rest, act)),
+        Value::Object(table) => table
+            .get_mut(name)
+            .map_or(Ok(()), |value| visit(value, rest, act)),
         _ => Ok(()),
     }
 }
@@ -112,7 +147,9 @@ fn number(value: &Value) -> Outcome<(f64, String)> {
         Value::Number(n) => Ok((n.as_f64().unwrap_or(f64::NAN), String::new())),
         Value::String(text) => {
             let (n, unit) = text.split_once(' ').unwrap_or((text, ""));
-            let n = n.parse().map_err(|_| format!("{text:?} does not start with a number"))?;
+            let n = n
+                .parse()
+                .map_err(|_| format!("{text:?} does not start with a number"))?;
             Ok((n, unit.to_owned()))
         }
         other => Err(format!("{other} is no number")),
@@ -122,5 +159,9 @@ fn number(value: &Value) -> Outcome<(f64, String)> {
 fn replaced(value: &Value, by: By, x: f64) -> Outcome<Value> {
     let (old, unit) = number(value)?;
     let new = if by == By::Factor { old * x } else { x };
-    Ok(if unit.is_empty() { Value::from(new) } else { Value::from(format!("{new} {unit}")) })
+    Ok(if unit.is_empty() {
+        Value::from(new)
+    } else {
+        Value::from(format!("{new} {unit}"))
+    })
 }

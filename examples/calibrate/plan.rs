@@ -138,7 +138,8 @@ impl Figure {
         if self.sign_only {
             return Some(simulated * self.value > 0.0);
         }
-        self.interval.map(|(low, high)| (low..=high).contains(&simulated))
+        self.interval
+            .map(|(low, high)| (low..=high).contains(&simulated))
     }
 }
 
@@ -215,16 +216,36 @@ pub fn read(root: &Path) -> Outcome<Calibration> {
         let path = entry.map_err(|e| e.to_string())?.path();
         if path.extension().is_some_and(|e| e == "toml") && !path.ends_with("calibration.toml") {
             let evidence: WrittenEvidence = toml_file(&path)?;
-            known.extend(evidence.figures.into_iter().map(|f| (evidence.used.clone(), f)));
+            known.extend(
+                evidence
+                    .figures
+                    .into_iter()
+                    .map(|f| (evidence.used.clone(), f)),
+            );
         }
     }
-    known.extend(written.evidence.figures.into_iter().map(|f| (written.evidence.used.clone(), f)));
-    let blocks = written.blocks.into_iter().map(|block| resolve(block, &known)).collect::<Outcome<_>>()?;
-    Ok(Calibration { left_out: written.left_out, seeds: written.seeds, blocks })
+    known.extend(
+        written
+            .evidence
+            .figures
+            .into_iter()
+            .map(|f| (written.evidence.used.clone(), f)),
+    );
+    let blocks = written
+        .blocks
+        .into_iter()
+        .map(|block| resolve(block, &known))
+        .collect::<Outcome<_>>()?;
+    Ok(Calibration {
+        left_out: written.left_out,
+        seeds: written.seeds,
+        blocks,
+    })
 }
 
 fn resolve(block: WrittenBlock, known: &[(String, WrittenFigure)]) -> Outcome<Block> {
-    let at = |message: String| format!("evidence/calibration.toml, block {}: {message}", block.name);
+    let at =
+        |message: String| format!("evidence/calibration.toml, block {}: {message}", block.name);
     let find = |id: &str| {
         let found = known.iter().find(|(_, f)| f.id == id);
         found.ok_or_else(|| at(format!("no evidence file has the figure {id:?}")))
@@ -233,7 +254,10 @@ fn resolve(block: WrittenBlock, known: &[(String, WrittenFigure)]) -> Outcome<Bl
     for target in &block.targets {
         let (used, figure) = find(&target.figure)?;
         if used == "test" {
-            return Err(at(format!("{} is there to test the model, and nothing may be fitted to it", figure.id)));
+            return Err(at(format!(
+                "{} is there to test the model, and nothing may be fitted to it",
+                figure.id
+            )));
         }
         let mut figure = resolved(figure)?;
         if let Some((low, high)) = target.interval {
@@ -241,7 +265,10 @@ fn resolve(block: WrittenBlock, known: &[(String, WrittenFigure)]) -> Outcome<Bl
             figure.interval = target.interval;
         }
         if figure.interval.is_none_or(|(low, high)| high <= low) {
-            return Err(at(format!("{} needs an interval to be fitted to", figure.id)));
+            return Err(at(format!(
+                "{} needs an interval to be fitted to",
+                figure.id
+            )));
         }
         figures.push(figure);
     }
@@ -268,12 +295,20 @@ fn resolve(block: WrittenBlock, known: &[(String, WrittenFigure)]) -> Outcome<Bl
 fn resolved(figure: &WrittenFigure) -> Outcome<Figure> {
     let s = &figure.simulated;
     let quantity = if s.parameter.as_deref() == Some(PREVALENCE) {
-        Quantity::Prevalence { instead: s.history.clone() }
+        Quantity::Prevalence {
+            instead: s.history.clone(),
+        }
     } else {
         Quantity::Statistic {
-            statistic: s.statistic.parse().map_err(|e| format!("{}: {e}", figure.id))?,
+            statistic: s
+                .statistic
+                .parse()
+                .map_err(|e| format!("{}: {e}", figure.id))?,
             scenarios: s.scenarios.clone(),
-            readout: s.readout.clone().unwrap_or_else(|| rewire::inference::RATED_SEVERITY.to_owned()),
+            readout: s
+                .readout
+                .clone()
+                .unwrap_or_else(|| rewire::inference::RATED_SEVERITY.to_owned()),
             week: s.week.unwrap_or(0),
             reference_week: s.reference_week,
         }

@@ -61,15 +61,27 @@ pub struct Firmness {
 type Evaluate<'a> = dyn FnMut(&[Vec<f64>]) -> Outcome<Vec<Vec<Measured>>> + 'a;
 
 /// Searches with about `budget` points; the slope at the end costs two more for each parameter.
-pub fn search(block: &Block, start: &[f64], budget: usize, evaluate: &mut Evaluate) -> Outcome<Fit> {
+pub fn search(
+    block: &Block,
+    start: &[f64],
+    budget: usize,
+    evaluate: &mut Evaluate,
+) -> Outcome<Fit> {
     let mut tried = 0;
     let mut try_all = |points: &[Vec<f64>], what: &str| -> Outcome<Vec<Point>> {
         let mut found = Vec::new();
         for some in points.chunks(BATCH) {
             for (at, measured) in some.iter().zip(evaluate(some)?) {
                 tried += 1;
-                let residuals = block.figures[..block.targets].iter().zip(&measured).map(|(f, m)| f.residual(m.value)).collect();
-                let point = Point { at: at.clone(), residuals };
+                let residuals = block.figures[..block.targets]
+                    .iter()
+                    .zip(&measured)
+                    .map(|(f, m)| f.residual(m.value))
+                    .collect();
+                let point = Point {
+                    at: at.clone(),
+                    residuals,
+                };
                 trace(tried, what, &point, &measured);
                 found.push(point);
             }
@@ -79,12 +91,23 @@ pub fn search(block: &Block, start: &[f64], budget: usize, evaluate: &mut Evalua
     let start = try_all(&[start.to_vec()], "start")?.remove(0);
     let mut best = start.clone();
     let keep = |found: &[Point], best: &mut Point| {
-        let better = found.iter().min_by(|a, b| a.misfit().total_cmp(&b.misfit())).filter(|p| p.misfit() < best.misfit());
+        let better = found
+            .iter()
+            .min_by(|a, b| a.misfit().total_cmp(&b.misfit()))
+            .filter(|p| p.misfit() < best.misfit());
         better.inspect(|p| *best = (*p).clone()).is_some()
     };
-    let budget = if block.parameters.is_empty() { 0 } else { budget };
+    let budget = if block.parameters.is_empty() {
+        0
+    } else {
+        budget
+    };
     let around = 2 * block.parameters.len();
-    let spread = if budget > around { budget.saturating_sub(around + DAMPINGS.len()) / 3 } else { 0 };
+    let spread = if budget > around {
+        budget.saturating_sub(around + DAMPINGS.len()) / 3
+    } else {
+        0
+    };
     keep(&try_all(&hypercube(block, spread), "spread")?, &mut best);
     let mut left = budget.saturating_sub(spread);
     let mut scale = 1.0;
@@ -107,13 +130,29 @@ pub fn search(block: &Block, start: &[f64], budget: usize, evaluate: &mut Evalua
         None => differences(block, &try_all(&neighbours(block, &best.at, 1.0), "slope")?),
     };
     let firmness = firmness(block, &jacobian);
-    Ok(Fit { start, best, firmness, tried })
+    Ok(Fit {
+        start,
+        best,
+        firmness,
+        tried,
+    })
 }
 
 fn trace(number: usize, what: &str, point: &Point, measured: &[Measured]) {
-    let row = |values: &mut dyn Iterator<Item = f64>| values.map(|x| format!("{x:.4}")).collect::<Vec<_>>().join(" ");
-    let (at, simulated) = (row(&mut point.at.iter().copied()), row(&mut measured.iter().map(|m| m.value)));
-    println!("{number:4} {what:6} misfit {:8.3} | {at} | {simulated}", point.misfit());
+    let row = |values: &mut dyn Iterator<Item = f64>| {
+        values
+            .map(|x| format!("{x:.4}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let (at, simulated) = (
+        row(&mut point.at.iter().copied()),
+        row(&mut measured.iter().map(|m| m.value)),
+    );
+    println!(
+        "{number:4} {what:6} misfit {:8.3} | {at} | {simulated}",
+        point.misfit()
+    );
 }
 
 fn range(block: &Block, p: usize) -> f64 {
@@ -125,7 +164,9 @@ fn hypercube(block: &Block, count: usize) -> Vec<Vec<f64>> {
     let mut draws = Draws::of(HYPERCUBE_SEED);
     let mut points = vec![Vec::new(); count];
     for (p, parameter) in block.parameters.iter().enumerate() {
-        let mut uniform = |what: &str, i: usize| draws.uniform(Purpose::new(what).and(&parameter.name), i as u64, 0);
+        let mut uniform = |what: &str, i: usize| {
+            draws.uniform(Purpose::new(what).and(&parameter.name), i as u64, 0)
+        };
         let mut order: Vec<(f64, usize)> = (0..count).map(|i| (uniform("order", i), i)).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0));
         for (slice, (_, i)) in order.into_iter().enumerate() {
@@ -142,7 +183,8 @@ fn neighbours(block: &Block, at: &[f64], scale: f64) -> Vec<Vec<f64>> {
     for (p, parameter) in block.parameters.iter().enumerate() {
         for sign in [-1.0, 1.0] {
             let mut point = at.to_vec();
-            point[p] = (at[p] + sign * scale * STEP * range(block, p)).clamp(parameter.low, parameter.high);
+            point[p] = (at[p] + sign * scale * STEP * range(block, p))
+                .clamp(parameter.low, parameter.high);
             points.push(point);
         }
     }
@@ -158,7 +200,11 @@ fn differences(block: &Block, probes: &[Point]) -> Vec<Vec<f64>> {
                 .enumerate()
                 .map(|(p, pair)| {
                     let apart = (pair[1].at[p] - pair[0].at[p]) / range(block, p);
-                    if apart > 0.0 { (pair[1].residuals[t] - pair[0].residuals[t]) / apart } else { 0.0 }
+                    if apart > 0.0 {
+                        (pair[1].residuals[t] - pair[0].residuals[t]) / apart
+                    } else {
+                        0.0
+                    }
                 })
                 .collect()
         })
@@ -167,13 +213,27 @@ fn differences(block: &Block, probes: &[Point]) -> Vec<Vec<f64>> {
 
 fn normal_matrix(jacobian: &[Vec<f64>], parameters: usize) -> Vec<Vec<f64>> {
     let product = |a: usize, b: usize| jacobian.iter().map(|row| row[a] * row[b]).sum::<f64>();
-    (0..parameters).map(|a| (0..parameters).map(|b| product(a, b) + f64::from(u8::from(a == b))).collect()).collect()
+    (0..parameters)
+        .map(|a| {
+            (0..parameters)
+                .map(|b| product(a, b) + f64::from(u8::from(a == b)))
+                .collect()
+        })
+        .collect()
 }
 
 fn steps(block: &Block, from: &Point, jacobian: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let count = block.parameters.len();
     let matrix = normal_matrix(jacobian, count);
-    let downhill: Vec<f64> = (0..count).map(|p| -jacobian.iter().zip(&from.residuals).map(|(row, r)| row[p] * r).sum::<f64>()).collect();
+    let downhill: Vec<f64> = (0..count)
+        .map(|p| {
+            -jacobian
+                .iter()
+                .zip(&from.residuals)
+                .map(|(row, r)| row[p] * r)
+                .sum::<f64>()
+        })
+        .collect();
     DAMPINGS
         .iter()
         .map(|damping| {
@@ -182,7 +242,11 @@ fn steps(block: &Block, from: &Point, jacobian: &[Vec<f64>]) -> Vec<Vec<f64>> {
                 row[p] *= 1.0 + damping;
             }
             let step = solve(damped, downhill.clone());
-            let moved = block.parameters.iter().enumerate().map(|(p, q)| (from.at[p] + step[p] * range(block, p)).clamp(q.low, q.high));
+            let moved = block
+                .parameters
+                .iter()
+                .enumerate()
+                .map(|(p, q)| (from.at[p] + step[p] * range(block, p)).clamp(q.low, q.high));
             moved.collect()
         })
         .collect()
@@ -191,9 +255,14 @@ fn steps(block: &Block, from: &Point, jacobian: &[Vec<f64>]) -> Vec<Vec<f64>> {
 fn firmness(block: &Block, jacobian: &[Vec<f64>]) -> Vec<Firmness> {
     let count = block.parameters.len();
     let matrix = normal_matrix(jacobian, count);
-    let unit = |p: usize| (0..count).map(|q| f64::from(u8::from(p == q))).collect::<Vec<f64>>();
+    let unit = |p: usize| {
+        (0..count)
+            .map(|q| f64::from(u8::from(p == q)))
+            .collect::<Vec<f64>>()
+    };
     let inverse: Vec<Vec<f64>> = (0..count).map(|p| solve(matrix.clone(), unit(p))).collect();
-    let correlation = |p: usize, q: usize| inverse[p][q].abs() / (inverse[p][p] * inverse[q][q]).sqrt();
+    let correlation =
+        |p: usize, q: usize| inverse[p][q].abs() / (inverse[p][p] * inverse[q][q]).sqrt();
     (0..count)
         .map(|p| Firmness {
             alone: range(block, p) / matrix[p][p].sqrt(),
@@ -209,7 +278,9 @@ fn firmness(block: &Block, jacobian: &[Vec<f64>]) -> Vec<Firmness> {
 fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let n = right.len();
     for column in 0..n {
-        let pivot = (column..n).max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs())).unwrap_or(column);
+        let pivot = (column..n)
+            .max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()))
+            .unwrap_or(column);
         matrix.swap(column, pivot);
         right.swap(column, pivot);
         for row in column + 1..n {

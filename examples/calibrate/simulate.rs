@@ -27,7 +27,16 @@ impl Block {
     fn last_week(&self, scenario: &str) -> Option<u32> {
         let mut last = 0;
         for figure in &self.figures {
-            let Quantity::Statistic { statistic, scenarios, week, reference_week, .. } = &figure.quantity else { continue };
+            let Quantity::Statistic {
+                statistic,
+                scenarios,
+                week,
+                reference_week,
+                ..
+            } = &figure.quantity
+            else {
+                continue;
+            };
             if scenarios.iter().any(|s| s == scenario) {
                 if *statistic == Statistic::DropOutShare {
                     return None;
@@ -52,11 +61,16 @@ pub fn batch(
     people: usize,
 ) -> Outcome<Vec<Vec<Measured>>> {
     let names = block.scenarios();
-    let read = library.read_study(&names, std::slice::from_ref(&block.variant), "tiny").map_err(|e| e.to_string())?;
+    let read = library
+        .read_study(&names, std::slice::from_ref(&block.variant), "tiny")
+        .map_err(|e| e.to_string())?;
     let mut whole: Option<cohort::Study> = None;
     for point in points {
         let mut study = read.clone();
-        let moved = earlier.iter().map(|(p, x)| (p, *x)).chain(block.parameters.iter().zip(point.iter().copied()));
+        let moved = earlier
+            .iter()
+            .map(|(p, x)| (p, *x))
+            .chain(block.parameters.iter().zip(point.iter().copied()));
         for (parameter, x) in moved {
             patch::apply(&mut study, parameter, x)?;
         }
@@ -66,7 +80,9 @@ pub fn batch(
             None => whole = Some(compiled),
         }
     }
-    let Some(mut study) = whole else { return Ok(Vec::new()) };
+    let Some(mut study) = whole else {
+        return Ok(Vec::new());
+    };
     study.seeds.first = first_seed;
     study.memory_people = 0;
     for (s, name) in names.iter().enumerate() {
@@ -80,10 +96,19 @@ pub fn batch(
     let result = run(&study)?;
     let mut quantities: Vec<Vec<Measured>> = Vec::new();
     for variant in 0..points.len() {
-        quantities.push(block.figures.iter().map(|figure| quantity(&result, figure, &names, variant)).collect::<Outcome<_>>()?);
+        quantities.push(
+            block
+                .figures
+                .iter()
+                .map(|figure| quantity(&result, figure, &names, variant))
+                .collect::<Outcome<_>>()?,
+        );
     }
     for (f, figure) in block.figures.iter().enumerate() {
-        if let Quantity::Prevalence { instead: Some(history) } = &figure.quantity {
+        if let Quantity::Prevalence {
+            instead: Some(history),
+        } = &figure.quantity
+        {
             let result = run(&with_history(library, &study, history)?)?;
             for (variant, row) in quantities.iter_mut().enumerate() {
                 row[f] = prevalence(&result, variant);
@@ -94,13 +119,19 @@ pub fn batch(
 }
 
 fn run(study: &cohort::Study) -> Outcome<RunResult> {
-    let watch = Watch { stop: &AtomicBool::new(false), progress: &|| {} };
+    let watch = Watch {
+        stop: &AtomicBool::new(false),
+        progress: &|| {},
+    };
     cohort::run(study, &watch).map_err(|_| "stopped".to_owned())
 }
 
 /// The same people with another history, up to selection.
 fn with_history(library: &Library, study: &cohort::Study, history: &str) -> Outcome<cohort::Study> {
-    let history = library.read_history(history).map_err(|e| e.to_string())?.value;
+    let history = library
+        .read_history(history)
+        .map_err(|e| e.to_string())?
+        .value;
     let mut study = study.clone();
     for scenario in &mut study.scenarios {
         scenario.weeks = 0;
@@ -119,13 +150,27 @@ fn prevalence(result: &RunResult, variant: usize) -> Measured {
     Share::new(ill, result.people.len()).into()
 }
 
-fn quantity(result: &RunResult, figure: &Figure, names: &[String], variant: usize) -> Outcome<Measured> {
+fn quantity(
+    result: &RunResult,
+    figure: &Figure,
+    names: &[String],
+    variant: usize,
+) -> Outcome<Measured> {
     match &figure.quantity {
         Quantity::Prevalence { .. } => Ok(prevalence(result, variant)),
-        Quantity::Statistic { statistic, scenarios, readout, week, reference_week } => {
+        Quantity::Statistic {
+            statistic,
+            scenarios,
+            readout,
+            week,
+            reference_week,
+        } => {
             let asked = inference::Quantity {
                 statistic: *statistic,
-                scenarios: scenarios.iter().filter_map(|s| names.iter().position(|n| n == s)).collect(),
+                scenarios: scenarios
+                    .iter()
+                    .filter_map(|s| names.iter().position(|n| n == s))
+                    .collect(),
                 variant,
                 readout: readout.clone(),
                 week: *week,

@@ -2,7 +2,9 @@
 
 use super::plan::{Circuit, LearningPass};
 use super::state::CircuitState;
-use crate::kernels::{POPULATION_PADDING, RuleRows, Settling, add_columns, learn_columns, settle, sum};
+use crate::kernels::{
+    POPULATION_PADDING, RuleRows, Settling, add_columns, learn_columns, settle, sum,
+};
 use crate::plasticity::{AffineRows, Gates, Receivers, SenderFactors, fill};
 
 /// Episodes over which the running mean of a rate is taken.
@@ -106,7 +108,13 @@ impl Circuit {
     }
 
     /// Sets the units of one pattern to a rate.
-    pub fn start_pattern(&self, state: &mut CircuitState, population: usize, pattern: usize, rate: f32) {
+    pub fn start_pattern(
+        &self,
+        state: &mut CircuitState,
+        population: usize,
+        pattern: usize,
+        rate: f32,
+    ) {
         let units = self.populations[population].pattern(pattern);
         state.parts().rates[units].fill(rate);
     }
@@ -118,7 +126,11 @@ impl Circuit {
         self.spread(inputs.gain, &mut scratch.row_gain);
         self.spread_gains(inputs.projection_gain, scratch);
         let parts = state.parts();
-        for (&p, gains) in self.clamped.iter().zip(scratch.clamped_gains.chunks_exact(rows)) {
+        for (&p, gains) in self
+            .clamped
+            .iter()
+            .zip(scratch.clamped_gains.chunks_exact(rows))
+        {
             let columns = self.populations[p].columns.clone();
             let levels = &inputs.levels[columns.start - rows..columns.end - rows];
             if levels.iter().all(|&level| level == 0.0) {
@@ -163,7 +175,13 @@ impl Circuit {
     }
 
     /// Learns from the present rates. `gates` holds one entry per projection; `levels` as in [`SettleInputs`].
-    pub fn learn(&self, state: &mut CircuitState, gates: &[Gates], levels: &[f32], scratch: &mut Scratch) {
+    pub fn learn(
+        &self,
+        state: &mut CircuitState,
+        gates: &[Gates],
+        levels: &[f32],
+        scratch: &mut Scratch,
+    ) {
         for pass in &self.passes {
             let open = |&p: &usize| gates[p].ltp != 0.0 || gates[p].ltd != 0.0;
             if pass.projections.iter().any(open) {
@@ -186,7 +204,14 @@ impl Circuit {
         }
     }
 
-    fn learn_pass(&self, pass: &LearningPass, state: &mut CircuitState, gates: &[Gates], levels: &[f32], scratch: &mut Scratch) {
+    fn learn_pass(
+        &self,
+        pass: &LearningPass,
+        state: &mut CircuitState,
+        gates: &[Gates],
+        levels: &[f32],
+        scratch: &mut Scratch,
+    ) {
         let parts = state.parts();
         let [p1, p0, q1, q0] = &mut scratch.rule;
         for rows in [&mut *p1, &mut *p0, &mut *q1, &mut *q0] {
@@ -194,7 +219,9 @@ impl Circuit {
         }
         for &index in &pass.projections {
             let projection = &self.projections[index];
-            let Some(rule) = projection.rule else { continue };
+            let Some(rule) = projection.rule else {
+                continue;
+            };
             let rows = self.populations[projection.to].padded();
             let receivers = Receivers {
                 rate: &parts.rates[rows.clone()],
@@ -207,7 +234,13 @@ impl Circuit {
                 decay_first: &mut q1[rows.clone()],
                 decay_second: &mut q0[rows],
             };
-            fill(&rule, &receivers, gates[index], projection.poles, &mut updates);
+            fill(
+                &rule,
+                &receivers,
+                gates[index],
+                projection.poles,
+                &mut updates,
+            );
         }
         scratch.senders.clear();
         let pre = if pass.columns.start >= self.rows {
@@ -218,11 +251,15 @@ impl Circuit {
             &parts.rates[pass.columns.clone()]
         };
         match pass.factors {
-            SenderFactors::Rate => scratch.senders.extend(pre.iter().map(|&pre| (pre, 1.0 - pre))),
+            SenderFactors::Rate => scratch
+                .senders
+                .extend(pre.iter().map(|&pre| (pre, 1.0 - pre))),
             SenderFactors::Deviation => {
                 let means = &parts.mean[pass.columns.clone()];
                 let deviations = pre.iter().zip(means).map(|(pre, mean)| pre - mean);
-                scratch.senders.extend(deviations.map(|d| (d.max(0.0), (-d).max(0.0))));
+                scratch
+                    .senders
+                    .extend(deviations.map(|d| (d.max(0.0), (-d).max(0.0))));
             }
         }
         let synapses = pass.columns.start * self.rows..pass.columns.end * self.rows;

@@ -9,7 +9,8 @@ mod plan;
 mod state;
 
 pub use definition::{
-    CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition, ProjectionDefinition, SettlingDefinition,
+    CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition,
+    ProjectionDefinition, SettlingDefinition,
 };
 pub use episode::{Scratch, SettleInputs};
 pub use night::NightInputs;

@@ -30,7 +30,8 @@ impl Circuit {
     /// One night: `q = clip(transfer * consolidation)`, `late += q early - (late - initial) / turnover`,
     /// `early *= (1 - q) exp(-1 day / early_decay)`, then scaling of plastic excitatory input toward its target.
     pub fn night(&self, state: &mut CircuitState, inputs: &NightInputs, scratch: &mut Scratch) {
-        let transfer = (f64::from(self.night.transfer) * inputs.consolidation).clamp(0.0, LARGEST_TRANSFER);
+        let transfer =
+            (f64::from(self.night.transfer) * inputs.consolidation).clamp(0.0, LARGEST_TRANSFER);
         let keep = (1.0 - transfer) * exp(-1.0 / self.night.early_decay);
         let shares = NightShares {
             transfer: transfer as f32,
@@ -41,7 +42,12 @@ impl Circuit {
         let parts = state.parts();
         for night in &self.nights {
             let synapses = night.columns.start * self.rows..night.columns.end * self.rows;
-            for ((s, &total), &scaled) in scratch.scale.iter_mut().zip(&scratch.total).zip(&night.scaled) {
+            for ((s, &total), &scaled) in scratch
+                .scale
+                .iter_mut()
+                .zip(&scratch.total)
+                .zip(&night.scaled)
+            {
                 *s = if scaled == 0.0 { 1.0 } else { total };
             }
             let rows = NightRows {
@@ -66,7 +72,12 @@ impl Circuit {
         let weights = state.weights();
         for night in &self.nights {
             let synapses = night.columns.start * self.rows..night.columns.end * self.rows;
-            scale_rows(self.rows, &weights[synapses], &night.scaled, &mut scratch.total);
+            scale_rows(
+                self.rows,
+                &weights[synapses],
+                &night.scaled,
+                &mut scratch.total,
+            );
         }
         let share = (speed / self.night.homeostasis) as f32;
         for (total, &target) in scratch.total.iter_mut().zip(&self.target_input) {
@@ -79,14 +90,23 @@ impl Circuit {
     }
 
     /// Pruning of quiet synapses and growth between co-active units, decided once a week for the seven days before.
-    pub fn structural_week(&self, state: &mut CircuitState, inputs: &NightInputs, draws: &mut Draws, week: u64) {
+    pub fn structural_week(
+        &self,
+        state: &mut CircuitState,
+        inputs: &NightInputs,
+        draws: &mut Draws,
+        week: u64,
+    ) {
         let prune = (7.0 * self.night.pruning * inputs.pruning).clamp(0.0, 1.0);
         let grow = (7.0 * self.night.growth * inputs.growth).clamp(0.0, 1.0);
         let mut index = 0;
         let mut words = [0u32; 64];
         let parts = state.parts();
         for projection in self.projections.iter().filter(|p| p.structural) {
-            let (from, to) = (&self.populations[projection.from].columns, &self.populations[projection.to].columns);
+            let (from, to) = (
+                &self.populations[projection.from].columns,
+                &self.populations[projection.to].columns,
+            );
             let range = projection.upper - projection.lower;
             for column in from.clone() {
                 for row in to.clone() {
@@ -100,8 +120,13 @@ impl Circuit {
                     let chance = uniform(words[(index % 64) as usize]);
                     index += 1;
                     if parts.mask[synapse] != 0.0 {
-                        let quiet = (parts.weights[synapse] - projection.lower).abs() < self.night.prune_below * range;
-                        parts.quiet[synapse] = if quiet { parts.quiet[synapse].saturating_add(1) } else { 0 };
+                        let quiet = (parts.weights[synapse] - projection.lower).abs()
+                            < self.night.prune_below * range;
+                        parts.quiet[synapse] = if quiet {
+                            parts.quiet[synapse].saturating_add(1)
+                        } else {
+                            0
+                        };
                         if parts.quiet[synapse] >= self.night.quiet_weeks && chance < prune {
                             parts.mask[synapse] = 0.0;
                             parts.weights[synapse] = 0.0;
@@ -129,7 +154,10 @@ impl Circuit {
             .iter()
             .filter(|p| p.structural)
             .map(|p| {
-                let (from, to) = (&self.populations[p.from].columns, &self.populations[p.to].columns);
+                let (from, to) = (
+                    &self.populations[p.from].columns,
+                    &self.populations[p.to].columns,
+                );
                 from.clone()
                     .map(|column| {
                         let rows = column * self.rows + to.start..column * self.rows + to.end;
@@ -143,7 +171,10 @@ impl Circuit {
     /// Mean existing weight of a projection in the units of the brain file.
     pub fn mean_weight(&self, state: &CircuitState, projection: usize) -> f64 {
         let p = &self.projections[projection];
-        let (from, to) = (&self.populations[p.from].columns, &self.populations[p.to].columns);
+        let (from, to) = (
+            &self.populations[p.from].columns,
+            &self.populations[p.to].columns,
+        );
         let (mut sum, mut count) = (0.0f64, 0u32);
         for column in from.clone() {
             for row in to.clone() {
@@ -157,4 +188,3 @@ impl Circuit {
         sum * f64::from(p.fan_in) / f64::from(count.max(1))
     }
 }
-

@@ -167,7 +167,12 @@ impl Circuit {
     }
 
     fn place_units(&mut self, definition: &CircuitDefinition) -> Result<(), String> {
-        for (index, (population, defined)) in self.populations.iter().zip(&definition.populations).enumerate() {
+        for (index, (population, defined)) in self
+            .populations
+            .iter()
+            .zip(&definition.populations)
+            .enumerate()
+        {
             if population.clamped {
                 self.clamped.push(index);
                 continue;
@@ -178,9 +183,15 @@ impl Circuit {
                 count: population.columns.len(),
             });
             if population.columns.end < population.padded().end {
-                self.padding.push(population.columns.end..population.padded().end);
+                self.padding
+                    .push(population.columns.end..population.padded().end);
             }
-            self.population_of_rows.extend(population.padded().step_by(POPULATION_PADDING).map(|_| index));
+            self.population_of_rows.extend(
+                population
+                    .padded()
+                    .step_by(POPULATION_PADDING)
+                    .map(|_| index),
+            );
             let last = (population.columns.len() - 1).max(1) as f32;
             for (unit, row) in population.columns.clone().enumerate() {
                 let place = 2.0 * unit as f32 / last - 1.0;
@@ -192,15 +203,22 @@ impl Circuit {
             && used < self.rows
         {
             self.padding.push(used..self.rows);
-            self.population_of_rows.resize(self.rows / POPULATION_PADDING, last);
+            self.population_of_rows
+                .resize(self.rows / POPULATION_PADDING, last);
         }
         for pool in &definition.inhibition {
             let mut membership = vec![0.0; self.rows];
             let mut count = 0;
             for &member in &pool.members {
-                let population = self.populations.get(member).ok_or("inhibition names an unknown population")?;
+                let population = self
+                    .populations
+                    .get(member)
+                    .ok_or("inhibition names an unknown population")?;
                 if population.clamped {
-                    return Err(format!("population '{}' is clamped and cannot be inhibited", population.name));
+                    return Err(format!(
+                        "population '{}' is clamped and cannot be inhibited",
+                        population.name
+                    ));
                 }
                 membership[population.columns.clone()].fill(1.0);
                 count += population.columns.len();
@@ -215,12 +233,23 @@ impl Circuit {
     }
 
     fn connect(&mut self, defined: &ProjectionDefinition) -> Result<(), String> {
-        let (from, to) = match (self.populations.get(defined.from), self.populations.get(defined.to)) {
+        let (from, to) = match (
+            self.populations.get(defined.from),
+            self.populations.get(defined.to),
+        ) {
             (Some(from), Some(to)) => (from.clone(), to.clone()),
-            _ => return Err(format!("projection '{}' names an unknown population", defined.name)),
+            _ => {
+                return Err(format!(
+                    "projection '{}' names an unknown population",
+                    defined.name
+                ));
+            }
         };
         if to.clamped {
-            return Err(format!("projection '{}' ends at '{}', which is clamped", defined.name, to.name));
+            return Err(format!(
+                "projection '{}' ends at '{}', which is clamped",
+                defined.name, to.name
+            ));
         }
         if defined.matched && from.patterns != to.patterns {
             return Err(format!(
@@ -228,15 +257,23 @@ impl Circuit {
                 defined.name, from.name, from.patterns, to.name, to.patterns
             ));
         }
-        if self.projections.iter().any(|p| p.from == defined.from && p.to == defined.to) {
-            return Err(format!("projection '{}' is the second from '{}' to '{}'", defined.name, from.name, to.name));
+        if self
+            .projections
+            .iter()
+            .any(|p| p.from == defined.from && p.to == defined.to)
+        {
+            return Err(format!(
+                "projection '{}' is the second from '{}' to '{}'",
+                defined.name, from.name, to.name
+            ));
         }
         let fan_in = from.pattern_width() as f32;
         let (lower, upper) = (defined.lower / fan_in, defined.upper / fan_in);
         let initial = defined.initial / fan_in;
         for column in from.columns.clone() {
             for row in to.columns.clone() {
-                let same_pattern = (column - from.columns.start) / from.pattern_width() == (row - to.columns.start) / to.pattern_width();
+                let same_pattern = (column - from.columns.start) / from.pattern_width()
+                    == (row - to.columns.start) / to.pattern_width();
                 if column == row || (defined.matched && !same_pattern) {
                     continue;
                 }
@@ -244,7 +281,11 @@ impl Circuit {
                 self.exists[column * self.rows + row] = 1.0;
             }
         }
-        let (potentiated, depressed) = if defined.potentiates_lower { (lower, upper) } else { (upper, lower) };
+        let (potentiated, depressed) = if defined.potentiates_lower {
+            (lower, upper)
+        } else {
+            (upper, lower)
+        };
         self.projections.push(Projection {
             name: defined.name.clone(),
             from: defined.from,
@@ -253,7 +294,10 @@ impl Circuit {
             initial,
             lower,
             upper,
-            poles: Poles { potentiated, depressed },
+            poles: Poles {
+                potentiated,
+                depressed,
+            },
             rule: defined.rule,
             structural: defined.structural && defined.rule.is_some(),
         });
@@ -261,11 +305,23 @@ impl Circuit {
     }
 
     fn plan_learning(&mut self, definition: &CircuitDefinition) {
-        for (index, (projection, defined)) in self.projections.iter().zip(&definition.projections).enumerate() {
-            let Some(rule) = projection.rule else { continue };
-            let (from, to) = (&self.populations[projection.from], &self.populations[projection.to]);
+        for (index, (projection, defined)) in self
+            .projections
+            .iter()
+            .zip(&definition.projections)
+            .enumerate()
+        {
+            let Some(rule) = projection.rule else {
+                continue;
+            };
+            let (from, to) = (
+                &self.populations[projection.from],
+                &self.populations[projection.to],
+            );
             let (trace, factors) = (defined.trace && !from.clamped, rule.sender_factors());
-            let same = |pass: &LearningPass| pass.columns == from.columns && pass.trace == trace && pass.factors == factors;
+            let same = |pass: &LearningPass| {
+                pass.columns == from.columns && pass.trace == trace && pass.factors == factors
+            };
             let position = self.passes.iter().position(same).unwrap_or_else(|| {
                 self.passes.push(LearningPass {
                     columns: from.columns.clone(),
@@ -289,7 +345,8 @@ impl Circuit {
             pass.lower[to.columns.clone()].fill(projection.lower);
             pass.upper[to.columns.clone()].fill(projection.upper);
             if let Rule::Bcm(bcm) = rule {
-                self.bcm_rows.push((to.columns.clone(), bcm.threshold_episodes));
+                self.bcm_rows
+                    .push((to.columns.clone(), bcm.threshold_episodes));
             }
         }
     }
@@ -317,7 +374,12 @@ impl Circuit {
             }
             if plastic {
                 let columns = night.columns.start * self.rows..night.columns.end * self.rows;
-                crate::kernels::scale_rows(self.rows, &self.initial[columns], &night.scaled, &mut self.target_input);
+                crate::kernels::scale_rows(
+                    self.rows,
+                    &self.initial[columns],
+                    &night.scaled,
+                    &mut self.target_input,
+                );
                 self.nights.push(night);
             }
         }
@@ -331,7 +393,10 @@ impl Circuit {
     /// Weights of a projection as receivers x senders, in the units of the brain file (drive of a fully active sender).
     pub fn weights(&self, state: &CircuitState, projection: usize) -> Array2<f32> {
         let p = &self.projections[projection];
-        let (from, to) = (&self.populations[p.from].columns, &self.populations[p.to].columns);
+        let (from, to) = (
+            &self.populations[p.from].columns,
+            &self.populations[p.to].columns,
+        );
         Array2::from_shape_fn((to.len(), from.len()), |(i, j)| {
             state.weights()[(from.start + j) * self.rows + to.start + i] * p.fan_in
         })
@@ -343,7 +408,10 @@ fn place(definition: &CircuitDefinition) -> Result<(Vec<Population>, usize, usiz
     let mut populations: Vec<Population> = Vec::new();
     for p in &definition.populations {
         if p.size == 0 || p.patterns == 0 || p.size % p.patterns != 0 {
-            return Err(format!("population '{}': {} units cannot form {} equal patterns", p.name, p.size, p.patterns));
+            return Err(format!(
+                "population '{}': {} units cannot form {} equal patterns",
+                p.name, p.size, p.patterns
+            ));
         }
         populations.push(Population {
             name: p.name.clone(),

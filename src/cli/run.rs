@@ -23,15 +23,23 @@ const PNG_WIDTH: u32 = 1440;
 
 pub(super) fn run(options: &RunOptions) -> Outcome {
     if !(options.margin.is_finite() && options.margin > 0.0) {
-        return Err(Failure::BadInput(format!("--margin {}: a number of points above 0 is needed", options.margin)));
+        return Err(Failure::BadInput(format!(
+            "--margin {}: a number of points above 0 is needed",
+            options.margin
+        )));
     }
     let library = Library::new(options.library.clone());
     let study = library
         .read_study(&options.scenarios, &options.variants, &options.seeds)
         .map_err(|mistakes| Failure::BadInput(mistakes.to_string()))?;
-    let compiled = compile_study(&study, options.people.map(|n| n as usize)).map_err(|e| Failure::BadInput(e.to_string()))?;
-    let target = options.output.clone().unwrap_or_else(|| default_output(&study));
-    let directory = RunDirectory::create(&target, options.force).map_err(|e| Failure::BadInput(e.to_string()))?;
+    let compiled = compile_study(&study, options.people.map(|n| n as usize))
+        .map_err(|e| Failure::BadInput(e.to_string()))?;
+    let target = options
+        .output
+        .clone()
+        .unwrap_or_else(|| default_output(&study));
+    let directory = RunDirectory::create(&target, options.force)
+        .map_err(|e| Failure::BadInput(e.to_string()))?;
     say_overrides(&library, options);
     let stop = Arc::new(AtomicBool::new(false));
     let handler = Arc::clone(&stop);
@@ -41,15 +49,23 @@ pub(super) fn run(options: &RunOptions) -> Outcome {
     let result = simulate(&compiled, options, &stop)?;
     let simulated = began.elapsed();
     let mut info = run_info(&study, options, &target);
-    info.timings.insert("simulation".into(), simulated.as_secs_f64());
+    info.timings
+        .insert("simulation".into(), simulated.as_secs_f64());
     write(&directory, &result, &mut info, options, &stop)?;
-    let path = directory.finish().map_err(|e| Failure::Failed(e.to_string()))?;
+    let path = directory
+        .finish()
+        .map_err(|e| Failure::Failed(e.to_string()))?;
     if options.json {
         println!("{}", contrasts_as_json(&result, options.margin)?);
     } else if !options.quiet {
-        let table = terminal::run_table(&result, options.margin).map_err(|e| Failure::Failed(e.to_string()))?;
+        let table = terminal::run_table(&result, options.margin)
+            .map_err(|e| Failure::Failed(e.to_string()))?;
         print!("{table}");
-        println!("\n{} wrote {}", seconds(began.elapsed()), path.join("report.html").display());
+        println!(
+            "\n{} wrote {}",
+            seconds(began.elapsed()),
+            path.join("report.html").display()
+        );
         println!("repeat with: {}", info.command);
     }
     Ok(())
@@ -76,7 +92,11 @@ fn say_overrides(library: &Library, options: &RunOptions) {
     }
 }
 
-fn simulate(study: &cohort::Study, options: &RunOptions, stop: &AtomicBool) -> Result<RunResult, Failure> {
+fn simulate(
+    study: &cohort::Study,
+    options: &RunOptions,
+    stop: &AtomicBool,
+) -> Result<RunResult, Failure> {
     let bar = if options.quiet || options.json {
         ProgressBar::hidden()
     } else {
@@ -87,7 +107,10 @@ fn simulate(study: &cohort::Study, options: &RunOptions, stop: &AtomicBool) -> R
         bar.set_style(style);
     }
     let progress = || bar.inc(1);
-    let watch = Watch { stop, progress: &progress };
+    let watch = Watch {
+        stop,
+        progress: &progress,
+    };
     let threads = options.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -103,7 +126,11 @@ fn run_info(study: &Study, options: &RunOptions, target: &Path) -> RunInfo {
     let mut add = |folder: &str, name: &str, path: &str, sha256: &str| {
         inputs.push(Input {
             name: format!("{folder}/{name}"),
-            origin: if path == "built in" { Origin::BuiltIn } else { Origin::File(path.to_owned()) },
+            origin: if path == "built in" {
+                Origin::BuiltIn
+            } else {
+                Origin::File(path.to_owned())
+            },
             sha256: sha256.to_owned(),
         });
     };
@@ -113,9 +140,19 @@ fn run_info(study: &Study, options: &RunOptions, target: &Path) -> RunInfo {
     let (brain, history, seeds) = (&study.brain, &study.history, &study.seeds);
     add("models", &brain.name, &brain.path, &brain.sha256);
     for v in &study.variants {
-        add(&format!("models/{}", brain.name), &v.name, &v.file.path, &v.file.sha256);
+        add(
+            &format!("models/{}", brain.name),
+            &v.name,
+            &v.file.path,
+            &v.file.sha256,
+        );
     }
-    add("scenarios/histories", &history.name, &history.path, &history.sha256);
+    add(
+        "scenarios/histories",
+        &history.name,
+        &history.path,
+        &history.sha256,
+    );
     for t in &study.treatments {
         add("treatments", &t.name, &t.path, &t.sha256);
     }
@@ -146,8 +183,16 @@ fn command(options: &RunOptions, target: &Path) -> String {
     if options.png {
         words.push("--png".into());
     }
-    words.extend(["--output".into(), target.display().to_string(), "--force".into()]);
-    words.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(" ")
+    words.extend([
+        "--output".into(),
+        target.display().to_string(),
+        "--force".into(),
+    ]);
+    words
+        .iter()
+        .map(|w| quoted(w))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A word as a shell takes it.
@@ -160,10 +205,20 @@ fn quoted(word: &str) -> String {
     }
 }
 
-fn write(directory: &RunDirectory, result: &RunResult, info: &mut RunInfo, options: &RunOptions, stop: &AtomicBool) -> Outcome {
+fn write(
+    directory: &RunDirectory,
+    result: &RunResult,
+    info: &mut RunInfo,
+    options: &RunOptions,
+    stop: &AtomicBool,
+) -> Outcome {
     let failed = |message: String| Failure::Failed(message);
     let interrupted = || {
-        if stop.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+        if stop.load(Ordering::Relaxed) {
+            Err(Failure::Interrupted)
+        } else {
+            Ok(())
+        }
     };
     let began = Instant::now();
     let (contrasts, arms) = numbers_of(result, options.margin)?;
@@ -171,15 +226,23 @@ fn write(directory: &RunDirectory, result: &RunResult, info: &mut RunInfo, optio
     for picture in &drawn {
         interrupted()?;
         let name = format!("plots/{}.svg", picture.name);
-        directory.write(&name, picture.svg.as_bytes()).map_err(|e| failed(e.to_string()))?;
+        directory
+            .write(&name, picture.svg.as_bytes())
+            .map_err(|e| failed(e.to_string()))?;
         if options.png {
             let png = pictures::png(&picture.svg, PNG_WIDTH).map_err(|e| failed(e.to_string()))?;
             let name = format!("plots/{}.png", picture.name);
-            directory.write(&name, &png).map_err(|e| failed(e.to_string()))?;
+            directory
+                .write(&name, &png)
+                .map_err(|e| failed(e.to_string()))?;
         }
     }
     let versions = [("rewire".to_owned(), env!("CARGO_PKG_VERSION").to_owned())];
-    let hashes: Vec<(String, String)> = info.inputs.iter().map(|i| (i.name.clone(), i.sha256.clone())).collect();
+    let hashes: Vec<(String, String)> = info
+        .inputs
+        .iter()
+        .map(|i| (i.name.clone(), i.sha256.clone()))
+        .collect();
     let html = page::render(&PageInput {
         run: result,
         contrasts: &contrasts,
@@ -192,16 +255,26 @@ fn write(directory: &RunDirectory, result: &RunResult, info: &mut RunInfo, optio
         hashes: &hashes,
     })
     .map_err(|e| failed(e.to_string()))?;
-    directory.write("report.html", html.as_bytes()).map_err(|e| failed(e.to_string()))?;
+    directory
+        .write("report.html", html.as_bytes())
+        .map_err(|e| failed(e.to_string()))?;
     interrupted()?;
-    info.timings.insert("pictures and page".into(), began.elapsed().as_secs_f64());
-    let table_options = TableOptions { format: options.format, margin: options.margin };
-    tables::write_run(directory, result, info, &table_options).map_err(|e| failed(e.to_string()))?;
+    info.timings
+        .insert("pictures and page".into(), began.elapsed().as_secs_f64());
+    let table_options = TableOptions {
+        format: options.format,
+        margin: options.margin,
+    };
+    tables::write_run(directory, result, info, &table_options)
+        .map_err(|e| failed(e.to_string()))?;
     interrupted()
 }
 
 /// Contrasts of every scenario with the first, at the outcome week of the later one, and summaries of all arms.
-fn numbers_of(result: &RunResult, margin: f64) -> Result<(Vec<data::ContrastRow>, Vec<data::ArmSummary>), Failure> {
+fn numbers_of(
+    result: &RunResult,
+    margin: f64,
+) -> Result<(Vec<data::ContrastRow>, Vec<data::ArmSummary>), Failure> {
     let failed = |e: inference::InferenceError| Failure::Failed(e.to_string());
     let mut contrasts = Vec::new();
     for c in contrasts_of(result, margin)? {
@@ -241,9 +314,19 @@ fn numbers_of(result: &RunResult, margin: f64) -> Result<(Vec<data::ContrastRow>
 fn contrasts_of(result: &RunResult, margin: f64) -> Result<Vec<Contrast>, Failure> {
     let mut contrasts = Vec::new();
     for scenario in 1..result.scenarios.len() {
-        let week = result.scenarios[0].outcome_week.min(result.scenarios[scenario].outcome_week);
+        let week = result.scenarios[0]
+            .outcome_week
+            .min(result.scenarios[scenario].outcome_week);
         for variant in 0..result.variants.len() {
-            let contrast = inference::paired_contrast(result, 0, scenario, variant, inference::TRUE_SEVERITY, week, margin);
+            let contrast = inference::paired_contrast(
+                result,
+                0,
+                scenario,
+                variant,
+                inference::TRUE_SEVERITY,
+                week,
+                margin,
+            );
             contrasts.push(contrast.map_err(|e| Failure::Failed(e.to_string()))?);
         }
     }
@@ -251,7 +334,8 @@ fn contrasts_of(result: &RunResult, margin: f64) -> Result<Vec<Contrast>, Failur
 }
 
 fn contrasts_as_json(result: &RunResult, margin: f64) -> Result<String, Failure> {
-    serde_json::to_string_pretty(&contrasts_of(result, margin)?).map_err(|e| Failure::Failed(e.to_string()))
+    serde_json::to_string_pretty(&contrasts_of(result, margin)?)
+        .map_err(|e| Failure::Failed(e.to_string()))
 }
 
 #[cfg(test)]

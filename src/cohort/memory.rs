@@ -14,7 +14,11 @@ const WEEKS: usize = 26;
 /// first phase on, without what the history's phases set.
 pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> (Life, Life) {
     let healthy = history.phases.first().map_or(0, |p| p.to);
-    let first = Course { days: healthy, phases: history.phases.clone(), treatments: Vec::new() };
+    let first = Course {
+        days: healthy,
+        phases: history.phases.clone(),
+        treatments: Vec::new(),
+    };
     let later = |keep_inputs: bool| Course {
         days: history.days - healthy,
         phases: history
@@ -24,7 +28,11 @@ pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> (Life, Life
             .map(|p| Phase {
                 from: p.from - healthy,
                 to: p.to - healthy,
-                inputs: if keep_inputs { p.inputs.clone() } else { Vec::new() },
+                inputs: if keep_inputs {
+                    p.inputs.clone()
+                } else {
+                    Vec::new()
+                },
             })
             .collect(),
         treatments: Vec::new(),
@@ -43,7 +51,11 @@ pub fn untreated(weeks: usize, inputs: Vec<(usize, f64)>) -> Course {
     let days = 7 * weeks;
     Course {
         days,
-        phases: vec![Phase { from: 0, to: days, inputs }],
+        phases: vec![Phase {
+            from: 0,
+            to: days,
+            inputs,
+        }],
         treatments: Vec::new(),
     }
 }
@@ -52,10 +64,16 @@ pub fn untreated(weeks: usize, inputs: Vec<(usize, f64)>) -> Course {
 pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Vec<f32> {
     let mut life = life.clone();
     let mut severity = Vec::new();
-    live(plan, course, &mut life, &mut Worker::new(plan), |_, readings| {
-        severity.push(readings[0]);
-        true
-    });
+    live(
+        plan,
+        course,
+        &mut life,
+        &mut Worker::new(plan),
+        |_, readings| {
+            severity.push(readings[0]);
+            true
+        },
+    );
     severity
 }
 
@@ -63,16 +81,28 @@ pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Vec<f32> {
 ///
 /// # Errors
 /// [`Stopped`] if the watch asked for it.
-pub(super) fn memory_test(study: &Study, seeds: &[u64], watch: &Watch) -> Result<Option<MemoryTest>, Stopped> {
+pub(super) fn memory_test(
+    study: &Study,
+    seeds: &[u64],
+    watch: &Watch,
+) -> Result<Option<MemoryTest>, Stopped> {
     let Some(variant) = study.variants.first().filter(|_| !seeds.is_empty()) else {
         return Ok(None);
     };
     let plan = &variant.plan;
-    let switch = |name: &str| plan.graph.node(name).map(|node| untreated(WEEKS, vec![(node, 0.0)]));
+    let switch = |name: &str| {
+        plan.graph
+            .node(name)
+            .map(|node| untreated(WEEKS, vec![(node, 0.0)]))
+    };
     let ordinary = untreated(WEEKS, Vec::new());
     let switches = [
         ("frozen", "Synapses frozen", switch("learning")),
-        ("no_rumination", "Without rumination", switch("rumination_allowed")),
+        (
+            "no_rumination",
+            "Without rumination",
+            switch("rumination_allowed"),
+        ),
     ];
     let people: Vec<Option<Vec<Vec<f32>>>> = seeds
         .par_iter()
@@ -81,10 +111,22 @@ pub(super) fn memory_test(study: &Study, seeds: &[u64], watch: &Watch) -> Result
                 return None;
             }
             let (ill, well) = ill_and_well(plan, &variant.history, seed);
-            let copies = [ill.clone(), well.with_synapses_of(&ill), ill.with_synapses_of(&well), well];
-            let mut curves: Vec<Vec<f32>> = copies.iter().map(|life| severity_of(plan, &ordinary, life)).collect();
+            let copies = [
+                ill.clone(),
+                well.with_synapses_of(&ill),
+                ill.with_synapses_of(&well),
+                well,
+            ];
+            let mut curves: Vec<Vec<f32>> = copies
+                .iter()
+                .map(|life| severity_of(plan, &ordinary, life))
+                .collect();
             for (_, _, course) in &switches {
-                curves.extend(course.as_ref().map(|course| severity_of(plan, course, &ill)));
+                curves.extend(
+                    course
+                        .as_ref()
+                        .map(|course| severity_of(plan, course, &ill)),
+                );
             }
             (watch.progress)();
             Some(curves)
@@ -97,11 +139,21 @@ pub(super) fn memory_test(study: &Study, seeds: &[u64], watch: &Watch) -> Result
         ("well_weights_ill_body", "Well synapses, ill body"),
         ("well_weights_well_body", "Well synapses, well body"),
     ];
-    let switched = switches.iter().filter(|s| s.2.is_some()).map(|s| (s.0, s.1));
-    let curves = names.into_iter().chain(switched).enumerate().map(|(c, (name, title))| MemoryCurve {
-        name: name.into(),
-        title: title.into(),
-        severity: Array2::from_shape_fn((people.len(), WEEKS + 1), |(p, w)| people[p][c][w]),
-    });
-    Ok(Some(MemoryTest { seeds: seeds.to_vec(), curves: curves.collect() }))
+    let switched = switches
+        .iter()
+        .filter(|s| s.2.is_some())
+        .map(|s| (s.0, s.1));
+    let curves = names
+        .into_iter()
+        .chain(switched)
+        .enumerate()
+        .map(|(c, (name, title))| MemoryCurve {
+            name: name.into(),
+            title: title.into(),
+            severity: Array2::from_shape_fn((people.len(), WEEKS + 1), |(p, w)| people[p][c][w]),
+        });
+    Ok(Some(MemoryTest {
+        seeds: seeds.to_vec(),
+        curves: curves.collect(),
+    }))
 }

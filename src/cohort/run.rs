@@ -75,10 +75,16 @@ fn live_person(study: &Study, sharing: &Sharing, seed: u64, watch: &Watch) -> Op
         if sharing.history[v] == v {
             let mut life = Life::begin(&variant.plan, seed);
             let mut rated = 0.0;
-            live(&variant.plan, &variant.history, &mut life, &mut worker, |_, readings| {
-                rated = readings[1];
-                !watch.stopped()
-            });
+            live(
+                &variant.plan,
+                &variant.history,
+                &mut life,
+                &mut worker,
+                |_, readings| {
+                    rated = readings[1];
+                    !watch.stopped()
+                },
+            );
             histories.push(Some((life, rated)));
         } else {
             histories.push(None);
@@ -100,20 +106,36 @@ fn live_person(study: &Study, sharing: &Sharing, seed: u64, watch: &Watch) -> Op
             }
             let mut life = life.clone();
             let mut values = Vec::with_capacity((course.days / 7 + 1) * variant.plan.readings());
-            let state = live(&variant.plan, course, &mut life, &mut worker, |_, readings| {
-                values.extend_from_slice(readings);
-                !watch.stopped()
-            });
+            let state = live(
+                &variant.plan,
+                course,
+                &mut life,
+                &mut worker,
+                |_, readings| {
+                    values.extend_from_slice(readings);
+                    !watch.stopped()
+                },
+            );
             courses.push((values, state.dropped_out(course)));
         }
-        lived.push(Lived { rated: *rated, ill, courses });
+        lived.push(Lived {
+            rated: *rated,
+            ill,
+            courses,
+        });
     }
     (!watch.stopped()).then_some(lived)
 }
 
-fn assemble(study: &Study, people: Vec<Vec<Lived>>, memory: Option<super::results::MemoryTest>) -> RunResult {
+fn assemble(
+    study: &Study,
+    people: Vec<Vec<Lived>>,
+    memory: Option<super::results::MemoryTest>,
+) -> RunResult {
     let plan = study.variants.first().map(|v| &v.plan);
-    let traits: Vec<String> = plan.map_or_else(Vec::new, |p| p.traits.iter().map(|t| t.name.clone()).collect());
+    let traits: Vec<String> = plan.map_or_else(Vec::new, |p| {
+        p.traits.iter().map(|t| t.name.clone()).collect()
+    });
     let infos = people.iter().enumerate().map(|(index, lived)| {
         let seed = study.seeds.first + index as u64;
         PersonInfo {
@@ -142,7 +164,13 @@ fn assemble(study: &Study, people: Vec<Vec<Lived>>, memory: Option<super::result
                 }
                 dropped_out.push(dropped.map(|day| (day / 7.0) as f32));
             }
-            arms.push(Arm { scenario: s, variant: v, people: rows, dropped_out, values });
+            arms.push(Arm {
+                scenario: s,
+                variant: v,
+                people: rows,
+                dropped_out,
+                values,
+            });
         }
     }
     RunResult {

@@ -1,6 +1,8 @@
 //! A study: the same people, several scenarios, several variants.
 
-use super::results::{Named, OutcomeInfo, ParameterInfo, ReadoutInfo, ScenarioInfo, SeedsInfo, VariantInfo};
+use super::results::{
+    Named, OutcomeInfo, ParameterInfo, ReadoutInfo, ScenarioInfo, SeedsInfo, VariantInfo,
+};
 use crate::life::{Course, LifePlan};
 
 /// One variant with everything that is lived under it.
@@ -52,7 +54,8 @@ impl Sharing {
             .iter()
             .map(|v| format!("{:?}{}", v.history, v.plan.history_key(&varied(&v.history))))
             .collect();
-        let first = |keys: &[String], i: usize| keys.iter().position(|k| *k == keys[i]).unwrap_or(i);
+        let first =
+            |keys: &[String], i: usize| keys.iter().position(|k| *k == keys[i]).unwrap_or(i);
         let history: Vec<usize> = (0..keys.len()).map(|i| first(&keys, i)).collect();
         let mut course = vec![Vec::new(); study.variants.len()];
         for scenario in 0..study.scenarios.len() {
@@ -77,7 +80,11 @@ impl Sharing {
 
 /// Nodes that a course sets.
 fn varied(course: &Course) -> Vec<usize> {
-    let mut nodes: Vec<usize> = course.phases.iter().flat_map(|p| p.inputs.iter().map(|i| i.0)).collect();
+    let mut nodes: Vec<usize> = course
+        .phases
+        .iter()
+        .flat_map(|p| p.inputs.iter().map(|i| i.0))
+        .collect();
     for t in course.treatments.iter().filter(|t| t.is_something()) {
         nodes.extend(t.inputs.iter().map(|i| i.0));
         nodes.extend(t.belief.map(|b| b.factor));

@@ -3,7 +3,6 @@
 //! Every rule of `plasticity/` is affine in the weight, so one loop serves them all:
 //! `dw = s (P1_i - Q1_i w) + t (P0_i - Q0_i w)`, with two numbers `s`, `t` per sender and four per receiver.
 
-
 /// What a rule leaves for the receivers of one sending population; `rows` numbers each.
 pub struct RuleRows<'a> {
     /// Gain with the sender's first factor.
@@ -28,13 +27,29 @@ on_widest_vectors! {
 
 /// Learns block by block, so that what a rule left for a block stays in registers from column to column.
 #[inline(always)]
-fn learn_in_blocks<const BLOCK: usize>(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) {
+fn learn_in_blocks<const BLOCK: usize>(
+    rows: usize,
+    blocks: &[usize],
+    weights: &mut [f32],
+    mask: &[f32],
+    senders: &[(f32, f32)],
+    rule: &RuleRows,
+) {
     for first in blocks {
         for row in (*first..first + super::ROW_PADDING).step_by(BLOCK) {
             assert!(row + BLOCK <= rows);
-            let (p1, p0) = (block::<BLOCK>(rule.gain_first, row), block::<BLOCK>(rule.gain_second, row));
-            let (q1, q0) = (block::<BLOCK>(rule.decay_first, row), block::<BLOCK>(rule.decay_second, row));
-            let (lower, upper) = (block::<BLOCK>(rule.lower, row), block::<BLOCK>(rule.upper, row));
+            let (p1, p0) = (
+                block::<BLOCK>(rule.gain_first, row),
+                block::<BLOCK>(rule.gain_second, row),
+            );
+            let (q1, q0) = (
+                block::<BLOCK>(rule.decay_first, row),
+                block::<BLOCK>(rule.decay_second, row),
+            );
+            let (lower, upper) = (
+                block::<BLOCK>(rule.lower, row),
+                block::<BLOCK>(rule.upper, row),
+            );
             let columns = weights.chunks_exact_mut(rows).zip(mask.chunks_exact(rows));
             for ((column, exists), &(s, t)) in columns.zip(senders) {
                 let (column, exists) = (&mut column[row..row + BLOCK], &exists[row..row + BLOCK]);
@@ -94,13 +109,29 @@ on_widest_vectors! {
 }
 
 #[inline(always)]
-fn night_in_blocks<const BLOCK: usize>(rows: usize, weights: &mut [f32], late: &mut [f32], mask: &[f32], shares: NightShares, night: &NightRows) {
-    let NightShares { transfer, keep, turnover } = shares;
+fn night_in_blocks<const BLOCK: usize>(
+    rows: usize,
+    weights: &mut [f32],
+    late: &mut [f32],
+    mask: &[f32],
+    shares: NightShares,
+    night: &NightRows,
+) {
+    let NightShares {
+        transfer,
+        keep,
+        turnover,
+    } = shares;
     for row in (0..rows).step_by(BLOCK) {
         assert!(row + BLOCK <= rows);
-        let (initial, upper) = (block::<BLOCK>(night.initial, row), block::<BLOCK>(night.upper, row));
+        let (initial, upper) = (
+            block::<BLOCK>(night.initial, row),
+            block::<BLOCK>(night.upper, row),
+        );
         let scale = block::<BLOCK>(night.scale, row);
-        let columns = weights.chunks_exact_mut(rows).zip(late.chunks_exact_mut(rows));
+        let columns = weights
+            .chunks_exact_mut(rows)
+            .zip(late.chunks_exact_mut(rows));
         for ((column, late), exists) in columns.zip(mask.chunks_exact(rows)) {
             let (column, late) = (&mut column[row..row + BLOCK], &mut late[row..row + BLOCK]);
             let exists = &exists[row..row + BLOCK];
@@ -130,7 +161,12 @@ on_widest_vectors! {
 }
 
 #[inline(always)]
-fn scale_rows_in_blocks<const BLOCK: usize>(rows: usize, weights: &[f32], select: &[f32], total: &mut [f32]) {
+fn scale_rows_in_blocks<const BLOCK: usize>(
+    rows: usize,
+    weights: &[f32],
+    select: &[f32],
+    total: &mut [f32],
+) {
     for row in (0..rows).step_by(BLOCK) {
         assert!(row + BLOCK <= rows);
         let select = block::<BLOCK>(select, row);
@@ -166,7 +202,14 @@ mod tests {
             decay_first: &q1,
             decay_second: &q0,
         };
-        learn_columns(rows, &[0], &mut weights, &mask, &[(1.0, 0.0), (0.5, 0.5)], &rule);
+        learn_columns(
+            rows,
+            &[0],
+            &mut weights,
+            &mask,
+            &[(1.0, 0.0), (0.5, 0.5)],
+            &rule,
+        );
         // Powers of two: exact in f32.
         assert_eq!(weights[0], 0.25 + 0.5 - 0.25 * 0.25);
         assert_eq!(weights[3], 0.0);
@@ -176,14 +219,19 @@ mod tests {
     #[test]
     fn a_night_moves_early_into_late_and_loses_the_rest() {
         let rows = 16;
-        let (mut weights, mut late, mask) = (vec![0.5f32; rows], vec![0.25f32; rows], vec![1.0f32; rows]);
+        let (mut weights, mut late, mask) =
+            (vec![0.5f32; rows], vec![0.25f32; rows], vec![1.0f32; rows]);
         let (initial, upper, scale) = ([0.25f32; 16], [1.0f32; 16], [1.0f32; 16]);
         let night = NightRows {
             initial: &initial,
             upper: &upper,
             scale: &scale,
         };
-        let shares = NightShares { transfer: 0.5, keep: 0.25, turnover: 0.0 };
+        let shares = NightShares {
+            transfer: 0.5,
+            keep: 0.25,
+            turnover: 0.0,
+        };
         night_columns(rows, &mut weights, &mut late, &mask, shares, &night);
         assert_eq!(late[0], 0.375);
         assert_eq!(weights[0], 0.375 + 0.25 * 0.25);
@@ -191,15 +239,25 @@ mod tests {
 
     fn pseudo(n: usize, salt: u32) -> Vec<f32> {
         (0..n as u32)
-            .map(|i| (i.wrapping_mul(2_654_435_761).wrapping_add(salt * 97_531) >> 8) as f32 / 16_777_216.0)
+            .map(|i| {
+                (i.wrapping_mul(2_654_435_761).wrapping_add(salt * 97_531) >> 8) as f32
+                    / 16_777_216.0
+            })
             .collect()
     }
 
     #[test]
     fn every_width_gives_the_same_bits() {
         let (rows, columns) = (48, 5);
-        let mask: Vec<f32> = pseudo(rows * columns, 9).iter().map(|&x| if x < 0.2 { 0.0 } else { 1.0 }).collect();
-        let weights: Vec<f32> = pseudo(rows * columns, 1).iter().zip(&mask).map(|(w, m)| w * m).collect();
+        let mask: Vec<f32> = pseudo(rows * columns, 9)
+            .iter()
+            .map(|&x| if x < 0.2 { 0.0 } else { 1.0 })
+            .collect();
+        let weights: Vec<f32> = pseudo(rows * columns, 1)
+            .iter()
+            .zip(&mask)
+            .map(|(w, m)| w * m)
+            .collect();
         let part: Vec<Vec<f32>> = (2..8).map(|salt| pseudo(rows, salt)).collect();
         let lower = vec![0.0; rows];
         let rule = RuleRows {
@@ -218,10 +276,22 @@ mod tests {
         learn_in_blocks::<16>(rows, &blocks, &mut learned[2], &mask, &senders, &rule);
         assert_eq!(learned[0], learned[1]);
         assert_eq!(learned[0], learned[2]);
-        assert_eq!(learned[0][16..32], weights[16..32], "a block that is not named does not learn");
+        assert_eq!(
+            learned[0][16..32],
+            weights[16..32],
+            "a block that is not named does not learn"
+        );
 
-        let night = NightRows { initial: &part[5], upper: &part[4], scale: &part[0] };
-        let shares = NightShares { transfer: 0.4, keep: 0.2, turnover: 0.001 };
+        let night = NightRows {
+            initial: &part[5],
+            upper: &part[4],
+            scale: &part[0],
+        };
+        let shares = NightShares {
+            transfer: 0.4,
+            keep: 0.2,
+            turnover: 0.001,
+        };
         let slept = |sleep: fn(usize, &mut [f32], &mut [f32], &[f32], NightShares, &NightRows)| {
             let (mut weights, mut late) = (learned[0].clone(), weights.clone());
             sleep(rows, &mut weights, &mut late, &mask, shares, &night);

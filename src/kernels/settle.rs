@@ -60,7 +60,12 @@ on_widest_vectors! {
 /// Settles; the size of the blocks changes the speed, never the sums. AVX-512 holds even and odd sums of 64 receivers in
 /// registers, AVX2 those of 32.
 #[inline(always)]
-fn settle_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) {
+fn settle_in_blocks<const BLOCK: usize>(
+    s: &Settling,
+    rates: &mut [f32],
+    trace: &mut [f32],
+    work: &mut [f32],
+) {
     let rows = s.rows;
     let (rates, trace) = (&mut rates[..rows], &mut trace[..rows]);
     let (x, against) = work.split_at_mut(rows);
@@ -75,7 +80,9 @@ fn settle_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: 
         let (drive, row_gain) = (&s.drive[..rows], &s.row_gain[..rows]);
         for i in 0..rows {
             let x = row_gain[i].mul_add(x[i] + drive[i], -against[i]);
-            let next = s.rate.mul_add(logistic_f32(s.slope * x) - rates[i], rates[i]);
+            let next = s
+                .rate
+                .mul_add(logistic_f32(s.slope * x) - rates[i], rates[i]);
             rates[i] = next;
             trace[i] += next;
         }
@@ -90,7 +97,13 @@ fn settle_in_blocks<const BLOCK: usize>(s: &Settling, rates: &mut [f32], trace: 
 #[inline(always)]
 fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
     let mut lanes = [0.0f32; 16];
-    for (members, rates) in pool.membership.as_chunks::<16>().0.iter().zip(rates.as_chunks::<16>().0) {
+    for (members, rates) in pool
+        .membership
+        .as_chunks::<16>()
+        .0
+        .iter()
+        .zip(rates.as_chunks::<16>().0)
+    {
         for i in 0..16 {
             lanes[i] = members[i].mul_add(rates[i], lanes[i]);
         }
@@ -135,7 +148,11 @@ fn recurrent_drive<const BLOCK: usize>(s: &Settling, rates: &[f32], row: usize, 
             add_scaled(&mut odd, second, &next_column[row..row + BLOCK]);
         }
         if let [last] = last {
-            add_scaled(&mut even, *last, &column_pairs.remainder()[row..row + BLOCK]);
+            add_scaled(
+                &mut even,
+                *last,
+                &column_pairs.remainder()[row..row + BLOCK],
+            );
         }
         let gains = &gains[row..row + BLOCK];
         for i in 0..BLOCK {
@@ -158,13 +175,26 @@ on_widest_vectors! {
 }
 
 #[inline(always)]
-fn add_columns_plainly<const BLOCK: usize>(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) {
-    let (drive, gains) = (drive[..rows].as_chunks_mut::<BLOCK>().0, gains[..rows].as_chunks::<BLOCK>().0);
+fn add_columns_plainly<const BLOCK: usize>(
+    rows: usize,
+    weights: &[f32],
+    levels: &[f32],
+    gains: &[f32],
+    drive: &mut [f32],
+) {
+    let (drive, gains) = (
+        drive[..rows].as_chunks_mut::<BLOCK>().0,
+        gains[..rows].as_chunks::<BLOCK>().0,
+    );
     for (column, &level) in weights.chunks_exact(rows).zip(levels) {
         if level == 0.0 {
             continue;
         }
-        for ((drive, weights), gains) in drive.iter_mut().zip(column.as_chunks::<BLOCK>().0).zip(gains) {
+        for ((drive, weights), gains) in drive
+            .iter_mut()
+            .zip(column.as_chunks::<BLOCK>().0)
+            .zip(gains)
+        {
             for i in 0..BLOCK {
                 drive[i] = (gains[i] * level).mul_add(weights[i], drive[i]);
             }
@@ -178,7 +208,10 @@ mod tests {
 
     fn pseudo(n: usize, salt: u32) -> Vec<f32> {
         (0..n as u32)
-            .map(|i| ((i.wrapping_mul(2_654_435_761).wrapping_add(salt) >> 8) as f32 / 16_777_216.0) - 0.4)
+            .map(|i| {
+                ((i.wrapping_mul(2_654_435_761).wrapping_add(salt) >> 8) as f32 / 16_777_216.0)
+                    - 0.4
+            })
             .collect()
     }
 
@@ -191,15 +224,22 @@ mod tests {
                 let mut sum = f64::from(s.drive[i]);
                 for (g, group) in s.groups.iter().enumerate() {
                     for j in group.first..group.first + group.count {
-                        sum += f64::from(s.gains[g * s.rows + i]) * f64::from(s.weights[j * s.rows + i]) * old[j];
+                        sum += f64::from(s.gains[g * s.rows + i])
+                            * f64::from(s.weights[j * s.rows + i])
+                            * old[j];
                     }
                 }
                 *x = f64::from(s.row_gain[i]) * sum - f64::from(s.threshold[i]);
             }
             for pool in s.inhibition {
-                let sum: f64 = old.iter().zip(&pool.membership).map(|(r, &m)| r * f64::from(m)).sum();
+                let sum: f64 = old
+                    .iter()
+                    .zip(&pool.membership)
+                    .map(|(r, &m)| r * f64::from(m))
+                    .sum();
                 for (x, &member) in x.iter_mut().zip(&pool.membership) {
-                    *x -= f64::from(member) * f64::from(pool.strength) * sum * f64::from(pool.share);
+                    *x -=
+                        f64::from(member) * f64::from(pool.strength) * sum * f64::from(pool.share);
                 }
             }
             for (r, x) in rates.iter_mut().zip(&x) {
@@ -213,12 +253,21 @@ mod tests {
         let weights = pseudo(rows * rows, 1);
         let groups = [
             SenderGroup { first: 0, count: 7 },
-            SenderGroup { first: 7, count: rows - 7 },
+            SenderGroup {
+                first: 7,
+                count: rows - 7,
+            },
         ];
         let (gains, drive, row_gain) = (pseudo(2 * rows, 2), pseudo(rows, 3), pseudo(rows, 4));
         let threshold = pseudo(rows, 5);
-        let membership = (0..rows).map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 }).collect();
-        let inhibition = [InhibitionPool { membership, strength: 0.3, share: 1.0 / 7.0 }];
+        let membership = (0..rows)
+            .map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 })
+            .collect();
+        let inhibition = [InhibitionPool {
+            membership,
+            strength: 0.3,
+            share: 1.0 / 7.0,
+        }];
         use_it(&Settling {
             rows,
             weights: &weights,
@@ -234,8 +283,15 @@ mod tests {
         });
     }
 
-    fn settled(s: &Settling, settle: impl Fn(&Settling, &mut [f32], &mut [f32], &mut [f32])) -> (Vec<f32>, Vec<f32>) {
-        let (mut rates, mut trace, mut work) = (vec![0.1f32; s.rows], vec![0.0; s.rows], vec![0.0; 2 * s.rows]);
+    fn settled(
+        s: &Settling,
+        settle: impl Fn(&Settling, &mut [f32], &mut [f32], &mut [f32]),
+    ) -> (Vec<f32>, Vec<f32>) {
+        let (mut rates, mut trace, mut work) = (
+            vec![0.1f32; s.rows],
+            vec![0.0; s.rows],
+            vec![0.0; 2 * s.rows],
+        );
         settle(s, &mut rates, &mut trace, &mut work);
         (rates, trace)
     }

@@ -54,7 +54,10 @@ mod tests {
         for n in 0..40 {
             let numbers: Vec<f32> = (1..=n).map(|i| i as f32).collect();
             assert_eq!(sum(&numbers), (n * (n + 1) / 2) as f32);
-            assert_eq!(absolute_difference(&vec![0.0; n as usize], &numbers), f64::from(n * (n + 1) / 2));
+            assert_eq!(
+                absolute_difference(&vec![0.0; n as usize], &numbers),
+                f64::from(n * (n + 1) / 2)
+            );
         }
     }
 }

@@ -36,7 +36,9 @@ pub fn exp_f32(x: f32) -> f32 {
     p = p.mul_add(r, 1.0);
     p = p.mul_add(r, 1.0);
     // The low bits of `shifted` hold n: moved to the exponent they are n powers of two.
-    let exponent = shifted.to_bits().wrapping_add(127u32.wrapping_sub(MAGIC.to_bits()));
+    let exponent = shifted
+        .to_bits()
+        .wrapping_add(127u32.wrapping_sub(MAGIC.to_bits()));
     p * f32::from_bits(exponent << 23)
 }
 

@@ -140,11 +140,21 @@ pub struct Treatment {
 impl Treatment {
     /// Whether there is anything in it: a dose of zero or no session is no treatment.
     pub fn is_something(&self) -> bool {
-        let doses = self.drug.as_ref().is_some_and(|d| d.doses.iter().any(|&dose| dose > 0.0));
-        let sessions = self.sessions.as_ref().is_some_and(|s| s.number > 0 && s.episodes > 0);
-        let practice = self.practice.as_ref().is_some_and(|p| p.per_day > 0.0) && self.sessions.as_ref().is_none_or(|_| sessions);
+        let doses = self
+            .drug
+            .as_ref()
+            .is_some_and(|d| d.doses.iter().any(|&dose| dose > 0.0));
+        let sessions = self
+            .sessions
+            .as_ref()
+            .is_some_and(|s| s.number > 0 && s.episodes > 0);
+        let practice = self.practice.as_ref().is_some_and(|p| p.per_day > 0.0)
+            && self.sessions.as_ref().is_none_or(|_| sessions);
         let placebo = self.drug.is_none() && self.sessions.is_none() && self.practice.is_none();
-        doses || sessions || practice || (placebo && (self.belief.is_some() || !self.inputs.is_empty()))
+        doses
+            || sessions
+            || practice
+            || (placebo && (self.belief.is_some() || !self.inputs.is_empty()))
     }
 }
 
@@ -189,7 +199,15 @@ pub struct DoseStep {
 }
 
 /// The dose of each day of a course of `days`, for a drug taken from `from` to `to` every `every` days.
-pub fn dose_plan(days: usize, from: usize, to: usize, every: usize, dose: f64, half_effect_dose: f64, taper: Option<Taper>) -> Vec<f64> {
+pub fn dose_plan(
+    days: usize,
+    from: usize,
+    to: usize,
+    every: usize,
+    dose: f64,
+    half_effect_dose: f64,
+    taper: Option<Taper>,
+) -> Vec<f64> {
     let mut doses = vec![0.0; days];
     let to = to.min(days);
     let reduced_from = taper.map_or(to, |t| to.saturating_sub(t.days).max(from));
@@ -222,15 +240,26 @@ mod tests {
 
     #[test]
     fn a_linear_taper_has_equal_steps_of_dose() {
-        let taper = Taper { shape: TaperShape::Linear, days: 28, steps: 3 };
+        let taper = Taper {
+            shape: TaperShape::Linear,
+            days: 28,
+            steps: 3,
+        };
         let doses = dose_plan(100, 0, 56, 1, 20.0, 3.0, Some(taper));
         assert_eq!(doses[27], 20.0);
-        assert_eq!([doses[28], doses[38], doses[55], doses[56]], [15.0, 10.0, 5.0, 0.0]);
+        assert_eq!(
+            [doses[28], doses[38], doses[55], doses[56]],
+            [15.0, 10.0, 5.0, 0.0]
+        );
     }
 
     #[test]
     fn a_hyperbolic_taper_has_equal_steps_of_occupancy() {
-        let taper = Taper { shape: TaperShape::Hyperbolic, days: 28, steps: 3 };
+        let taper = Taper {
+            shape: TaperShape::Hyperbolic,
+            days: 28,
+            steps: 3,
+        };
         let doses = dose_plan(100, 0, 56, 1, 20.0, 3.0, Some(taper));
         let occupancy = |d: f64| d / (d + 3.0);
         let full = occupancy(20.0);
@@ -242,10 +271,27 @@ mod tests {
 
     #[test]
     fn drop_out_has_its_stated_probability() {
-        let drop_out = DropOut { probability: 0.2, within: 112.0 };
+        let drop_out = DropOut {
+            probability: 0.2,
+            within: 112.0,
+        };
         // u is the probability of surviving so long: at u = 1 - p the day is `within`, exactly up to rounding.
         assert!((drop_out.day(0.8) - 112.0).abs() < 1e-9);
-        assert!(DropOut { probability: 0.0, within: 112.0 }.day(0.1).is_infinite());
-        assert!(DropOut { probability: 1.0, within: 112.0 }.day(0.5) < 112.0);
+        assert!(
+            DropOut {
+                probability: 0.0,
+                within: 112.0
+            }
+            .day(0.1)
+            .is_infinite()
+        );
+        assert!(
+            DropOut {
+                probability: 1.0,
+                within: 112.0
+            }
+            .day(0.5)
+                < 112.0
+        );
     }
 }

@@ -40,7 +40,11 @@ impl CourseState {
         Self {
             leaves: leaves.collect(),
             plasma: vec![Plasma::default(); course.treatments.len()],
-            kinetics: course.treatments.iter().map(|t| own_kinetics(t, &life.values)).collect(),
+            kinetics: course
+                .treatments
+                .iter()
+                .map(|t| own_kinetics(t, &life.values))
+                .collect(),
             attended: vec![0; course.treatments.len()],
         }
     }
@@ -68,7 +72,13 @@ fn own_kinetics(treatment: &Treatment, values: &[f64]) -> Option<Kinetics> {
 
 /// Lives a course. `observe` gets the readings at the beginning (week 0) and at the end of each week; it may end the course
 /// by returning false.
-pub fn live(plan: &LifePlan, course: &Course, life: &mut Life, worker: &mut Worker, mut observe: impl FnMut(usize, &[f32]) -> bool) -> CourseState {
+pub fn live(
+    plan: &LifePlan,
+    course: &Course,
+    life: &mut Life,
+    worker: &mut Worker,
+    mut observe: impl FnMut(usize, &[f32]) -> bool,
+) -> CourseState {
     let mut state = CourseState::new(course, life);
     let mut readings = vec![0.0f32; plan.readings()];
     let mut draws = Draws::of(life.seed);
@@ -93,10 +103,19 @@ pub fn live(plan: &LifePlan, course: &Course, life: &mut Life, worker: &mut Work
     state
 }
 
-fn one_day(plan: &LifePlan, course: &Course, state: &mut CourseState, life: &mut Life, worker: &mut Worker, draws: &mut Draws, day: usize) {
+fn one_day(
+    plan: &LifePlan,
+    course: &Course,
+    state: &mut CourseState,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    day: usize,
+) {
     set_day_inputs(plan, course, state, life, draws, day);
     plan.graph.compute_day(&mut life.values);
-    plan.graph.step_factors(&mut life.values, draws, life.day, &mut worker.targets);
+    plan.graph
+        .step_factors(&mut life.values, draws, life.day, &mut worker.targets);
     plan.graph.compute_day(&mut life.values);
     worker.tally.fill(0.0);
     let mut felt = 0u32;
@@ -112,13 +131,24 @@ fn one_day(plan: &LifePlan, course: &Course, state: &mut CourseState, life: &mut
     life.day += 1;
 }
 
-fn set_day_inputs(plan: &LifePlan, course: &Course, state: &mut CourseState, life: &mut Life, draws: &mut Draws, day: usize) {
+fn set_day_inputs(
+    plan: &LifePlan,
+    course: &Course,
+    state: &mut CourseState,
+    life: &mut Life,
+    draws: &mut Draws,
+    day: usize,
+) {
     for (value, node) in life.values.iter_mut().zip(&plan.graph.nodes) {
         if let NodeKind::DayInput { default } = node.kind {
             *value = default;
         }
     }
-    for phase in course.phases.iter().filter(|p| (p.from..p.to).contains(&day)) {
+    for phase in course
+        .phases
+        .iter()
+        .filter(|p| (p.from..p.to).contains(&day))
+    {
         for &(node, value) in &phase.inputs {
             life.values[node] = value;
         }
@@ -146,9 +176,17 @@ fn takes_part(treatment: &Treatment, leaves: f64, day: usize) -> bool {
 }
 
 /// The drugs of a day, hour by hour: occupancy is the mean over 24 hours; several drugs on one transporter compete.
-fn drug_day(course: &Course, state: &mut CourseState, life: &mut Life, draws: &mut Draws, day: usize) {
+fn drug_day(
+    course: &Course,
+    state: &mut CourseState,
+    life: &mut Life,
+    draws: &mut Draws,
+    day: usize,
+) {
     for (index, treatment) in course.treatments.iter().enumerate() {
-        let (Some(drug), Some(kinetics)) = (&treatment.drug, state.kinetics[index]) else { continue };
+        let (Some(drug), Some(kinetics)) = (&treatment.drug, state.kinetics[index]) else {
+            continue;
+        };
         let mut dose = drug.doses.get(day).copied().unwrap_or(0.0);
         if dose > 0.0 && !takes_part(treatment, state.leaves[index], day) {
             dose = 0.0;
@@ -205,9 +243,19 @@ fn how_many(mean: f64, u: f64) -> u64 {
     whole as u64 + u64::from(u < mean - whole)
 }
 
-fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, felt: &mut u32) {
+fn external_events(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    felt: &mut u32,
+) {
     for slot in 0..plan.external_per_day {
-        let place = Place { purpose: EXTERNAL, moment: life.day, index: slot as u64 };
+        let place = Place {
+            purpose: EXTERNAL,
+            moment: life.day,
+            index: slot as u64,
+        };
         let words = place.words(draws);
         let u = uniform(words[EVENT_WORD]);
         let mut stacked = 0.0;
@@ -227,15 +275,28 @@ fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
     }
 }
 
-fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, felt: &mut u32) {
+fn internal_events(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    felt: &mut u32,
+) {
     for (position, &index) in plan.internal.iter().enumerate() {
         let experience = &plan.experiences[index];
         let purpose = INTERNAL.and(&experience.name);
         let rate = experience.rate.map_or(0.0, |n| life.values[n]);
-        let number = how_many(rate, draws.uniform(HOW_MANY.and(&experience.name), life.day, 0));
+        let number = how_many(
+            rate,
+            draws.uniform(HOW_MANY.and(&experience.name), life.day, 0),
+        );
         worker.counts[position] += number as f64;
         for i in 0..number {
-            let place = Place { purpose, moment: life.day, index: i };
+            let place = Place {
+                purpose,
+                moment: life.day,
+                index: i,
+            };
             let words = place.words(draws);
             play(plan, life, worker, draws, place, experience, &words);
             count(plan, life, worker, experience, felt);
@@ -244,42 +305,94 @@ fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
 }
 
 #[allow(clippy::too_many_arguments)]
-fn treatment_episodes(plan: &LifePlan, course: &Course, state: &mut CourseState, life: &mut Life, worker: &mut Worker, draws: &mut Draws, day: usize, felt: &mut u32) {
+fn treatment_episodes(
+    plan: &LifePlan,
+    course: &Course,
+    state: &mut CourseState,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    day: usize,
+    felt: &mut u32,
+) {
     for (index, treatment) in course.treatments.iter().enumerate() {
         if !takes_part(treatment, state.leaves[index], day) || !treatment.is_something() {
             continue;
         }
         if let Some(sessions) = &treatment.sessions {
             let since = day - treatment.from;
-            let due = since % sessions.every.max(1) == 0 && since / sessions.every.max(1) < sessions.number;
+            let due = since % sessions.every.max(1) == 0
+                && since / sessions.every.max(1) < sessions.number;
             let u = draws.uniform(ATTENDANCE.and(&treatment.name), life.day, 0);
-            let attends = sessions.attendance.is_none_or(|a| u < a.probability(&life.values));
+            let attends = sessions
+                .attendance
+                .is_none_or(|a| u < a.probability(&life.values));
             if due && attends {
                 state.attended[index] += 1;
                 let purpose = TREATMENT.and(&treatment.name).and("session");
-                repeat(plan, life, worker, draws, purpose, &sessions.experience, sessions.episodes as u64, felt);
+                repeat(
+                    plan,
+                    life,
+                    worker,
+                    draws,
+                    purpose,
+                    &sessions.experience,
+                    sessions.episodes as u64,
+                    felt,
+                );
             }
         }
         if let Some(practice) = &treatment.practice {
             let mean = practice.per_day * practice.reliability.map_or(1.0, |n| life.values[n]);
-            let number = how_many(mean, draws.uniform(HOW_MANY.and(&treatment.name), life.day, 0));
+            let number = how_many(
+                mean,
+                draws.uniform(HOW_MANY.and(&treatment.name), life.day, 0),
+            );
             let purpose = TREATMENT.and(&treatment.name).and("practice");
-            repeat(plan, life, worker, draws, purpose, &practice.experience, number, felt);
+            repeat(
+                plan,
+                life,
+                worker,
+                draws,
+                purpose,
+                &practice.experience,
+                number,
+                felt,
+            );
         }
     }
 }
 
 #[allow(clippy::too_many_arguments)]
-fn repeat(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, purpose: Purpose, experience: &Experience, number: u64, felt: &mut u32) {
+fn repeat(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    purpose: Purpose,
+    experience: &Experience,
+    number: u64,
+    felt: &mut u32,
+) {
     for i in 0..number {
-        let place = Place { purpose, moment: life.day, index: i };
+        let place = Place {
+            purpose,
+            moment: life.day,
+            index: i,
+        };
         let words = place.words(draws);
         play(plan, life, worker, draws, place, experience, &words);
         count(plan, life, worker, experience, felt);
     }
 }
 
-fn count(plan: &LifePlan, life: &Life, worker: &mut Worker, experience: &Experience, felt: &mut u32) {
+fn count(
+    plan: &LifePlan,
+    life: &Life,
+    worker: &mut Worker,
+    experience: &Experience,
+    felt: &mut u32,
+) {
     if experience.felt {
         *felt += 1;
         for (sum, tally) in worker.tally.iter_mut().zip(&plan.tallies) {
@@ -290,9 +403,16 @@ fn count(plan: &LifePlan, life: &Life, worker: &mut Worker, experience: &Experie
 
 fn night(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
     let [consolidation, growth, pruning, turnover] = plan.night.map(|n| life.values[n]);
-    let inputs = NightInputs { consolidation, growth, pruning, turnover };
-    plan.circuit.night(&mut life.circuit, &inputs, &mut worker.scratch);
+    let inputs = NightInputs {
+        consolidation,
+        growth,
+        pruning,
+        turnover,
+    };
+    plan.circuit
+        .night(&mut life.circuit, &inputs, &mut worker.scratch);
     if (life.day + 1) % 7 == 0 {
-        plan.circuit.structural_week(&mut life.circuit, &inputs, draws, life.day / 7);
+        plan.circuit
+            .structural_week(&mut life.circuit, &inputs, draws, life.day / 7);
     }
 }

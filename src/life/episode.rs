@@ -25,18 +25,41 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn words(&self, draws: &mut Draws) -> [u32; WORDS] {
         let mut words = [0; WORDS];
-        draws.fill(self.purpose, self.moment, self.index * WORDS as u64, &mut words);
+        draws.fill(
+            self.purpose,
+            self.moment,
+            self.index * WORDS as u64,
+            &mut words,
+        );
         words
     }
 }
 
 /// Plays one episode and learns from it.
-pub(super) fn play(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, place: Place, experience: &Experience, words: &[u32; WORDS]) {
+pub(super) fn play(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    place: Place,
+    experience: &Experience,
+    words: &[u32; WORDS],
+) {
     let mut pattern = words[CUE_WORD];
     if let Some(recall) = &experience.recall {
         pattern = search_memory(plan, life, worker, draws, place, experience, recall, words);
     }
-    set_inputs(plan, life, worker, draws, place, experience, &experience.inputs, words, NOISE_WORD);
+    set_inputs(
+        plan,
+        life,
+        worker,
+        draws,
+        place,
+        experience,
+        &experience.inputs,
+        words,
+        NOISE_WORD,
+    );
     prepare(plan, life, worker, pattern);
     if experience.recall.is_none() {
         plan.circuit.start(&mut life.circuit, &worker.start);
@@ -44,7 +67,9 @@ pub(super) fn play(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
     settle(plan, life, worker);
     measure(plan, life, |slots| slots.prediction);
     if let Some(outcome) = &experience.outcome_inputs {
-        set_inputs(plan, life, worker, draws, place, experience, outcome, words, NOISE_WORD);
+        set_inputs(
+            plan, life, worker, draws, place, experience, outcome, words, NOISE_WORD,
+        );
         prepare(plan, life, worker, pattern);
         settle(plan, life, worker);
     }
@@ -65,16 +90,32 @@ fn search_memory(
     recall: &Recall,
     words: &[u32; WORDS],
 ) -> u32 {
-    set_inputs(plan, life, worker, draws, place, experience, &recall.inputs, words, RECALL_NOISE_WORD);
+    set_inputs(
+        plan,
+        life,
+        worker,
+        draws,
+        place,
+        experience,
+        &recall.inputs,
+        words,
+        RECALL_NOISE_WORD,
+    );
     prepare(plan, life, worker, 0);
     plan.circuit.start(&mut life.circuit, &worker.start);
     let patterns = plan.circuit.populations[recall.from].patterns;
     worker.words.resize(patterns, 0);
-    draws.fill(place.purpose.and("recall"), place.moment, place.index * patterns as u64, &mut worker.words);
+    draws.fill(
+        place.purpose.and("recall"),
+        place.moment,
+        place.index * patterns as u64,
+        &mut worker.words,
+    );
     for (k, &word) in worker.words.iter().enumerate() {
         let u = uniform(word);
         let rate = (recall.start_noise * u * u) as f32;
-        plan.circuit.start_pattern(&mut life.circuit, recall.from, k, rate);
+        plan.circuit
+            .start_pattern(&mut life.circuit, recall.from, k, rate);
     }
     settle(plan, life, worker);
     let mut best = (0, f32::NEG_INFINITY);
@@ -115,7 +156,11 @@ fn set_inputs(
         let z = if k == 0 {
             normal(words[noise_word], words[noise_word + 1])
         } else {
-            draws.normal(place.purpose.and("noise"), place.moment, place.index * 16 + 2 * k as u64 + noise_word as u64 / 4)
+            draws.normal(
+                place.purpose.and("noise"),
+                place.moment,
+                place.index * 16 + 2 * k as u64 + noise_word as u64 / 4,
+            )
         };
         life.values[node] += experience.noise * sd * z;
     }
@@ -131,7 +176,8 @@ pub(super) fn prepare(plan: &LifePlan, life: &Life, worker: &mut Worker, pattern
         if population.clamped {
             let k = choice(pattern, population.patterns);
             let units = population.pattern(k);
-            worker.levels[units.start - plan.circuit.rows..units.end - plan.circuit.rows].fill(drive);
+            worker.levels[units.start - plan.circuit.rows..units.end - plan.circuit.rows]
+                .fill(drive);
         } else {
             worker.drive[p] = drive;
             worker.gain[p] = life.values[slots.gain] as f32;
@@ -151,10 +197,15 @@ pub(super) fn settle(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
         gain: &worker.gain,
         projection_gain: &worker.projection_gain,
     };
-    plan.circuit.settle(&mut life.circuit, &inputs, &mut worker.scratch);
+    plan.circuit
+        .settle(&mut life.circuit, &inputs, &mut worker.scratch);
 }
 
-fn measure(plan: &LifePlan, life: &mut Life, slot: impl Fn(&super::plan::PopulationSlots) -> usize) {
+fn measure(
+    plan: &LifePlan,
+    life: &mut Life,
+    slot: impl Fn(&super::plan::PopulationSlots) -> usize,
+) {
     for (p, slots) in plan.populations.iter().enumerate() {
         if !plan.circuit.populations[p].clamped {
             life.values[slot(slots)] = f64::from(plan.circuit.activity(&life.circuit, p));
@@ -171,7 +222,12 @@ fn learn(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
             third: slots.third.map_or(0.0, |n| life.values[n] as f32),
         };
     }
-    plan.circuit.learn(&mut life.circuit, &worker.gates, &worker.levels, &mut worker.scratch);
+    plan.circuit.learn(
+        &mut life.circuit,
+        &worker.gates,
+        &worker.levels,
+        &mut worker.scratch,
+    );
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ mod plan;
 mod readout;
 
 pub use course::{
-    Adherence, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Sessions, Taper, TaperShape, Treatment, dose_plan,
+    Adherence, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Sessions, Taper,
+    TaperShape, Treatment, dose_plan,
 };
 pub use day::{CourseState, live};
 pub use person::{Life, Worker};
 pub use plan::{
-    Component, Distribution, Experience, LifePlan, PopulationSlots, Probe, ProjectionSlots, Readout, ReadoutKind, Recall, Severity,
-    TallyPlan, TraitPlan,
+    Component, Distribution, Experience, LifePlan, PopulationSlots, Probe, ProjectionSlots,
+    Readout, ReadoutKind, Recall, Severity, TallyPlan, TraitPlan,
 };

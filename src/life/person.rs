@@ -60,10 +60,20 @@ impl Distribution {
     pub fn quantity(&self, words: [u32; 2]) -> f64 {
         match self {
             Distribution::Constant(value) => *value,
-            Distribution::Normal { mean, sd, min, max } => (mean + sd * normal(words[0], words[1])).clamp(*min, *max),
-            Distribution::LogNormal { median, sigma, min, max } => (median * libm::exp(sigma * normal(words[0], words[1]))).clamp(*min, *max),
+            Distribution::Normal { mean, sd, min, max } => {
+                (mean + sd * normal(words[0], words[1])).clamp(*min, *max)
+            }
+            Distribution::LogNormal {
+                median,
+                sigma,
+                min,
+                max,
+            } => (median * libm::exp(sigma * normal(words[0], words[1]))).clamp(*min, *max),
             Distribution::Uniform { low, high } => low + (high - low) * uniform(words[0]),
-            Distribution::Choice { values, probabilities } => {
+            Distribution::Choice {
+                values,
+                probabilities,
+            } => {
                 let u = uniform(words[0]);
                 let mut sum = 0.0;
                 for (value, p) in values.iter().zip(probabilities) {
@@ -102,7 +112,11 @@ impl Worker {
     /// Working memory for a plan.
     pub fn new(plan: &LifePlan) -> Self {
         let populations = plan.populations.len();
-        let closed = Gates { ltp: 0.0, ltd: 0.0, third: 0.0 };
+        let closed = Gates {
+            ltp: 0.0,
+            ltd: 0.0,
+            third: 0.0,
+        };
         Self {
             scratch: Scratch::new(&plan.circuit),
             levels: vec![0.0; plan.circuit.clamped_units()],

@@ -262,7 +262,13 @@ impl LifePlan {
             self.populations,
             self.projections,
             self.experiences,
-            (&self.external, self.external_per_day, &self.internal, &self.tallies, self.night),
+            (
+                &self.external,
+                self.external_per_day,
+                &self.internal,
+                &self.tallies,
+                self.night
+            ),
             (&self.probes, &self.readouts),
             self.severity,
         )

@@ -10,14 +10,25 @@ const RATING: Purpose = Purpose::new("rating");
 /// Adds today to the means of the week.
 pub(super) fn accumulate(plan: &LifePlan, life: &Life, worker: &mut Worker) {
     for (sum, readout) in worker.averages.iter_mut().zip(&plan.readouts) {
-        if let ReadoutKind::Signal { node, average: true } = readout.kind {
+        if let ReadoutKind::Signal {
+            node,
+            average: true,
+        } = readout.kind
+        {
             *sum += life.values[node];
         }
     }
 }
 
 /// Reads everything: severity, rated severity, then the readouts. `days` is the number of days in the means.
-pub(super) fn read(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws, days: usize, readings: &mut [f32]) {
+pub(super) fn read(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    days: usize,
+    readings: &mut [f32],
+) {
     // Probing sets inputs and measures activities: what the person was doing is put back afterwards.
     worker.saved.copy_from_slice(&life.values);
     run_probes(plan, life, worker);
@@ -25,18 +36,28 @@ pub(super) fn read(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
     for (i, readout) in plan.readouts.iter().enumerate() {
         let mean = |sum: f64, now: f64| if days > 0 { sum / days as f64 } else { now };
         let value = match &readout.kind {
-            ReadoutKind::Probe { probe, offset, terms } => terms
-                .iter()
-                .fold(*offset, |v, &(p, weight)| v + weight * worker.probed[probe * populations + p]),
+            ReadoutKind::Probe {
+                probe,
+                offset,
+                terms,
+            } => terms.iter().fold(*offset, |v, &(p, weight)| {
+                v + weight * worker.probed[probe * populations + p]
+            }),
             ReadoutKind::Signal { node, average } => {
                 let now = worker.saved[*node];
-                if *average { mean(worker.averages[i], now) } else { now }
+                if *average {
+                    mean(worker.averages[i], now)
+                } else {
+                    now
+                }
             }
             ReadoutKind::Count { internal } => mean(worker.counts[*internal], 0.0),
             ReadoutKind::Spines => plan.circuit.spine_count(&life.circuit) as f64,
             ReadoutKind::EarlyMass => life.circuit.early_mass(),
             ReadoutKind::LateMass => life.circuit.late().iter().map(|w| f64::from(w.abs())).sum(),
-            ReadoutKind::Weight { projection } => plan.circuit.mean_weight(&life.circuit, *projection),
+            ReadoutKind::Weight { projection } => {
+                plan.circuit.mean_weight(&life.circuit, *projection)
+            }
         };
         readings[i + 2] = value as f32;
     }
@@ -75,7 +96,8 @@ fn run_probes(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
                 settle_probe(plan, life, worker, probe, framing, pattern, patterns);
                 for p in 0..populations {
                     if !plan.circuit.populations[p].clamped {
-                        worker.probed[index * populations + p] += share * f64::from(plan.circuit.activity(&life.circuit, p));
+                        worker.probed[index * populations + p] +=
+                            share * f64::from(plan.circuit.activity(&life.circuit, p));
                     }
                 }
             }
@@ -83,7 +105,15 @@ fn run_probes(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
     }
 }
 
-fn settle_probe(plan: &LifePlan, life: &mut Life, worker: &mut Worker, probe: &Probe, framing: f64, pattern: usize, patterns: usize) {
+fn settle_probe(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    probe: &Probe,
+    framing: f64,
+    pattern: usize,
+    patterns: usize,
+) {
     plan.graph.reset_episode(&mut life.values);
     for &(node, value) in &probe.inputs {
         life.values[node] = value;

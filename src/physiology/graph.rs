@@ -102,7 +102,9 @@ pub struct Coupling {
 impl Coupling {
     #[inline]
     fn contribution(&self, values: &[f64]) -> f64 {
-        let mut c = self.shape.contribution(self.strength, values[self.from] - self.relative_to);
+        let mut c = self
+            .shape
+            .contribution(self.strength, values[self.from] - self.relative_to);
         for &t in &self.times {
             c *= values[t];
         }
@@ -190,7 +192,8 @@ impl Graph {
             match node.kind {
                 NodeKind::Factor { time_constant, .. } => {
                     let purpose = Purpose::new("factor").and(&node.name);
-                    self.factors.push((index, exp(-1.0 / time_constant), purpose));
+                    self.factors
+                        .push((index, exp(-1.0 / time_constant), purpose));
                 }
                 NodeKind::EpisodeInput { .. } => self.episode_inputs.push(index),
                 _ => {}
@@ -199,12 +202,20 @@ impl Graph {
         Ok(())
     }
 
-    fn visit(&mut self, node: usize, done: &mut [bool], path: &mut Vec<usize>) -> Result<(), GraphError> {
+    fn visit(
+        &mut self,
+        node: usize,
+        done: &mut [bool],
+        path: &mut Vec<usize>,
+    ) -> Result<(), GraphError> {
         if done[node] {
             return Ok(());
         }
         if let Some(start) = path.iter().position(|&n| n == node) {
-            let mut names: Vec<String> = path[start..].iter().map(|&n| self.nodes[n].name.clone()).collect();
+            let mut names: Vec<String> = path[start..]
+                .iter()
+                .map(|&n| self.nodes[n].name.clone())
+                .collect();
             names.push(self.nodes[node].name.clone());
             return Err(GraphError::Cycle(names));
         }
@@ -243,11 +254,19 @@ impl Graph {
                 NodeKind::Factor { .. } => {
                     for source in core::iter::once(&c.from).chain(&c.times) {
                         if self.phases[*source] != Phase::Day {
-                            return Err(GraphError::FactorFromEpisode(c.name.clone(), self.nodes[*source].name.clone()));
+                            return Err(GraphError::FactorFromEpisode(
+                                c.name.clone(),
+                                self.nodes[*source].name.clone(),
+                            ));
                         }
                     }
                 }
-                _ => return Err(GraphError::FixedTarget(c.name.clone(), self.nodes[c.to].name.clone())),
+                _ => {
+                    return Err(GraphError::FixedTarget(
+                        c.name.clone(),
+                        self.nodes[c.to].name.clone(),
+                    ));
+                }
             }
         }
         Ok(())
@@ -279,7 +298,15 @@ impl Graph {
     #[inline]
     fn compute(&self, nodes: &[usize], values: &mut [f64]) {
         for &node in nodes {
-            let NodeKind::Signal { base, combine, min, max } = self.nodes[node].kind else { continue };
+            let NodeKind::Signal {
+                base,
+                combine,
+                min,
+                max,
+            } = self.nodes[node].kind
+            else {
+                continue;
+            };
             let mut value = base;
             for c in &self.couplings[self.incoming[node].clone()] {
                 let contribution = c.contribution(values);
@@ -328,10 +355,18 @@ impl Graph {
     }
 
     /// Moves every factor by one day, exactly for drives that are constant over it; all read the values before the step.
-    pub fn step_factors(&self, values: &mut [f64], draws: &mut Draws, day: u64, targets: &mut Vec<f64>) {
+    pub fn step_factors(
+        &self,
+        values: &mut [f64],
+        draws: &mut Draws,
+        day: u64,
+        targets: &mut Vec<f64>,
+    ) {
         targets.clear();
         for &(node, _, _) in &self.factors {
-            let NodeKind::Factor { rest, .. } = self.nodes[node].kind else { continue };
+            let NodeKind::Factor { rest, .. } = self.nodes[node].kind else {
+                continue;
+            };
             let drive: f64 = self.couplings[self.incoming[node].clone()]
                 .iter()
                 .map(|c| c.contribution(values))
@@ -339,7 +374,15 @@ impl Graph {
             targets.push(drive);
         }
         for (&(node, keep, purpose), &target) in self.factors.iter().zip(&*targets) {
-            let NodeKind::Factor { min, max, noise, shocks_per_year, shock_size, .. } = self.nodes[node].kind else {
+            let NodeKind::Factor {
+                min,
+                max,
+                noise,
+                shocks_per_year,
+                shock_size,
+                ..
+            } = self.nodes[node].kind
+            else {
                 continue;
             };
             let mut x = values[node] + (1.0 - keep) * (target - values[node]);
@@ -358,7 +401,9 @@ impl Graph {
     /// Puts noisy factors at a draw from their stationary distribution, so that nobody is born at the mean.
     pub fn scatter_factors(&self, values: &mut [f64], draws: &mut Draws) {
         for &(node, _, purpose) in &self.factors {
-            if let NodeKind::Factor { noise, min, max, .. } = self.nodes[node].kind
+            if let NodeKind::Factor {
+                noise, min, max, ..
+            } = self.nodes[node].kind
                 && noise > 0.0
             {
                 let z = draws.normal(purpose.and("birth"), 0, 0);
@@ -376,7 +421,12 @@ impl Graph {
             .map(|(i, n)| match n.kind {
                 _ if varied.contains(&i) => None,
                 NodeKind::DayInput { default } => Some(default),
-                NodeKind::Factor { initial, noise, shocks_per_year, .. } if noise == 0.0 && shocks_per_year == 0.0 => Some(initial),
+                NodeKind::Factor {
+                    initial,
+                    noise,
+                    shocks_per_year,
+                    ..
+                } if noise == 0.0 && shocks_per_year == 0.0 => Some(initial),
                 NodeKind::Signal { base, .. } => Some(base),
                 _ => None,
             })
@@ -406,7 +456,12 @@ impl Graph {
             contributions.push(contribution_if_constant(c, constant)?);
         }
         match node.kind {
-            NodeKind::Signal { base, combine, min, max } => {
+            NodeKind::Signal {
+                base,
+                combine,
+                min,
+                max,
+            } => {
                 let value = contributions.iter().fold(base, |v, c| match combine {
                     Combine::Sum => v + c,
                     Combine::Product => v * (1.0 + c),
@@ -427,7 +482,9 @@ fn contribution_if_constant(c: &Coupling, constant: &[Option<f64>]) -> Option<f6
     if c.strength == 0.0 || c.times.iter().any(|&t| constant[t] == Some(0.0)) {
         return Some(0.0);
     }
-    let own = c.shape.contribution(c.strength, constant[c.from]? - c.relative_to);
+    let own = c
+        .shape
+        .contribution(c.strength, constant[c.from]? - c.relative_to);
     if own == 0.0 {
         return Some(0.0);
     }
@@ -445,7 +502,12 @@ mod tests {
     fn signal(name: &str, base: f64) -> Node {
         Node {
             name: name.into(),
-            kind: NodeKind::Signal { base, combine: Combine::Sum, min: f64::NEG_INFINITY, max: f64::INFINITY },
+            kind: NodeKind::Signal {
+                base,
+                combine: Combine::Sum,
+                min: f64::NEG_INFINITY,
+                max: f64::INFINITY,
+            },
         }
     }
 
@@ -460,7 +522,10 @@ mod tests {
             shocks_per_year: 0.0,
             shock_size: 0.0,
         };
-        Node { name: name.into(), kind }
+        Node {
+            name: name.into(),
+            kind,
+        }
     }
 
     fn coupling(from: usize, to: usize, strength: f64) -> Coupling {
@@ -476,12 +541,19 @@ mod tests {
     }
 
     fn input(name: &str) -> Node {
-        Node { name: name.into(), kind: NodeKind::DayInput { default: 0.0 } }
+        Node {
+            name: name.into(),
+            kind: NodeKind::DayInput { default: 0.0 },
+        }
     }
 
     #[test]
     fn a_factor_relaxes_exponentially() {
-        let graph = Graph::new(vec![input("dose"), factor("x", 1.0, 12.0, 0.0)], vec![coupling(0, 1, 2.0)]).unwrap();
+        let graph = Graph::new(
+            vec![input("dose"), factor("x", 1.0, 12.0, 0.0)],
+            vec![coupling(0, 1, 2.0)],
+        )
+        .unwrap();
         let mut values = graph.initial();
         values[0] = 1.5;
         let mut draws = Draws::of(1);
@@ -521,18 +593,42 @@ mod tests {
 
     #[test]
     fn a_cycle_of_signals_is_refused_with_its_names() {
-        let error = Graph::new(vec![signal("a", 0.0), signal("b", 0.0)], vec![coupling(0, 1, 1.0), coupling(1, 0, 1.0)]).unwrap_err();
-        assert_eq!(error, GraphError::Cycle(vec!["a".into(), "b".into(), "a".into()]));
+        let error = Graph::new(
+            vec![signal("a", 0.0), signal("b", 0.0)],
+            vec![coupling(0, 1, 1.0), coupling(1, 0, 1.0)],
+        )
+        .unwrap_err();
+        assert_eq!(
+            error,
+            GraphError::Cycle(vec!["a".into(), "b".into(), "a".into()])
+        );
     }
 
     #[test]
     fn couplings_that_can_do_nothing_are_found() {
-        let nodes = vec![input("drug"), signal("tone", 0.0), factor("bdnf", 1.0, 12.0, 0.0), input("stress"), signal("gain", 1.0)];
+        let nodes = vec![
+            input("drug"),
+            signal("tone", 0.0),
+            factor("bdnf", 1.0, 12.0, 0.0),
+            input("stress"),
+            signal("gain", 1.0),
+        ];
         let mut from_bdnf = coupling(2, 4, 0.5);
         from_bdnf.relative_to = 1.0;
-        let couplings = vec![coupling(0, 1, 3.0), coupling(1, 2, 0.2), from_bdnf, coupling(3, 4, -1.0)];
+        let couplings = vec![
+            coupling(0, 1, 3.0),
+            coupling(1, 2, 0.2),
+            from_bdnf,
+            coupling(3, 4, -1.0),
+        ];
         let graph = Graph::new(nodes, couplings).unwrap();
-        let names = |varied: &[usize]| graph.active_couplings(varied).iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+        let names = |varied: &[usize]| {
+            graph
+                .active_couplings(varied)
+                .iter()
+                .map(|c| c.name.clone())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(names(&[3]), ["3-4"]);
         assert_eq!(names(&[0]), ["0-1", "1-2", "2-4"]);
     }

@@ -55,7 +55,8 @@ impl Kinetics {
         };
         Plasma {
             gut: plasma.gut * absorbed,
-            concentration: plasma.concentration * eliminated + plasma.gut * ka / self.volume * NG_PER_ML * shape,
+            concentration: plasma.concentration * eliminated
+                + plasma.gut * ka / self.volume * NG_PER_ML * shape,
         }
     }
 
@@ -88,7 +89,10 @@ mod tests {
     fn many_small_steps_equal_one_large_one() {
         // The flow of a linear system: a semigroup, up to rounding.
         let kinetics = citalopram();
-        let start = Plasma { gut: 20.0, concentration: 3.0 };
+        let start = Plasma {
+            gut: 20.0,
+            concentration: 3.0,
+        };
         let once = kinetics.after(start, 24.0);
         let mut steps = start;
         for _ in 0..240 {
@@ -101,18 +105,36 @@ mod tests {
     #[test]
     fn agrees_with_a_fine_numerical_solution_also_where_both_rates_agree() {
         for absorption_rate in [0.9, 0.02, core::f64::consts::LN_2 / 35.0] {
-            let kinetics = Kinetics { absorption_rate, ..citalopram() };
-            let exact = kinetics.after(Plasma { gut: 20.0, concentration: 0.0 }, 12.0);
+            let kinetics = Kinetics {
+                absorption_rate,
+                ..citalopram()
+            };
+            let exact = kinetics.after(
+                Plasma {
+                    gut: 20.0,
+                    concentration: 0.0,
+                },
+                12.0,
+            );
             let (mut gut, mut c, n) = (20.0f64, 0.0f64, 1_200_000);
             let h = 12.0 / f64::from(n);
             for _ in 0..n {
                 // Midpoint rule: error of order h^2, some 1e-10 here.
                 let gm = gut - 0.5 * h * kinetics.absorption_rate * gut;
-                let cm = c + 0.5 * h * (kinetics.absorption_rate * gut / 910.0 * 1000.0 - kinetics.elimination_rate * c);
+                let cm = c + 0.5
+                    * h
+                    * (kinetics.absorption_rate * gut / 910.0 * 1000.0
+                        - kinetics.elimination_rate * c);
                 gut -= h * kinetics.absorption_rate * gm;
-                c += h * (kinetics.absorption_rate * gm / 910.0 * 1000.0 - kinetics.elimination_rate * cm);
+                c += h
+                    * (kinetics.absorption_rate * gm / 910.0 * 1000.0
+                        - kinetics.elimination_rate * cm);
             }
-            assert!((exact.concentration - c).abs() < 1e-6, "{} {c}", exact.concentration);
+            assert!(
+                (exact.concentration - c).abs() < 1e-6,
+                "{} {c}",
+                exact.concentration
+            );
         }
     }
 
@@ -140,7 +162,8 @@ mod tests {
     fn the_peak_comes_within_the_published_hours() {
         // Time of the peak of a single dose: ln(ka / ke) / (ka - ke); published 2-4 h (PK1) plus the model's own definition.
         let k = citalopram();
-        let peak = (k.absorption_rate / k.elimination_rate).ln() / (k.absorption_rate - k.elimination_rate);
+        let peak = (k.absorption_rate / k.elimination_rate).ln()
+            / (k.absorption_rate - k.elimination_rate);
         assert!((2.0..5.0).contains(&peak), "{peak}");
     }
 

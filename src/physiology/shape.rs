@@ -84,10 +84,38 @@ mod tests {
         near(Shape::PositivePart.contribution(2.0, -3.0), 0.0);
         near(Shape::NegativePart.contribution(2.0, -3.0), 6.0);
         near(Shape::Exponential.contribution(0.0, 5.0), 0.0);
-        near(Shape::Hill { half: 2.0, exponent: 3.0 }.contribution(4.0, 2.0), 2.0);
-        near(Shape::Hill { half: 2.0, exponent: 3.0 }.contribution(4.0, -2.0), 0.0);
-        near(Shape::Logistic { midpoint: 1.0, slope: 4.0 }.contribution(3.0, 1.0), 1.5);
+        near(
+            Shape::Hill {
+                half: 2.0,
+                exponent: 3.0,
+            }
+            .contribution(4.0, 2.0),
+            2.0,
+        );
+        near(
+            Shape::Hill {
+                half: 2.0,
+                exponent: 3.0,
+            }
+            .contribution(4.0, -2.0),
+            0.0,
+        );
+        near(
+            Shape::Logistic {
+                midpoint: 1.0,
+                slope: 4.0,
+            }
+            .contribution(3.0, 1.0),
+            1.5,
+        );
         near(Shape::Threshold { at: 1.0 }.contribution(3.0, 1.0), 3.0);
-        near(Shape::InvertedU { peak: 1.0, width: 0.5 }.contribution(3.0, 1.0), 3.0);
+        near(
+            Shape::InvertedU {
+                peak: 1.0,
+                width: 0.5,
+            }
+            .contribution(3.0, 1.0),
+            3.0,
+        );
     }
 }

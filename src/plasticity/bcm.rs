@@ -24,7 +24,11 @@ impl Bcm {
     #[inline(always)]
     pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
         let drive = self.learning_rate * receiver.rate * (receiver.rate - receiver.threshold);
-        let first = toward(poles, gates.ltp * drive.max(0.0), gates.ltd * (-drive).max(0.0));
+        let first = toward(
+            poles,
+            gates.ltp * drive.max(0.0),
+            gates.ltd * (-drive).max(0.0),
+        );
         Affine {
             gain: (first.0, 0.0),
             decay: (first.1, 0.0),
@@ -44,19 +48,40 @@ mod tests {
 
     #[test]
     fn sign_changes_at_the_threshold() {
-        let rule = Bcm { learning_rate: 0.1, threshold_episodes: 50.0 };
-        let poles = Poles { potentiated: 1.0, depressed: 0.0 };
-        let gates = Gates { ltp: 1.0, ltd: 1.0, third: 0.0 };
+        let rule = Bcm {
+            learning_rate: 0.1,
+            threshold_episodes: 50.0,
+        };
+        let poles = Poles {
+            potentiated: 1.0,
+            depressed: 0.0,
+        };
+        let gates = Gates {
+            ltp: 1.0,
+            ltd: 1.0,
+            third: 0.0,
+        };
         for (post, sign) in [(0.39, -1.0), (0.4, 0.0), (0.41, 1.0)] {
-            let receiver = Receiver { rate: post, mean: 0.0, threshold: 0.4 };
+            let receiver = Receiver {
+                rate: post,
+                mean: 0.0,
+                threshold: 0.4,
+            };
             let change = one_step(Rule::Bcm(rule), 1.0, 0.0, receiver, gates, poles, 0.5) - 0.5;
-            assert_eq!(if change == 0.0 { 0.0 } else { change.signum() }, sign, "{post}");
+            assert_eq!(
+                if change == 0.0 { 0.0 } else { change.signum() },
+                sign,
+                "{post}"
+            );
         }
     }
 
     #[test]
     fn the_threshold_approaches_the_mean_square() {
-        let rule = Bcm { learning_rate: 0.1, threshold_episodes: 20.0 };
+        let rule = Bcm {
+            learning_rate: 0.1,
+            threshold_episodes: 20.0,
+        };
         let mut threshold = 0.0;
         for _ in 0..2000 {
             threshold = rule.slide(threshold, 0.6);

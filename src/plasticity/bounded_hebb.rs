@@ -33,7 +33,10 @@ pub struct BoundedHebb {
 impl BoundedHebb {
     #[inline(always)]
     pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
-        let (ltp, ltd) = (self.learning_rate * gates.ltp, self.learning_rate * gates.ltd);
+        let (ltp, ltd) = (
+            self.learning_rate * gates.ltp,
+            self.learning_rate * gates.ltd,
+        );
         let post = receiver.rate;
         let first = toward(poles, ltp * post, ltd * self.depression_pre * (1.0 - post));
         let second = toward(poles, 0.0, ltd * self.depression_post * post);
@@ -60,13 +63,34 @@ mod tests {
     };
 
     fn step(pre: f32, post: f32, ltp: f32, ltd: f32, w: f32) -> f32 {
-        let receiver = Receiver { rate: post, mean: 0.0, threshold: 0.0 };
-        one_step(Rule::BoundedHebb(RULE), pre, 0.0, receiver, Gates { ltp, ltd, third: 0.0 }, POLES, w)
+        let receiver = Receiver {
+            rate: post,
+            mean: 0.0,
+            threshold: 0.0,
+        };
+        one_step(
+            Rule::BoundedHebb(RULE),
+            pre,
+            0.0,
+            receiver,
+            Gates {
+                ltp,
+                ltd,
+                third: 0.0,
+            },
+            POLES,
+            w,
+        )
     }
 
     #[test]
     fn is_the_equation_of_the_module() {
-        for (pre, post, w) in [(0.2, 0.7, 0.3), (0.9, 0.1, 0.5), (1.0, 1.0, 0.85), (0.0, 1.0, 0.4)] {
+        for (pre, post, w) in [
+            (0.2, 0.7, 0.3),
+            (0.9, 0.1, 0.5),
+            (1.0, 1.0, 0.85),
+            (0.0, 1.0, 0.4),
+        ] {
             let expected = w + 0.01
                 * (2.0 * post * pre * (0.9 - w)
                     - 0.5 * (0.02 * post * (1.0 - pre) + 1.5 * (1.0 - post) * pre) * (w - 0.1));

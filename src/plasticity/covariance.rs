@@ -20,7 +20,10 @@ pub struct Covariance {
 impl Covariance {
     #[inline(always)]
     pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
-        let (ltp, ltd) = (self.learning_rate * gates.ltp, self.learning_rate * gates.ltd);
+        let (ltp, ltd) = (
+            self.learning_rate * gates.ltp,
+            self.learning_rate * gates.ltd,
+        );
         let above = (receiver.rate - receiver.mean).max(0.0);
         let below = (receiver.mean - receiver.rate).max(0.0);
         let first = toward(poles, ltp * above, ltd * below);
@@ -40,10 +43,21 @@ mod tests {
     #[test]
     fn sign_follows_the_covariance() {
         let rule = Rule::Covariance(Covariance { learning_rate: 0.1 });
-        let poles = Poles { potentiated: 1.0, depressed: 0.0 };
-        let gates = Gates { ltp: 1.0, ltd: 1.0, third: 0.0 };
+        let poles = Poles {
+            potentiated: 1.0,
+            depressed: 0.0,
+        };
+        let gates = Gates {
+            ltp: 1.0,
+            ltd: 1.0,
+            third: 0.0,
+        };
         for (pre, post) in [(0.9, 0.8), (0.1, 0.2), (0.9, 0.2), (0.1, 0.8), (0.5, 0.9)] {
-            let receiver = Receiver { rate: post, mean: 0.5, threshold: 0.0 };
+            let receiver = Receiver {
+                rate: post,
+                mean: 0.5,
+                threshold: 0.0,
+            };
             let change = one_step(rule, pre, 0.5, receiver, gates, poles, 0.5) - 0.5;
             let covariance = (post - 0.5) * (pre - 0.5);
             let expected = 0.1 * covariance * 0.5;

@@ -83,10 +83,7 @@ const LARGEST_STEP: f32 = 0.45;
 fn toward(poles: Poles, potentiation: f32, depression: f32) -> (f32, f32) {
     let up = potentiation.max(0.0).min(LARGEST_STEP);
     let down = depression.max(0.0).min(LARGEST_STEP);
-    (
-        up * poles.potentiated + down * poles.depressed,
-        up + down,
-    )
+    (up * poles.potentiated + down * poles.depressed, up + down)
 }
 
 impl Rule {
@@ -139,7 +136,13 @@ on_widest_vectors! {
 }
 
 #[inline(always)]
-fn fill_in_blocks<const BLOCK: usize>(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) {
+fn fill_in_blocks<const BLOCK: usize>(
+    rule: &Rule,
+    receivers: &Receivers,
+    gates: Gates,
+    poles: Poles,
+    rows: &mut AffineRows,
+) {
     match rule {
         Rule::BoundedHebb(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
         Rule::Covariance(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
@@ -150,11 +153,28 @@ fn fill_in_blocks<const BLOCK: usize>(rule: &Rule, receivers: &Receivers, gates:
 }
 
 #[inline(always)]
-fn each<const BLOCK: usize>(receivers: &Receivers, rows: &mut AffineRows, affine: impl Fn(Receiver) -> Affine) {
-    let (rates, means) = (receivers.rate.as_chunks::<BLOCK>().0, receivers.mean.as_chunks::<BLOCK>().0);
+fn each<const BLOCK: usize>(
+    receivers: &Receivers,
+    rows: &mut AffineRows,
+    affine: impl Fn(Receiver) -> Affine,
+) {
+    let (rates, means) = (
+        receivers.rate.as_chunks::<BLOCK>().0,
+        receivers.mean.as_chunks::<BLOCK>().0,
+    );
     let thresholds = receivers.threshold.as_chunks::<BLOCK>().0;
-    let gains = rows.gain_first.as_chunks_mut::<BLOCK>().0.iter_mut().zip(rows.gain_second.as_chunks_mut::<BLOCK>().0);
-    let decays = rows.decay_first.as_chunks_mut::<BLOCK>().0.iter_mut().zip(rows.decay_second.as_chunks_mut::<BLOCK>().0);
+    let gains = rows
+        .gain_first
+        .as_chunks_mut::<BLOCK>()
+        .0
+        .iter_mut()
+        .zip(rows.gain_second.as_chunks_mut::<BLOCK>().0);
+    let decays = rows
+        .decay_first
+        .as_chunks_mut::<BLOCK>()
+        .0
+        .iter_mut()
+        .zip(rows.decay_second.as_chunks_mut::<BLOCK>().0);
     let receivers = rates.iter().zip(means).zip(thresholds);
     for (((p1, p0), (q1, q0)), ((rate, mean), threshold)) in gains.zip(decays).zip(receivers) {
         let mut block = [[0.0f32; BLOCK]; 4];
@@ -175,7 +195,15 @@ fn each<const BLOCK: usize>(receivers: &Receivers, rows: &mut AffineRows, affine
 
 /// One synapse under a rule, for tests of the rules' closed forms.
 #[cfg(test)]
-pub(crate) fn one_step(rule: Rule, pre: f32, pre_mean: f32, receiver: Receiver, gates: Gates, poles: Poles, w: f32) -> f32 {
+pub(crate) fn one_step(
+    rule: Rule,
+    pre: f32,
+    pre_mean: f32,
+    receiver: Receiver,
+    gates: Gates,
+    poles: Poles,
+    w: f32,
+) -> f32 {
     let a = rule.affine(receiver, gates, poles);
     let (s, t) = match rule.sender_factors() {
         SenderFactors::Rate => (pre, 1.0 - pre),

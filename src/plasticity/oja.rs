@@ -37,19 +37,39 @@ mod tests {
     #[test]
     fn a_linear_receiver_finds_the_first_principal_component() {
         // Inputs alternate between (0.8, 0.6) and a weaker orthogonal pattern, so that the component is (0.8, 0.6).
-        let rule = Rule::Oja(Oja { learning_rate: 0.02 });
-        let poles = Poles { potentiated: 1.0, depressed: 0.0 };
-        let gates = Gates { ltp: 1.0, ltd: 1.0, third: 0.0 };
+        let rule = Rule::Oja(Oja {
+            learning_rate: 0.02,
+        });
+        let poles = Poles {
+            potentiated: 1.0,
+            depressed: 0.0,
+        };
+        let gates = Gates {
+            ltp: 1.0,
+            ltd: 1.0,
+            third: 0.0,
+        };
         let mut w = [0.5f32, 0.5];
         for n in 0..4000 {
-            let x = if n % 2 == 0 { [0.8, 0.6] } else { [0.06, -0.08] };
+            let x = if n % 2 == 0 {
+                [0.8, 0.6]
+            } else {
+                [0.06, -0.08]
+            };
             let post = w[0] * x[0] + w[1] * x[1];
-            let receiver = Receiver { rate: post, mean: 0.0, threshold: 0.0 };
+            let receiver = Receiver {
+                rate: post,
+                mean: 0.0,
+                threshold: 0.0,
+            };
             for i in 0..2 {
                 w[i] = one_step(rule, x[i], 0.0, receiver, gates, poles, w[i]);
             }
         }
         // The residual ripple of a constant learning rate of 0.02 is below 1 %.
-        assert!((w[0] - 0.8).abs() < 0.01 && (w[1] - 0.6).abs() < 0.01, "{w:?}");
+        assert!(
+            (w[0] - 0.8).abs() < 0.01 && (w[1] - 0.6).abs() < 0.01,
+            "{w:?}"
+        );
     }
 }

@@ -21,7 +21,11 @@ impl ThreeFactor {
     #[inline(always)]
     pub(super) fn affine(&self, gates: Gates, poles: Poles) -> Affine {
         let drive = self.learning_rate * gates.third;
-        let first = toward(poles, gates.ltp * drive.max(0.0), gates.ltd * (-drive).max(0.0));
+        let first = toward(
+            poles,
+            gates.ltp * drive.max(0.0),
+            gates.ltd * (-drive).max(0.0),
+        );
         Affine {
             gain: (first.0, 0.0),
             decay: (first.1, 0.0),
@@ -37,11 +41,22 @@ mod tests {
     #[test]
     fn a_prediction_learned_by_its_error_reaches_the_reward() {
         let rule = Rule::ThreeFactor(ThreeFactor { learning_rate: 0.2 });
-        let poles = Poles { potentiated: 1.0, depressed: 0.0 };
-        let receiver = Receiver { rate: 0.0, mean: 0.0, threshold: 0.0 };
+        let poles = Poles {
+            potentiated: 1.0,
+            depressed: 0.0,
+        };
+        let receiver = Receiver {
+            rate: 0.0,
+            mean: 0.0,
+            threshold: 0.0,
+        };
         let mut w = 0.1f32;
         for _ in 0..500 {
-            let gates = Gates { ltp: 1.0, ltd: 1.0, third: 0.7 - w };
+            let gates = Gates {
+                ltp: 1.0,
+                ltd: 1.0,
+                third: 0.7 - w,
+            };
             w = one_step(rule, 1.0, 0.0, receiver, gates, poles, w);
         }
         // Fixed point: the error is zero. The approach is geometric with ratio 1 - 0.2 * 0.3 per step.

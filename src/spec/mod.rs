@@ -4,11 +4,11 @@
 //! text ─▶ document (every key and value with its place) ─▶ walk along the shapes, then rules ─▶ files
 //! ```
 
+pub mod compile;
 pub mod diagnostics;
 pub mod document;
 pub mod explain;
 pub mod files;
-pub mod compile;
 pub mod library;
 pub mod parameters;
 pub mod schema;

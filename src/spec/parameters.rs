@@ -12,7 +12,14 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn add(&mut self, name: String, value: String, meaning: &str, source: Option<&String>, grade: Option<Grade>) {
+    fn add(
+        &mut self,
+        name: String,
+        value: String,
+        meaning: &str,
+        source: Option<&String>,
+        grade: Option<Grade>,
+    ) {
         self.found.push(ParameterInfo {
             name,
             file: self.file.to_owned(),
@@ -24,7 +31,13 @@ impl List<'_> {
         });
     }
 
-    fn stated<T: Display>(&mut self, name: &str, stated: &Stated<T>, source: Option<&String>, grade: Option<Grade>) {
+    fn stated<T: Display>(
+        &mut self,
+        name: &str,
+        stated: &Stated<T>,
+        source: Option<&String>,
+        grade: Option<Grade>,
+    ) {
         self.add(
             name.to_owned(),
             stated.value.to_string(),
@@ -39,18 +52,39 @@ impl List<'_> {
 pub fn parameters(study: &Study) -> Vec<ParameterInfo> {
     let mut found = of_brain(&study.brain.value, &format!("models/{}", study.brain.name));
     for treatment in &study.treatments {
-        found.extend(of_treatment(&treatment.value, &format!("treatments/{}", treatment.name)));
+        found.extend(of_treatment(
+            &treatment.value,
+            &format!("treatments/{}", treatment.name),
+        ));
     }
     found
 }
 
 fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
-    let mut list = List { file, found: Vec::new() };
+    let mut list = List {
+        file,
+        found: Vec::new(),
+    };
     let s = &brain.settling;
-    let words = format!("{} steps of {}, gain {}, weak start {}", s.steps, s.rate, s.gain, s.weak_start);
-    list.add("settling".into(), words, s.meaning.as_deref().unwrap_or("how rates settle"), s.source.as_ref(), s.grade);
+    let words = format!(
+        "{} steps of {}, gain {}, weak start {}",
+        s.steps, s.rate, s.gain, s.weak_start
+    );
+    list.add(
+        "settling".into(),
+        words,
+        s.meaning.as_deref().unwrap_or("how rates settle"),
+        s.source.as_ref(),
+        s.grade,
+    );
     for (name, p) in brain.inhibition.iter() {
-        list.add(format!("inhibition.{name}.strength"), p.strength.to_string(), &p.meaning, p.source.as_ref(), p.grade);
+        list.add(
+            format!("inhibition.{name}.strength"),
+            p.strength.to_string(),
+            &p.meaning,
+            p.source.as_ref(),
+            p.grade,
+        );
     }
     for (name, p) in brain.projections.iter() {
         let mut value = format!("initial {}", p.initial);
@@ -62,7 +96,13 @@ fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
                 p.learning_rate
             );
         }
-        list.add(format!("projections.{name}"), value, &p.meaning, p.source.as_ref(), p.grade);
+        list.add(
+            format!("projections.{name}"),
+            value,
+            &p.meaning,
+            p.source.as_ref(),
+            p.grade,
+        );
     }
     of_body(brain, &mut list);
     let n = &brain.night;
@@ -82,37 +122,82 @@ fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
         severity.ill_at, severity.remission_below, severity.noise
     );
     let meaning = severity.meaning.as_deref().unwrap_or("the severity score");
-    list.add("severity".into(), words, meaning, severity.source.as_ref(), severity.grade);
+    list.add(
+        "severity".into(),
+        words,
+        meaning,
+        severity.source.as_ref(),
+        severity.grade,
+    );
     list.found
 }
 
 fn of_body(brain: &BrainFile, list: &mut List) {
     for (name, t) in brain.traits.iter() {
-        list.add(format!("traits.{name}"), t.law.words(), &t.meaning, t.source.as_ref(), t.grade);
+        list.add(
+            format!("traits.{name}"),
+            t.law.words(),
+            &t.meaning,
+            t.source.as_ref(),
+            t.grade,
+        );
     }
     for (name, f) in brain.factors.iter() {
         let value = format!("rest {}, {}", f.rest, f.time_constant);
-        list.add(format!("factors.{name}"), value, &f.meaning, f.source.as_ref(), f.grade);
+        list.add(
+            format!("factors.{name}"),
+            value,
+            &f.meaning,
+            f.source.as_ref(),
+            f.grade,
+        );
     }
     for (name, s) in brain.signals.iter().filter(|(_, s)| s.grade.is_some()) {
-        list.add(format!("signals.{name}.base"), s.base.to_string(), &s.meaning, s.source.as_ref(), s.grade);
+        list.add(
+            format!("signals.{name}.base"),
+            s.base.to_string(),
+            &s.meaning,
+            s.source.as_ref(),
+            s.grade,
+        );
     }
     for (name, c) in brain.couplings.iter() {
-        list.add(format!("couplings.{name}.strength"), c.strength.to_string(), &c.meaning, c.source.as_ref(), c.grade);
+        list.add(
+            format!("couplings.{name}.strength"),
+            c.strength.to_string(),
+            &c.meaning,
+            c.source.as_ref(),
+            c.grade,
+        );
         if let Some(last) = list.found.last_mut() {
             last.contested = c.contested;
         }
     }
     for (name, e) in brain.experiences.iter() {
         let value = format!("odds {}, rate {}", e.odds, e.rate);
-        list.add(format!("experiences.{name}"), value, &e.meaning, e.source.as_ref(), e.grade);
+        list.add(
+            format!("experiences.{name}"),
+            value,
+            &e.meaning,
+            e.source.as_ref(),
+            e.grade,
+        );
     }
 }
 
 fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo> {
-    let mut list = List { file, found: Vec::new() };
+    let mut list = List {
+        file,
+        found: Vec::new(),
+    };
     if let Some(c) = &treatment.course {
-        list.add("course.dose".into(), c.dose.to_string(), "usual dose", c.source.as_ref(), c.grade);
+        list.add(
+            "course.dose".into(),
+            c.dose.to_string(),
+            "usual dose",
+            c.source.as_ref(),
+            c.grade,
+        );
     }
     if let Some(k) = &treatment.kinetics {
         list.stated("kinetics.half_life", &k.half_life, None, None);
@@ -126,29 +211,71 @@ fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo> {
             list.stated("target.half_effect_dose", dose, None, None);
         }
     }
-    for (name, r) in [("adherence", &treatment.adherence), ("attendance", &treatment.attendance)] {
+    for (name, r) in [
+        ("adherence", &treatment.adherence),
+        ("attendance", &treatment.attendance),
+    ] {
         if let Some(r) = r {
             let value = format!("{} + {} * {}", r.floor, 1.0 - r.floor, r.trait_name);
-            list.add(format!("{name}.floor"), value, r.meaning.as_deref().unwrap_or(name), r.source.as_ref(), r.grade);
+            list.add(
+                format!("{name}.floor"),
+                value,
+                r.meaning.as_deref().unwrap_or(name),
+                r.source.as_ref(),
+                r.grade,
+            );
         }
     }
     if let Some(s) = &treatment.sessions {
-        let value = format!("{} every {}, {} episodes each", s.number, s.every, s.episodes);
-        list.add("sessions".into(), value, "sessions", s.source.as_ref(), s.grade);
+        let value = format!(
+            "{} every {}, {} episodes each",
+            s.number, s.every, s.episodes
+        );
+        list.add(
+            "sessions".into(),
+            value,
+            "sessions",
+            s.source.as_ref(),
+            s.grade,
+        );
     }
-    for (name, p) in [("homework", &treatment.homework), ("practice", &treatment.practice)] {
+    for (name, p) in [
+        ("homework", &treatment.homework),
+        ("practice", &treatment.practice),
+    ] {
         if let Some(p) = p {
-            let meaning = p.meaning.as_deref().unwrap_or("episodes a day at full adherence");
-            list.add(format!("{name}.per_day"), p.per_day.to_string(), meaning, p.source.as_ref(), p.grade);
+            let meaning = p
+                .meaning
+                .as_deref()
+                .unwrap_or("episodes a day at full adherence");
+            list.add(
+                format!("{name}.per_day"),
+                p.per_day.to_string(),
+                meaning,
+                p.source.as_ref(),
+                p.grade,
+            );
         }
     }
     if let Some(d) = &treatment.dropout {
         let value = format!("{} within {}", d.probability, d.within);
-        list.add("dropout.probability".into(), value, d.meaning.as_deref().unwrap_or("drop-out"), d.source.as_ref(), d.grade);
+        list.add(
+            "dropout.probability".into(),
+            value,
+            d.meaning.as_deref().unwrap_or("drop-out"),
+            d.source.as_ref(),
+            d.grade,
+        );
     }
     if let Some(b) = &treatment.belief {
         let meaning = b.meaning.as_deref().unwrap_or("belief");
-        list.add("belief.level".into(), b.level.to_string(), meaning, b.source.as_ref(), b.grade);
+        list.add(
+            "belief.level".into(),
+            b.level.to_string(),
+            meaning,
+            b.source.as_ref(),
+            b.grade,
+        );
     }
     list.found
 }

@@ -1,15 +1,19 @@
 //! A brain under a variant becomes a plan of life.
 
-use super::{Compiled, CompileError, signal};
+use super::{CompileError, Compiled, signal};
 use crate::circuit::{
-    Circuit, CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition, ProjectionDefinition, SettlingDefinition,
+    Circuit, CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition,
+    ProjectionDefinition, SettlingDefinition,
 };
 use crate::life::{
-    self, Component, Distribution, Experience, LifePlan, PopulationSlots, Probe, ProjectionSlots, Readout, ReadoutKind, Recall, Severity,
-    TallyPlan, TraitPlan,
+    self, Component, Distribution, Experience, LifePlan, PopulationSlots, Probe, ProjectionSlots,
+    Readout, ReadoutKind, Recall, Severity, TallyPlan, TraitPlan,
 };
 use crate::physiology::{Combine, Coupling, Graph, GraphError, Node, NodeKind, Shape};
-use crate::plasticity::{Rule, bcm::Bcm, bounded_hebb::BoundedHebb, covariance::Covariance, oja::Oja, three_factor::ThreeFactor};
+use crate::plasticity::{
+    Rule, bcm::Bcm, bounded_hebb::BoundedHebb, covariance::Covariance, oja::Oja,
+    three_factor::ThreeFactor,
+};
 use crate::spec::files::{self, BrainFile, Curve, Law, Measure, OrderedMap, Scope};
 
 /// Compiles a brain whose couplings are exactly those in force.
@@ -25,22 +29,40 @@ pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
         .iter()
         .map(|(name, e)| compile_experience(&graph, brain, name, e, true))
         .collect::<Compiled<Vec<_>>>()?;
-    let experience = |name: &String| {
-        position(&brain.experiences, name, "experience")
-    };
-    let internal = brain.life.internal.iter().map(experience).collect::<Compiled<Vec<_>>>()?;
+    let experience = |name: &String| position(&brain.experiences, name, "experience");
+    let internal = brain
+        .life
+        .internal
+        .iter()
+        .map(experience)
+        .collect::<Compiled<Vec<_>>>()?;
     Ok(LifePlan {
         traits: compile_traits(brain, &graph)?,
         populations: population_slots(brain, &graph)?,
         projections: projection_slots(brain, &graph)?,
-        external: brain.life.external.iter().map(experience).collect::<Compiled<Vec<_>>>()?,
+        external: brain
+            .life
+            .external
+            .iter()
+            .map(experience)
+            .collect::<Compiled<Vec<_>>>()?,
         external_per_day: brain.life.external_per_day as usize,
         tallies: brain
             .tallies
             .iter()
-            .map(|(name, t)| Ok(TallyPlan { node: node(name)?, of: node(&t.of)? }))
+            .map(|(name, t)| {
+                Ok(TallyPlan {
+                    node: node(name)?,
+                    of: node(&t.of)?,
+                })
+            })
             .collect::<Compiled<Vec<_>>>()?,
-        night: [node("night.consolidation")?, node("night.growth")?, node("night.pruning")?, node("night.turnover")?],
+        night: [
+            node("night.consolidation")?,
+            node("night.growth")?,
+            node("night.pruning")?,
+            node("night.turnover")?,
+        ],
         probes: compile_probes(brain, &graph)?,
         readouts: compile_readouts(brain, &graph, &internal)?,
         severity: compile_severity(brain)?,
@@ -69,10 +91,11 @@ fn signal_node(base: f64, combine: Combine, min: Option<f64>, max: Option<f64>) 
 fn compile_graph(brain: &BrainFile) -> Compiled<Graph> {
     let nodes = nodes(brain);
     let find = |name: &str, coupling: &str| {
-        nodes
-            .iter()
-            .position(|n| n.name == name)
-            .ok_or_else(|| CompileError(format!("coupling \"{coupling}\": the brain has no signal \"{name}\"")))
+        nodes.iter().position(|n| n.name == name).ok_or_else(|| {
+            CompileError(format!(
+                "coupling \"{coupling}\": the brain has no signal \"{name}\""
+            ))
+        })
     };
     let mut couplings = Vec::new();
     for (name, c) in brain.couplings.iter() {
@@ -83,7 +106,11 @@ fn compile_graph(brain: &BrainFile) -> Compiled<Graph> {
             strength: c.strength,
             relative_to: c.relative_to,
             shape: shape(c.curve),
-            times: c.times.iter().map(|t| find(t, name)).collect::<Compiled<Vec<_>>>()?,
+            times: c
+                .times
+                .iter()
+                .map(|t| find(t, name))
+                .collect::<Compiled<Vec<_>>>()?,
         });
     }
     Graph::new(nodes, couplings).map_err(|error| {
@@ -125,7 +152,10 @@ fn nodes(brain: &BrainFile) -> Vec<Node> {
             name.to_owned(),
             match input.scope {
                 Scope::Day => NodeKind::DayInput { default },
-                Scope::Episode => NodeKind::EpisodeInput { default, noise: input.noise },
+                Scope::Episode => NodeKind::EpisodeInput {
+                    default,
+                    noise: input.noise,
+                },
             },
         );
     }
@@ -160,7 +190,10 @@ fn nodes(brain: &BrainFile) -> Vec<Node> {
         let drive = if p.clamped { "level" } else { "drive" };
         add(format!("{name}.{drive}"), sum(0.0, None));
         add(format!("{name}.gain"), factor_of_one());
-        add(format!("{name}.start"), sum(brain.settling.weak_start, Some(0.0)));
+        add(
+            format!("{name}.start"),
+            sum(brain.settling.weak_start, Some(0.0)),
+        );
         add(format!("{name}.prediction"), NodeKind::Activity);
         add(format!("{name}.activity"), NodeKind::Activity);
     }
@@ -198,7 +231,11 @@ fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinition> {
     let mut inhibition = Vec::new();
     for (_, pool) in brain.inhibition.iter() {
         inhibition.push(InhibitionDefinition {
-            members: pool.members.iter().map(|m| population(m)).collect::<Compiled<Vec<_>>>()?,
+            members: pool
+                .members
+                .iter()
+                .map(|m| population(m))
+                .collect::<Compiled<Vec<_>>>()?,
             strength: pool.strength as f32,
         });
     }
@@ -269,14 +306,25 @@ fn compile_traits(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<TraitPlan>> 
                     min: low(*min),
                     max: high(*max),
                 },
-                Law::Lognormal { median, sigma, min, max } => Distribution::LogNormal {
+                Law::Lognormal {
+                    median,
+                    sigma,
+                    min,
+                    max,
+                } => Distribution::LogNormal {
                     median: *median,
                     sigma: *sigma,
                     min: low(*min),
                     max: high(*max),
                 },
-                Law::Uniform { min, max } => Distribution::Uniform { low: *min, high: *max },
-                Law::Choice { values, probabilities } => Distribution::Choice {
+                Law::Uniform { min, max } => Distribution::Uniform {
+                    low: *min,
+                    high: *max,
+                },
+                Law::Choice {
+                    values,
+                    probabilities,
+                } => Distribution::Choice {
                     values: values.clone(),
                     probabilities: probabilities.clone(),
                 },
@@ -324,7 +372,11 @@ fn projection_slots(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<Projection
                 gain: signal(graph, &format!("{name}.gain"), name)?,
                 ltp: gates(&p.ltp, &brain.gates.ltp)?,
                 ltd: gates(&p.ltd, &brain.gates.ltd)?,
-                third: p.third_factor.as_ref().map(|t| signal(graph, t, name)).transpose()?,
+                third: p
+                    .third_factor
+                    .as_ref()
+                    .map(|t| signal(graph, t, name))
+                    .transpose()?,
             })
         })
         .collect()
@@ -338,7 +390,13 @@ fn inputs(graph: &Graph, inputs: &OrderedMap<f64>, asked_by: &str) -> Compiled<V
 }
 
 /// An experience of the brain itself (`of_life`), or of a treatment.
-pub(super) fn compile_experience(graph: &Graph, brain: &BrainFile, name: &str, e: &files::Experience, of_life: bool) -> Compiled<Experience> {
+pub(super) fn compile_experience(
+    graph: &Graph,
+    brain: &BrainFile,
+    name: &str,
+    e: &files::Experience,
+    of_life: bool,
+) -> Compiled<Experience> {
     let recall = match (e.operation, &e.recall_from, &e.recall_shows) {
         (Some(files::Operation::FreeRecall), Some(from), Some(shows)) => Some(Recall {
             from: position(&brain.populations, from, "population")?,
@@ -347,15 +405,25 @@ pub(super) fn compile_experience(graph: &Graph, brain: &BrainFile, name: &str, e
             inputs: inputs(graph, &e.recall_inputs, name)?,
         }),
         (Some(files::Operation::FreeRecall), _, _) => {
-            return Err(CompileError(format!("experience \"{name}\": free_recall needs recall_from and recall_shows")));
+            return Err(CompileError(format!(
+                "experience \"{name}\": free_recall needs recall_from and recall_shows"
+            )));
         }
         (None, _, _) => None,
     };
-    let slot = |part: &str| of_life.then(|| signal(graph, &format!("{name}.{part}"), name)).transpose();
+    let slot = |part: &str| {
+        of_life
+            .then(|| signal(graph, &format!("{name}.{part}"), name))
+            .transpose()
+    };
     Ok(Experience {
         name: name.to_owned(),
         inputs: inputs(graph, &e.inputs, name)?,
-        outcome_inputs: e.outcome_inputs.as_ref().map(|o| inputs(graph, o, name)).transpose()?,
+        outcome_inputs: e
+            .outcome_inputs
+            .as_ref()
+            .map(|o| inputs(graph, o, name))
+            .transpose()?,
         recall,
         noise: e.noise,
         felt: e.felt,
@@ -378,21 +446,37 @@ fn compile_probes(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<Probe>> {
         .collect()
 }
 
-fn compile_readouts(brain: &BrainFile, graph: &Graph, internal: &[usize]) -> Compiled<Vec<Readout>> {
+fn compile_readouts(
+    brain: &BrainFile,
+    graph: &Graph,
+    internal: &[usize],
+) -> Compiled<Vec<Readout>> {
     brain
         .readouts
         .iter()
         .map(|(name, r)| {
             let kind = match &r.measure {
-                Measure::Probe { probe, offset, terms } => ReadoutKind::Probe {
+                Measure::Probe {
+                    probe,
+                    offset,
+                    terms,
+                } => ReadoutKind::Probe {
                     probe: position(&brain.probes, probe, "probe")?,
                     offset: *offset,
                     terms: terms
                         .iter()
-                        .map(|t| Ok((position(&brain.populations, &t.population, "population")?, t.weight)))
+                        .map(|t| {
+                            Ok((
+                                position(&brain.populations, &t.population, "population")?,
+                                t.weight,
+                            ))
+                        })
                         .collect::<Compiled<Vec<_>>>()?,
                 },
-                Measure::Signal { signal: of, average } => ReadoutKind::Signal {
+                Measure::Signal {
+                    signal: of,
+                    average,
+                } => ReadoutKind::Signal {
                     node: signal(graph, of, name)?,
                     average: *average,
                 },
@@ -400,7 +484,11 @@ fn compile_readouts(brain: &BrainFile, graph: &Graph, internal: &[usize]) -> Com
                     let index = position(&brain.experiences, experience, "experience")?;
                     let internal = internal.iter().position(|&i| i == index);
                     ReadoutKind::Count {
-                        internal: internal.ok_or_else(|| CompileError(format!("readout \"{name}\": \"{experience}\" is not an internal experience")))?,
+                        internal: internal.ok_or_else(|| {
+                            CompileError(format!(
+                                "readout \"{name}\": \"{experience}\" is not an internal experience"
+                            ))
+                        })?,
                     }
                 }
                 Measure::Spines => ReadoutKind::Spines,
@@ -410,7 +498,10 @@ fn compile_readouts(brain: &BrainFile, graph: &Graph, internal: &[usize]) -> Com
                     projection: position(&brain.projections, projection, "projection")?,
                 },
             };
-            Ok(Readout { name: name.to_owned(), kind })
+            Ok(Readout {
+                name: name.to_owned(),
+                kind,
+            })
         })
         .collect()
 }

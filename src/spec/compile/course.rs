@@ -1,12 +1,15 @@
 //! A scenario and its treatments become a course.
 
 use super::brain::compile_experience;
-use super::{Compiled, CompileError, signal};
+use super::{CompileError, Compiled, signal};
 use crate::life::{
-    Adherence, Belief, Course, DropOut, Drug, Experience, LifePlan, Phase, Practice, Sessions, Taper, TaperShape, Treatment, dose_plan,
+    Adherence, Belief, Course, DropOut, Drug, Experience, LifePlan, Phase, Practice, Sessions,
+    Taper, TaperShape, Treatment, dose_plan,
 };
 use crate::physiology::{Graph, Kinetics};
-use crate::spec::files::{self, BrainFile, HistoryFile, ScenarioFile, ScheduledTreatment, TreatmentFile};
+use crate::spec::files::{
+    self, BrainFile, HistoryFile, ScenarioFile, ScheduledTreatment, TreatmentFile,
+};
 
 const HOURS: f64 = 24.0;
 
@@ -14,14 +17,23 @@ const HOURS: f64 = 24.0;
 ///
 /// # Errors
 /// If a treatment asks for something that the brain does not have.
-pub fn compile_course(plan: &LifePlan, brain: &BrainFile, scenario: &ScenarioFile, treatments: &[TreatmentFile]) -> Compiled<Course> {
+pub fn compile_course(
+    plan: &LifePlan,
+    brain: &BrainFile,
+    scenario: &ScenarioFile,
+    treatments: &[TreatmentFile],
+) -> Compiled<Course> {
     let phases = compile_phases(&plan.graph, &scenario.phases)?;
     let days = phases.iter().map(|p| p.to).max().unwrap_or(0);
     let mut compiled = Vec::new();
     for (scheduled, file) in scenario.treatments.iter().zip(treatments) {
         compiled.push(compile_treatment(plan, brain, scheduled, file, days)?);
     }
-    Ok(Course { days, phases, treatments: compiled })
+    Ok(Course {
+        days,
+        phases,
+        treatments: compiled,
+    })
 }
 
 /// Compiles a history: phases without treatments.
@@ -59,14 +71,25 @@ fn compile_phases(graph: &Graph, phases: &[files::Phase]) -> Compiled<Vec<Phase>
         .collect()
 }
 
-fn compile_treatment(plan: &LifePlan, brain: &BrainFile, scheduled: &ScheduledTreatment, file: &TreatmentFile, days: usize) -> Compiled<Treatment> {
+fn compile_treatment(
+    plan: &LifePlan,
+    brain: &BrainFile,
+    scheduled: &ScheduledTreatment,
+    file: &TreatmentFile,
+    days: usize,
+) -> Compiled<Treatment> {
     let graph = &plan.graph;
     let name = &scheduled.treatment;
     let experience = |wanted: &str| -> Compiled<Experience> {
-        match (file.experiences.get(wanted), plan.experiences.iter().find(|e| e.name == wanted)) {
+        match (
+            file.experiences.get(wanted),
+            plan.experiences.iter().find(|e| e.name == wanted),
+        ) {
             (Some(own), _) => compile_experience(graph, brain, wanted, own, false),
             (None, Some(of_life)) => Ok(of_life.clone()),
-            (None, None) => Err(CompileError(format!("treatment \"{name}\": there is no experience \"{wanted}\""))),
+            (None, None) => Err(CompileError(format!(
+                "treatment \"{name}\": there is no experience \"{wanted}\""
+            ))),
         }
     };
     let reliability = |r: &files::Reliability| -> Compiled<Adherence> {
@@ -84,13 +107,21 @@ fn compile_treatment(plan: &LifePlan, brain: &BrainFile, scheduled: &ScheduledTr
             attendance: file.attendance.as_ref().map(reliability).transpose()?,
         })
     });
-    let practice = file.homework.as_ref().or(file.practice.as_ref()).map(|p| -> Compiled<Practice> {
-        Ok(Practice {
-            per_day: p.per_day,
-            reliability: p.trait_name.as_ref().map(|t| signal(graph, t, name)).transpose()?,
-            experience: experience(&p.experience)?,
-        })
-    });
+    let practice =
+        file.homework
+            .as_ref()
+            .or(file.practice.as_ref())
+            .map(|p| -> Compiled<Practice> {
+                Ok(Practice {
+                    per_day: p.per_day,
+                    reliability: p
+                        .trait_name
+                        .as_ref()
+                        .map(|t| signal(graph, t, name))
+                        .transpose()?,
+                    experience: experience(&p.experience)?,
+                })
+            });
     Ok(Treatment {
         name: name.clone(),
         from: whole_days(scheduled.from.0),
@@ -121,8 +152,14 @@ fn compile_treatment(plan: &LifePlan, brain: &BrainFile, scheduled: &ScheduledTr
     })
 }
 
-fn compile_drug(graph: &Graph, scheduled: &ScheduledTreatment, file: &TreatmentFile, days: usize) -> Compiled<Option<Drug>> {
-    let (Some(course), Some(kinetics), Some(target)) = (&file.course, &file.kinetics, &file.target) else {
+fn compile_drug(
+    graph: &Graph,
+    scheduled: &ScheduledTreatment,
+    file: &TreatmentFile,
+    days: usize,
+) -> Compiled<Option<Drug>> {
+    let (Some(course), Some(kinetics), Some(target)) = (&file.course, &file.kinetics, &file.target)
+    else {
         return Ok(None);
     };
     let name = &scheduled.treatment;
@@ -131,7 +168,9 @@ fn compile_drug(graph: &Graph, scheduled: &ScheduledTreatment, file: &TreatmentF
     let taper = match &scheduled.taper {
         None => None,
         Some(t) if t.shape == files::TaperShape::Hyperbolic && half_effect_dose.is_none() => {
-            return Err(CompileError(format!("treatment \"{name}\": a hyperbolic taper needs target.half_effect_dose")));
+            return Err(CompileError(format!(
+                "treatment \"{name}\": a hyperbolic taper needs target.half_effect_dose"
+            )));
         }
         Some(t) => Some(Taper {
             shape: match t.shape {
@@ -144,9 +183,18 @@ fn compile_drug(graph: &Graph, scheduled: &ScheduledTreatment, file: &TreatmentF
     };
     let every = whole_days(scheduled.every.map_or(course.every.0, |d| d.0)).max(1);
     let (from, to) = (whole_days(scheduled.from.0), whole_days(scheduled.to.0));
-    let optional = |input: &Option<String>| input.as_ref().map(|i| signal(graph, i, name)).transpose();
+    let optional =
+        |input: &Option<String>| input.as_ref().map(|i| signal(graph, i, name)).transpose();
     Ok(Some(Drug {
-        doses: dose_plan(days, from, to, every, dose, half_effect_dose.unwrap_or(1.0), taper),
+        doses: dose_plan(
+            days,
+            from,
+            to,
+            every,
+            dose,
+            half_effect_dose.unwrap_or(1.0),
+            taper,
+        ),
         hour: ((course.at.0 * HOURS).round() as usize).min(23),
         kinetics: Kinetics {
             absorption_rate: kinetics.absorption_rate.value.0 / HOURS,

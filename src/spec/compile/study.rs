@@ -1,8 +1,10 @@
 //! A study as read becomes a study as run.
 
-use super::{Compiled, CompileError, compile_brain, compile_course, compile_history};
+use super::{CompileError, Compiled, compile_brain, compile_course, compile_history};
 use crate::cohort;
-use crate::cohort::results::{Named, OutcomeInfo, ReadoutInfo, ScenarioInfo, SeedsInfo, Span, VariantInfo};
+use crate::cohort::results::{
+    Named, OutcomeInfo, ReadoutInfo, ScenarioInfo, SeedsInfo, Span, VariantInfo,
+};
 use crate::spec::files::{ScenarioFile, TreatmentFile};
 use crate::spec::parameters::parameters;
 use crate::spec::study::{ResolvedVariant, Study};
@@ -39,7 +41,11 @@ pub fn compile_study(study: &Study, people: Option<usize>) -> Compiled<cohort::S
             first: study.seeds.value.first,
             count: people.unwrap_or(study.seeds.value.count as usize),
         },
-        scenarios: study.scenarios.iter().map(|s| scenario_info(study, &s.name, &s.value)).collect(),
+        scenarios: study
+            .scenarios
+            .iter()
+            .map(|s| scenario_info(study, &s.name, &s.value))
+            .collect(),
         variants,
         readouts: readouts(study),
         parameters: parameters(study),
@@ -65,7 +71,11 @@ fn used_by(study: &Study, scenario: &ScenarioFile) -> Compiled<Vec<TreatmentFile
         .collect()
 }
 
-fn compile_variant(study: &Study, variant: &ResolvedVariant, treatments: &[Vec<TreatmentFile>]) -> Compiled<cohort::VariantStudy> {
+fn compile_variant(
+    study: &Study,
+    variant: &ResolvedVariant,
+    treatments: &[Vec<TreatmentFile>],
+) -> Compiled<cohort::VariantStudy> {
     let plan = compile_brain(&variant.brain)?;
     let history = compile_history(&plan, &study.history.value)?;
     let courses = study
@@ -102,12 +112,18 @@ fn scenario_info(study: &Study, name: &str, scenario: &ScenarioFile) -> Scenario
         question: scenario.question.clone(),
         description: scenario.description.trim().to_owned(),
         claims: scenario.claims.clone(),
-        phases: scenario.phases.iter().map(|p| span(&p.name, p.from.0, p.to.0)).collect(),
+        phases: scenario
+            .phases
+            .iter()
+            .map(|p| span(&p.name, p.from.0, p.to.0))
+            .collect(),
         treatments: scenario
             .treatments
             .iter()
             .map(|t| {
-                let title = study.treatment(&t.treatment).map_or(t.treatment.as_str(), |f| f.value.title.as_str());
+                let title = study
+                    .treatment(&t.treatment)
+                    .map_or(t.treatment.as_str(), |f| f.value.title.as_str());
                 span(title, t.from.0, t.to.0)
             })
             .collect(),
@@ -125,8 +141,20 @@ fn readouts(study: &Study) -> Vec<ReadoutInfo> {
         region,
     };
     let mut readouts = vec![
-        info("severity", "Severity", "0 to 100", "weighted sum of the components of the illness", false),
-        info("severity_rated", "Rated severity", "0 to 100", "severity with the noise of a rating scale", false),
+        info(
+            "severity",
+            "Severity",
+            "0 to 100",
+            "weighted sum of the components of the illness",
+            false,
+        ),
+        info(
+            "severity_rated",
+            "Rated severity",
+            "0 to 100",
+            "severity with the noise of a rating scale",
+            false,
+        ),
     ];
     for (name, r) in study.brain.value.readouts.iter() {
         readouts.push(info(name, &r.title, &r.unit, &r.meaning, r.region));
