@@ -1,7 +1,10 @@
 //! The commands. The only place that prints and that chooses an exit code.
 
 mod arguments;
+mod compare;
+mod output;
 mod run;
+mod say;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -22,21 +25,24 @@ type Outcome = Result<(), Failure>;
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let shared = &arguments.shared;
     let outcome = match &arguments.command {
-        Command::Run(options) => run::run(options),
+        Command::Run(options) => run::run(options, shared),
+        Command::Compare(options) => compare::compare(options, shared),
+        _ => Ok(()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BadInput(message)) => {
-            eprintln!("{}", message.trim_end());
+            say::note(&message);
             ExitCode::from(2)
         }
         Err(Failure::Failed(message)) => {
-            eprintln!("{}", message.trim_end());
+            say::note(&message);
             ExitCode::from(1)
         }
         Err(Failure::Interrupted) => {
-            eprintln!("interrupted: nothing was written");
+            say::note("interrupted: nothing was written");
             ExitCode::from(130)
         }
     }
