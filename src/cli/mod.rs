@@ -1,10 +1,13 @@
 //! The commands. The only place that prints and that chooses an exit code.
 
 mod arguments;
+mod check;
 mod compare;
+mod list;
 mod output;
 mod run;
 mod say;
+mod schema;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -29,6 +32,10 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options, shared),
         Command::Compare(options) => compare::compare(options, shared),
+        Command::List(options) => list::list(options, shared),
+        Command::Check(options) => check::check(options, shared),
+        Command::Schema(options) => schema::schema(options),
+        Command::Completions(options) => schema::completions(options),
         _ => Ok(()),
     };
     match outcome {

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod files;
 pub mod compile;
 pub mod library;
+pub mod locate;
 pub mod parameters;
 pub mod schema;
 pub mod scope;
@@ -26,5 +27,6 @@ mod walk;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Mistake};
 pub use library::{Library, Sourced};
+pub use locate::{Located, Opened};
 pub use shape::Kind;
 pub use study::{ResolvedVariant, Study};
