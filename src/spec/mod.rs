@@ -5,13 +5,16 @@
 //! ```
 
 pub mod diagnostics;
+pub mod difference;
 pub mod document;
+pub mod equation;
 pub mod explain;
 pub mod files;
 pub mod compile;
 pub mod library;
 pub mod locate;
 pub mod parameters;
+pub mod relations;
 pub mod schema;
 pub mod scope;
 pub mod shape;

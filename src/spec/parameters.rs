@@ -44,7 +44,8 @@ pub fn parameters(study: &Study) -> Vec<ParameterInfo> {
     found
 }
 
-fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
+/// Numbers of a brain; `file` is what the list calls it.
+pub fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
     let mut list = List { file, found: Vec::new() };
     let s = &brain.settling;
     let words = format!("{} steps of {}, gain {}, weak start {}", s.steps, s.rate, s.gain, s.weak_start);
@@ -109,7 +110,8 @@ fn of_body(brain: &BrainFile, list: &mut List) {
     }
 }
 
-fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo> {
+/// Numbers of a treatment; `file` is what the list calls it.
+pub fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo> {
     let mut list = List { file, found: Vec::new() };
     if let Some(c) = &treatment.course {
         list.add("course.dose".into(), c.dose.to_string(), "usual dose", c.source.as_ref(), c.grade);
