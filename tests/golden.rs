@@ -2,9 +2,9 @@
 //! `REWIRE_GOLDEN=write cargo test --test golden` and say in CHANGELOG.md what moved and why.
 
 use rewire::cohort::{self, Watch};
+use rewire::spec::Kind;
 use rewire::spec::Library;
 use rewire::spec::compile::compile_study;
-use rewire::spec::Kind;
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -16,12 +16,23 @@ const PEOPLE: usize = 6;
 fn hash(scenario: &str) -> String {
     let library = Library::new(Some(Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()));
     let study = library
-        .read_study(&[scenario.to_owned()], &["everything".to_owned()], "classroom")
+        .read_study(
+            &[scenario.to_owned()],
+            &["everything".to_owned()],
+            "classroom",
+        )
         .unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let mut study = compile_study(&study, Some(PEOPLE)).expect("the shipped files fit together");
     study.memory_people = 0;
     let stop = AtomicBool::new(false);
-    let result = cohort::run(&study, &Watch { stop: &stop, progress: &|| {} }).expect("nobody stops it");
+    let result = cohort::run(
+        &study,
+        &Watch {
+            stop: &stop,
+            progress: &|| {},
+        },
+    )
+    .expect("nobody stops it");
     let mut bytes = Vec::new();
     for arm in &result.arms {
         bytes.extend(arm.values.iter().flat_map(|x| x.to_bits().to_le_bytes()));
@@ -43,5 +54,8 @@ fn no_number_moves_unnoticed() {
         std::fs::write(&path, &found).expect("the hashes can be written");
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(found, expected, "simulated numbers moved: see the head of this file");
+    assert_eq!(
+        found, expected,
+        "simulated numbers moved: see the head of this file"
+    );
 }

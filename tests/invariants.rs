@@ -10,7 +10,13 @@ use std::sync::atomic::AtomicBool;
 
 const PEOPLE: usize = 6;
 
-fn run_in(directory: Option<&Path>, scenarios: &[&str], variants: &[&str], people: usize, threads: usize) -> RunResult {
+fn run_in(
+    directory: Option<&Path>,
+    scenarios: &[&str],
+    variants: &[&str],
+    people: usize,
+    threads: usize,
+) -> RunResult {
     let library = Library::new(directory.map(Path::to_path_buf));
     let names = |list: &[&str]| list.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
     let study = library
@@ -18,10 +24,17 @@ fn run_in(directory: Option<&Path>, scenarios: &[&str], variants: &[&str], peopl
         .unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let mut study = compile_study(&study, Some(people)).expect("the shipped files fit together");
     study.memory_people = 2;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("threads");
     let stop = AtomicBool::new(false);
-    let watch = Watch { stop: &stop, progress: &|| {} };
-    pool.install(|| cohort::run(&study, &watch)).expect("nobody stops it")
+    let watch = Watch {
+        stop: &stop,
+        progress: &|| {},
+    };
+    pool.install(|| cohort::run(&study, &watch))
+        .expect("nobody stops it")
 }
 
 fn run(scenarios: &[&str], variants: &[&str], people: usize, threads: usize) -> RunResult {
@@ -37,7 +50,10 @@ fn bits(result: &RunResult, scenario: usize, variant: usize, readouts: &[usize])
             bits.extend(readouts.iter().map(|&r| week[r].to_bits()));
         }
     }
-    assert!(!bits.is_empty(), "somebody must be ill for the comparison to mean anything");
+    assert!(
+        !bits.is_empty(),
+        "somebody must be ill for the comparison to mean anything"
+    );
     bits
 }
 
@@ -59,7 +75,11 @@ fn threads_change_nothing() {
     let variants = ["expectancy-only", "everything"];
     let one = run(&scenarios, &variants, PEOPLE, 1);
     for threads in [2, 7] {
-        assert_eq!(one, run(&scenarios, &variants, PEOPLE, threads), "{threads} threads");
+        assert_eq!(
+            one,
+            run(&scenarios, &variants, PEOPLE, threads),
+            "{threads} threads"
+        );
     }
 }
 
@@ -68,8 +88,15 @@ fn a_part_of_the_cohort_is_a_part_of_the_result() {
     let whole = run(&["ssri-plus-therapy"], &["neurotrophic"], PEOPLE, 2);
     let part = run(&["ssri-plus-therapy"], &["neurotrophic"], PEOPLE - 2, 2);
     let (whole_arm, part_arm) = (whole.arm(0, 0), part.arm(0, 0));
-    assert_eq!(whole_arm.people[..part_arm.people.len()], part_arm.people[..]);
-    for (a, b) in whole_arm.values.outer_iter().zip(part_arm.values.outer_iter()) {
+    assert_eq!(
+        whole_arm.people[..part_arm.people.len()],
+        part_arm.people[..]
+    );
+    for (a, b) in whole_arm
+        .values
+        .outer_iter()
+        .zip(part_arm.values.outer_iter())
+    {
         assert_eq!(a, b);
     }
 }
@@ -78,7 +105,11 @@ fn a_part_of_the_cohort_is_a_part_of_the_result() {
 fn an_unrelated_arm_and_other_variants_move_nothing() {
     let few = run(&["ssri-plus-therapy"], &["monoamine"], PEOPLE, 2);
     let many = run(
-        &["neutral-brain-training", "ssri-plus-therapy", "placebo-alone"],
+        &[
+            "neutral-brain-training",
+            "ssri-plus-therapy",
+            "placebo-alone",
+        ],
         &["blunting", "monoamine", "expectancy-only"],
         PEOPLE,
         2,
@@ -93,7 +124,8 @@ fn write(directory: &Path, name: &str, text: &str) {
 }
 
 fn built_in(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a shipped file")
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+        .expect("a shipped file")
 }
 
 #[test]
@@ -101,8 +133,17 @@ fn a_dose_of_zero_is_no_drug() {
     let folder = tempfile::tempdir().expect("a folder");
     let zero = built_in("scenarios/ssri-alone.toml").replace("20 mg\"", "0 mg\"");
     write(folder.path(), "scenarios/zero.toml", &zero);
-    let result = run_in(Some(folder.path()), &["no-treatment", "zero"], &["everything"], PEOPLE, 2);
-    assert_eq!(bits(&result, 0, 0, &all(&result)), bits(&result, 1, 0, &all(&result)));
+    let result = run_in(
+        Some(folder.path()),
+        &["no-treatment", "zero"],
+        &["everything"],
+        PEOPLE,
+        2,
+    );
+    assert_eq!(
+        bits(&result, 0, 0, &all(&result)),
+        bits(&result, 1, 0, &all(&result))
+    );
 }
 
 #[test]
@@ -110,8 +151,17 @@ fn therapy_without_a_session_is_no_therapy() {
     let folder = tempfile::tempdir().expect("a folder");
     let empty = built_in("scenarios/therapy-alone.toml") + "sessions = 0\n";
     write(folder.path(), "scenarios/empty.toml", &empty);
-    let result = run_in(Some(folder.path()), &["no-treatment", "empty"], &["expectancy-only"], PEOPLE, 2);
-    assert_eq!(bits(&result, 0, 0, &all(&result)), bits(&result, 1, 0, &all(&result)));
+    let result = run_in(
+        Some(folder.path()),
+        &["no-treatment", "empty"],
+        &["expectancy-only"],
+        PEOPLE,
+        2,
+    );
+    assert_eq!(
+        bits(&result, 0, 0, &all(&result)),
+        bits(&result, 1, 0, &all(&result))
+    );
 }
 
 #[test]
@@ -127,20 +177,44 @@ off = [
 ]
 "#;
     write(folder.path(), "models/affect/inert.toml", inert);
-    let result = run_in(Some(folder.path()), &["no-treatment", "ssri-alone"], &["inert"], PEOPLE, 2);
-    let readouts = but_records(&result, &["dose", "concentration", "occupancy", "expectancy"]);
-    assert_eq!(bits(&result, 0, 0, &readouts), bits(&result, 1, 0, &readouts));
+    let result = run_in(
+        Some(folder.path()),
+        &["no-treatment", "ssri-alone"],
+        &["inert"],
+        PEOPLE,
+        2,
+    );
+    let readouts = but_records(
+        &result,
+        &["dose", "concentration", "occupancy", "expectancy"],
+    );
+    assert_eq!(
+        bits(&result, 0, 0, &readouts),
+        bits(&result, 1, 0, &readouts)
+    );
     let dose = result.readout("dose").expect("a readout");
-    assert!(bits(&result, 1, 0, &[dose]).iter().any(|&b| b != 0), "the drug must have been taken");
+    assert!(
+        bits(&result, 1, 0, &[dose]).iter().any(|&b| b != 0),
+        "the drug must have been taken"
+    );
 }
 
 #[test]
 fn lives_shared_between_variants_are_the_lives_they_stand_for() {
     // Therapy alone touches no drug coupling, so that all variants share its course; each alone must give the same.
-    let variants = ["expectancy-only", "monoamine", "relaxed-beliefs", "neurotrophic"];
+    let variants = [
+        "expectancy-only",
+        "monoamine",
+        "relaxed-beliefs",
+        "neurotrophic",
+    ];
     let together = run(&["therapy-alone"], &variants, PEOPLE, 2);
     for (v, variant) in variants.iter().enumerate() {
         let alone = run(&["therapy-alone"], &[variant], PEOPLE, 2);
-        assert_eq!(bits(&together, 0, v, &all(&together)), bits(&alone, 0, 0, &all(&alone)), "{variant}");
+        assert_eq!(
+            bits(&together, 0, v, &all(&together)),
+            bits(&alone, 0, 0, &all(&alone)),
+            "{variant}"
+        );
     }
 }

@@ -41,14 +41,23 @@ fn weight_swap(weeks: usize) -> (f64, f64) {
 #[ignore = "long: cargo test --release -- --ignored"]
 fn the_illness_lives_in_the_synapses() {
     let (points, share) = weight_swap(26);
-    say("weights carry, points and share at week 26", format!("{points:.1}, {share:.2}"));
+    say(
+        "weights carry, points and share at week 26",
+        format!("{points:.1}, {share:.2}"),
+    );
     // Stated requirements: at least 15 points and 60 % at six months.
     assert!(points >= 15.0 && share >= 0.6, "{points} {share}");
     let course = untreated(26, vec![]);
     let ill = copies(&course, |p, _| p.ill.clone());
     let reset = copies(&course, |p, plan| p.ill.with_body_at_birth(plan));
     for week in [1, 8, 26] {
-        say("physiology reset, points", format!("week {week}: {:.1}", mean_at(&ill, week) - mean_at(&reset, week)));
+        say(
+            "physiology reset, points",
+            format!(
+                "week {week}: {:.1}",
+                mean_at(&ill, week) - mean_at(&reset, week)
+            ),
+        );
     }
     let left = mean_at(&ill, 8) - mean_at(&reset, 8);
     // A reset of the body alone is "small after eight weeks": below half of what the weights carry at six months.
@@ -59,16 +68,34 @@ fn the_illness_lives_in_the_synapses() {
 #[ignore = "long: cargo test --release -- --ignored"]
 fn frozen_synapses_neither_recover_nor_respond() {
     let free = through("expectancy-only", "no-treatment", &[], &unchanged);
-    let frozen = through("expectancy-only", "no-treatment", &[("learning", 0.0)], &unchanged);
+    let frozen = through(
+        "expectancy-only",
+        "no-treatment",
+        &[("learning", 0.0)],
+        &unchanged,
+    );
     clearly_below(&free, &frozen, 26, "free - frozen at week 26");
     let gain = mean(&frozen, 4, SEVERITY) - mean(&frozen, 26, SEVERITY);
     let free_gain = mean(&free, 4, SEVERITY) - mean(&free, 26, SEVERITY);
-    say("recovery from week 4 to 26, frozen and free", format!("{gain:.1}, {free_gain:.1}"));
+    say(
+        "recovery from week 4 to 26, frozen and free",
+        format!("{gain:.1}, {free_gain:.1}"),
+    );
     // What is left of recovery without learning is weather (environment, early weights that fade): less than a third.
     assert!(gain < free_gain / 3.0, "{gain} {free_gain}");
     // Both arms are believed treatments, so that what remains of therapy is its sessions alone: below 2 points.
-    let therapy = through("expectancy-only", "therapy-alone", &[("learning", 0.0)], &unchanged);
-    let placebo = through("expectancy-only", "placebo-alone", &[("learning", 0.0)], &unchanged);
+    let therapy = through(
+        "expectancy-only",
+        "therapy-alone",
+        &[("learning", 0.0)],
+        &unchanged,
+    );
+    let placebo = through(
+        "expectancy-only",
+        "placebo-alone",
+        &[("learning", 0.0)],
+        &unchanged,
+    );
     let (effect, _) = difference(&therapy, &placebo, 16, SEVERITY);
     say("therapy - placebo, frozen", format!("{effect:.2}"));
     assert!(effect.abs() < 2.0, "{effect}");
@@ -78,9 +105,17 @@ fn frozen_synapses_neither_recover_nor_respond() {
 #[ignore = "long: cargo test --release -- --ignored"]
 fn without_rumination_recovery_is_faster() {
     let free = through("expectancy-only", "no-treatment", &[], &unchanged);
-    let calm = through("expectancy-only", "no-treatment", &[("rumination_allowed", 0.0)], &unchanged);
+    let calm = through(
+        "expectancy-only",
+        "no-treatment",
+        &[("rumination_allowed", 0.0)],
+        &unchanged,
+    );
     let (d, error) = difference(&calm, &free, 16, SEVERITY);
-    say("no rumination - free at week 16", format!("{d:.1} ({error:.1})"));
+    say(
+        "no rumination - free at week 16",
+        format!("{d:.1} ({error:.1})"),
+    );
     // Stated requirement: at least 8 points.
     assert!(d <= -8.0, "{d}");
 }
@@ -91,7 +126,10 @@ fn nobody_falls_ill_without_the_history_and_many_with_it() {
     assert_eq!(fall_ill(ILL as u64, "no-adversity", &unchanged), 0);
     let ill = fall_ill(ILL as u64, "adverse-months", &unchanged);
     say("ill of 64 with the history", ill);
-    assert!((13..=51).contains(&ill), "between a fifth and four fifths: {ill}");
+    assert!(
+        (13..=51).contains(&ill),
+        "between a fifth and four fifths: {ill}"
+    );
 }
 
 #[test]
@@ -100,9 +138,15 @@ fn the_untreated_course_is_neither_hopeless_nor_trivial() {
     let free = through("expectancy-only", "no-treatment", &[], &unchanged);
     let early = 0.5 * (response(&free, 12) + response(&free, 16));
     let late = response(&free, 40);
-    say("untreated response at 12-16 and 40 weeks", format!("{early:.2}, {late:.2}"));
+    say(
+        "untreated response at 12-16 and 40 weeks",
+        format!("{early:.2}, {late:.2}"),
+    );
     // Stated 0.2-0.35 and (at a year) 0.4-0.6; two standard errors of a share of 64 are 0.12.
-    assert!((0.08..=0.47).contains(&early) && (0.28..=0.72).contains(&late), "{early} {late}");
+    assert!(
+        (0.08..=0.47).contains(&early) && (0.28..=0.72).contains(&late),
+        "{early} {late}"
+    );
 }
 
 #[test]
@@ -113,8 +157,21 @@ fn treatments_come_in_their_order() {
     let therapy = through("everything", "therapy-alone", &[], &unchanged);
     let drug = through("everything", "ssri-alone", &[], &unchanged);
     let both = through("everything", "ssri-plus-therapy", &[], &unchanged);
-    for (name, arm) in [("none", &none), ("placebo", &placebo), ("therapy", &therapy), ("SSRI", &drug), ("both", &both)] {
-        say(name, format!("{:.1} at week 16, response {:.2}", mean(arm, 16, SEVERITY), response(arm, 16)));
+    for (name, arm) in [
+        ("none", &none),
+        ("placebo", &placebo),
+        ("therapy", &therapy),
+        ("SSRI", &drug),
+        ("both", &both),
+    ] {
+        say(
+            name,
+            format!(
+                "{:.1} at week 16, response {:.2}",
+                mean(arm, 16, SEVERITY),
+                response(arm, 16)
+            ),
+        );
     }
     clearly_below(&therapy, &none, 16, "therapy - none");
     clearly_below(&drug, &none, 16, "SSRI - none");
@@ -122,7 +179,10 @@ fn treatments_come_in_their_order() {
     clearly_below(&therapy, &placebo, 16, "therapy - placebo");
     assert!(mean(&both, 16, SEVERITY) < mean(&therapy, 16, SEVERITY));
     let rated = |c: &Curves, i: usize| c[i][16][RATED] > 0.5 * ill_people()[i].rated;
-    let nobody = (0..ILL).filter(|&i| rated(&therapy, i) && rated(&drug, i) && rated(&both, i)).count() as f64 / ILL as f64;
+    let nobody = (0..ILL)
+        .filter(|&i| rated(&therapy, i) && rated(&drug, i) && rated(&both, i))
+        .count() as f64
+        / ILL as f64;
     say("helped by none of the three", format!("{nobody:.2}"));
     // Stated 0.15-0.35, widened by two standard errors of a share of 64 (0.11).
     assert!((0.04..=0.46).contains(&nobody), "{nobody}");
@@ -143,7 +203,10 @@ fn passive_positive_thought_does_next_to_nothing_and_training_does_not_transfer(
         if scenario == "neutral-brain-training" {
             let recall = reading("trained_recall");
             let (before, after) = (mean(&none, 16, recall), mean(&arm, 16, recall));
-            say("recall of the trained pattern", format!("{before:.2} to {after:.2}"));
+            say(
+                "recall of the trained pattern",
+                format!("{before:.2} to {after:.2}"),
+            );
             // The trained pattern must be learned for the null to mean anything.
             assert!(after > before + 0.3, "{before} {after}");
         }
@@ -153,7 +216,12 @@ fn passive_positive_thought_does_next_to_nothing_and_training_does_not_transfer(
 /// The difference of differences at a week: negative means that together is better than the sum.
 fn interaction(variant: &str, week: usize) -> (f64, f64) {
     let arm = |s| through(variant, s, &[], &unchanged);
-    let (placebo, therapy, drug, both) = (arm("placebo-alone"), arm("placebo-plus-therapy"), arm("ssri-alone"), arm("ssri-plus-therapy"));
+    let (placebo, therapy, drug, both) = (
+        arm("placebo-alone"),
+        arm("placebo-plus-therapy"),
+        arm("ssri-alone"),
+        arm("ssri-plus-therapy"),
+    );
     let d: Vec<f64> = (0..ILL)
         .map(|i| {
             let at = |c: &Curves| f64::from(c[i][week][SEVERITY]);
@@ -171,7 +239,10 @@ fn blunting_gets_in_the_way_of_therapy_and_expectancy_does_not() {
     assert!(d - 2.0 * error > 0.0, "{d} {error}");
     // Without any drug coupling the pill is a placebo; only drop-out draws of the two files differ.
     let (d, error) = interaction("expectancy-only", 16);
-    say("interaction under expectancy only", format!("{d:.1} ({error:.1})"));
+    say(
+        "interaction under expectancy only",
+        format!("{d:.1} ({error:.1})"),
+    );
     assert!(d.abs() < 3.0f64.max(3.0 * error), "{d} {error}");
 }
 
@@ -185,7 +256,10 @@ fn more_plasticity_follows_the_environment() {
         difference(&placebo, &drug, 16, SEVERITY)
     };
     let (bad, good) = (gain(-0.4), gain(0.15));
-    say("gain by the plasticity window in a bad and a good environment", format!("{bad:.1?} {good:.1?}"));
+    say(
+        "gain by the plasticity window in a bad and a good environment",
+        format!("{bad:.1?} {good:.1?}"),
+    );
     let error = (bad.1 * bad.1 + good.1 * good.1).sqrt();
     assert!(good.0 - bad.0 > 2.0 * error, "{bad:?} {good:?}");
 }
@@ -204,7 +278,10 @@ fn plasticity_scales_what_therapy_can_do() {
         difference(&none, &therapy, 16, SEVERITY).0
     };
     let (slow, fast) = (gain(0.67), gain(1.5));
-    say("gain by therapy at two thirds and one and a half of plasticity", format!("{slow:.1} {fast:.1}"));
+    say(
+        "gain by therapy at two thirds and one and a half of plasticity",
+        format!("{slow:.1} {fast:.1}"),
+    );
     assert!(fast > slow, "{slow} {fast}");
 }
 
@@ -215,10 +292,18 @@ fn drug_and_therapy_act_on_different_regions() {
     let drug = through("monoamine", "ssri-alone", &[], &unchanged);
     let therapy = through("monoamine", "therapy-alone", &[], &unchanged);
     let change = |arm: &Curves, name: &str| difference(arm, &none, 16, reading(name)).0;
-    let (amygdala_drug, amygdala_therapy) = (change(&drug, "amygdala"), change(&therapy, "amygdala"));
-    let (control_drug, control_therapy) = (change(&drug, "prefrontal"), change(&therapy, "prefrontal"));
-    say("amygdala, drug and therapy", format!("{amygdala_drug:.3} {amygdala_therapy:.3}"));
-    say("prefrontal, drug and therapy", format!("{control_drug:.3} {control_therapy:.3}"));
+    let (amygdala_drug, amygdala_therapy) =
+        (change(&drug, "amygdala"), change(&therapy, "amygdala"));
+    let (control_drug, control_therapy) =
+        (change(&drug, "prefrontal"), change(&therapy, "prefrontal"));
+    say(
+        "amygdala, drug and therapy",
+        format!("{amygdala_drug:.3} {amygdala_therapy:.3}"),
+    );
+    say(
+        "prefrontal, drug and therapy",
+        format!("{control_drug:.3} {control_therapy:.3}"),
+    );
     assert!(amygdala_drug < 0.0 && control_therapy > 0.0);
     // Direction of the double dissociation: the ratio of the two sites differs between the arms.
     assert!(control_therapy > control_drug && amygdala_drug.abs() > control_drug.abs());
@@ -230,11 +315,22 @@ fn the_body_moves_with_the_illness() {
     let (_, plan) = plan_of(1, "expectancy-only", &unchanged);
     let value = |pick: fn(&Person) -> &rewire::life::Life, name: &str| {
         let node = plan.graph.node(name).unwrap_or_else(|| panic!("{name}"));
-        ill_people().iter().map(|p| pick(p).values[node]).sum::<f64>() / ILL as f64
+        ill_people()
+            .iter()
+            .map(|p| pick(p).values[node])
+            .sum::<f64>()
+            / ILL as f64
     };
     let change = |name: &str| value(|p| &p.ill, name) - value(|p| &p.well, name);
-    let (bdnf, cortisol, volume) = (change("bdnf"), change("cortisol"), change("hippocampal_volume"));
-    say("ill - well: BDNF, cortisol, hippocampal volume", format!("{bdnf:.3} {cortisol:.3} {volume:.4}"));
+    let (bdnf, cortisol, volume) = (
+        change("bdnf"),
+        change("cortisol"),
+        change("hippocampal_volume"),
+    );
+    say(
+        "ill - well: BDNF, cortisol, hippocampal volume",
+        format!("{bdnf:.3} {cortisol:.3} {volume:.4}"),
+    );
     assert!(bdnf < 0.0 && cortisol > 0.0);
     // ENIGMA: -1.24 % (d -0.14); small studies said -8 to -10 %. Between a third and three times ENIGMA's.
     assert!((-0.037..=-0.004).contains(&volume), "{volume}");
@@ -247,7 +343,10 @@ fn an_early_bias_shift_changes_interpretation_within_a_week() {
     let placebo = through("early-bias-shift", "placebo-alone", &[], &unchanged);
     let drug = through("early-bias-shift", "ssri-alone", &[], &unchanged);
     let (first_week, error) = difference(&drug, &placebo, 1, bias);
-    say("interpretation in the first week", format!("{first_week:.2} ({error:.2})"));
+    say(
+        "interpretation in the first week",
+        format!("{first_week:.2} ({error:.2})"),
+    );
     assert!(first_week + 2.0 * error < 0.0);
 }
 
@@ -272,21 +371,30 @@ fn knock_outs_abolish_the_illness() {
         "themes_to_core_positive",
     ];
     let no_event_learning = fall_ill(ILL as u64, "adverse-months", &without(cue_and_theme));
-    let no_recurrent_depression = fall_ill(ILL as u64, "adverse-months", &|brain: &mut BrainFile| {
-        for (_, p) in &mut brain.projections.0 {
-            if p.trace && p.rule == Some(Rule::BoundedHebb) && p.depression_pre == 1.5 {
-                p.depression_pre = 0.0;
+    let no_recurrent_depression =
+        fall_ill(ILL as u64, "adverse-months", &|brain: &mut BrainFile| {
+            for (_, p) in &mut brain.projections.0 {
+                if p.trace && p.rule == Some(Rule::BoundedHebb) && p.depression_pre == 1.5 {
+                    p.depression_pre = 0.0;
+                }
             }
-        }
-    });
+        });
     let calm_amygdala = fall_ill(ILL as u64, "adverse-months", &|brain: &mut BrainFile| {
-        brain.couplings.0.retain(|(name, _)| name != "amygdala_salience");
+        brain
+            .couplings
+            .0
+            .retain(|(name, _)| name != "amygdala_salience");
     });
-    say("ill of 64: base, no event and theme learning, no recurrent depression, no arousal in salience",
-        format!("{base} {no_event_learning} {no_recurrent_depression} {calm_amygdala}"));
+    say(
+        "ill of 64: base, no event and theme learning, no recurrent depression, no arousal in salience",
+        format!("{base} {no_event_learning} {no_recurrent_depression} {calm_amygdala}"),
+    );
     // "Nobody falls ill" up to one in twenty, since with jitter somebody sits on every edge.
     assert!(no_event_learning <= 3, "{no_event_learning}");
-    assert!(no_recurrent_depression < base, "{no_recurrent_depression} of {base}");
+    assert!(
+        no_recurrent_depression < base,
+        "{no_recurrent_depression} of {base}"
+    );
     assert!(calm_amygdala < base, "{calm_amygdala} of {base}");
 }
 
@@ -299,7 +407,15 @@ fn therapy_needs_control_to_learn() {
         difference(&none, &therapy, 16, SEVERITY).0
     };
     let whole = gain(&unchanged);
-    let no_salience = gain(&|brain: &mut BrainFile| brain.couplings.0.retain(|(name, _)| name != "control_salience"));
-    say("therapy against placebo: whole, without the salience of control", format!("{whole:.1} {no_salience:.1}"));
+    let no_salience = gain(&|brain: &mut BrainFile| {
+        brain
+            .couplings
+            .0
+            .retain(|(name, _)| name != "control_salience")
+    });
+    say(
+        "therapy against placebo: whole, without the salience of control",
+        format!("{whole:.1} {no_salience:.1}"),
+    );
     assert!(no_salience < whole, "{no_salience} {whole}");
 }

@@ -32,7 +32,9 @@ pub fn brain_of(seed: u64, variant: &str, change: &dyn Fn(&mut BrainFile)) -> Br
         .brain;
     change(&mut brain);
     let mut draws = Draws::of(seed);
-    let mut factor = |name: &str| 1.0 + JITTER * (2.0 * draws.uniform(Purpose::new("jitter").and(name), 0, 0) - 1.0);
+    let mut factor = |name: &str| {
+        1.0 + JITTER * (2.0 * draws.uniform(Purpose::new("jitter").and(name), 0, 0) - 1.0)
+    };
     for (name, p) in &mut brain.projections.0 {
         p.learning_rate *= factor(&format!("{name} rate"));
         // Weight and bounds together, so that a weight stays within its bounds.
@@ -70,11 +72,19 @@ pub fn history(name: &str) -> HistoryFile {
 /// The course of a shipped scenario for a person.
 pub fn course_of(brain: &BrainFile, plan: &LifePlan, scenario: &str) -> Course {
     let library = Library::new(None);
-    let scenario = library.read_scenario(scenario).unwrap_or_else(|m| panic!("{m}")).value;
+    let scenario = library
+        .read_scenario(scenario)
+        .unwrap_or_else(|m| panic!("{m}"))
+        .value;
     let treatments: Vec<TreatmentFile> = scenario
         .treatments
         .iter()
-        .map(|t| library.read_treatment(&t.treatment).unwrap_or_else(|m| panic!("{m}")).value)
+        .map(|t| {
+            library
+                .read_treatment(&t.treatment)
+                .unwrap_or_else(|m| panic!("{m}"))
+                .value
+        })
         .collect();
     compile_course(plan, brain, &scenario, &treatments).unwrap_or_else(|e| panic!("{e}"))
 }
@@ -94,7 +104,12 @@ pub fn ill_people() -> &'static [Person] {
                     let course = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
                     let (ill, well) = ill_and_well(&plan, &course, seed);
                     let rated = rated_now(&plan, &ill);
-                    (f64::from(rated) >= plan.severity.ill_at).then_some(Person { seed, ill, well, rated })
+                    (f64::from(rated) >= plan.severity.ill_at).then_some(Person {
+                        seed,
+                        ill,
+                        well,
+                        rated,
+                    })
                 })
                 .collect();
             people.extend(block);
@@ -108,11 +123,21 @@ pub fn ill_people() -> &'static [Person] {
 
 fn rated_now(plan: &LifePlan, life: &Life) -> f32 {
     let mut rated = 0.0;
-    let nothing = Course { days: 0, phases: vec![], treatments: vec![] };
-    live(plan, &nothing, &mut life.clone(), &mut Worker::new(plan), |_, readings| {
-        rated = readings[1];
-        true
-    });
+    let nothing = Course {
+        days: 0,
+        phases: vec![],
+        treatments: vec![],
+    };
+    live(
+        plan,
+        &nothing,
+        &mut life.clone(),
+        &mut Worker::new(plan),
+        |_, readings| {
+            rated = readings[1];
+            true
+        },
+    );
     rated
 }
 
@@ -120,10 +145,16 @@ fn rated_now(plan: &LifePlan, life: &Life) -> f32 {
 pub fn readings(plan: &LifePlan, course: &Course, life: &Life) -> Vec<Vec<f32>> {
     let mut life = life.clone();
     let mut rows = Vec::new();
-    live(plan, course, &mut life, &mut Worker::new(plan), |_, readings| {
-        rows.push(readings.to_vec());
-        true
-    });
+    live(
+        plan,
+        course,
+        &mut life,
+        &mut Worker::new(plan),
+        |_, readings| {
+            rows.push(readings.to_vec());
+            true
+        },
+    );
     rows
 }
 
@@ -131,7 +162,12 @@ pub fn readings(plan: &LifePlan, course: &Course, life: &Life) -> Vec<Vec<f32>> 
 pub type Curves = Vec<Vec<Vec<f32>>>;
 
 /// Everyone through a scenario under a variant; `set` adds day inputs to every phase, `change` patches the brain.
-pub fn through(variant: &str, scenario: &str, set: &[(&str, f64)], change: &(dyn Fn(&mut BrainFile) + Sync)) -> Curves {
+pub fn through(
+    variant: &str,
+    scenario: &str,
+    set: &[(&str, f64)],
+    change: &(dyn Fn(&mut BrainFile) + Sync),
+) -> Curves {
     ill_people()
         .par_iter()
         .map(|person| {
@@ -145,7 +181,10 @@ pub fn through(variant: &str, scenario: &str, set: &[(&str, f64)], change: &(dyn
 
 pub fn add_inputs(plan: &LifePlan, course: &mut Course, set: &[(&str, f64)]) {
     for &(name, value) in set {
-        let node = plan.graph.node(name).unwrap_or_else(|| panic!("no input {name}"));
+        let node = plan
+            .graph
+            .node(name)
+            .unwrap_or_else(|| panic!("no input {name}"));
         for phase in &mut course.phases {
             phase.inputs.push((node, value));
         }
@@ -173,10 +212,16 @@ pub fn fall_ill(count: u64, history_name: &str, change: &(dyn Fn(&mut BrainFile)
             let course = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
             let mut life = Life::begin(&plan, seed);
             let mut severity = 0.0;
-            live(&plan, &course, &mut life, &mut Worker::new(&plan), |_, readings| {
-                severity = readings[0];
-                true
-            });
+            live(
+                &plan,
+                &course,
+                &mut life,
+                &mut Worker::new(&plan),
+                |_, readings| {
+                    severity = readings[0];
+                    true
+                },
+            );
             f64::from(severity) >= plan.severity.ill_at
         })
         .count()
@@ -184,12 +229,20 @@ pub fn fall_ill(count: u64, history_name: &str, change: &(dyn Fn(&mut BrainFile)
 
 /// Mean over people of a reading at a week.
 pub fn mean(curves: &Curves, week: usize, reading: usize) -> f64 {
-    curves.iter().map(|p| f64::from(p[week][reading])).sum::<f64>() / curves.len() as f64
+    curves
+        .iter()
+        .map(|p| f64::from(p[week][reading]))
+        .sum::<f64>()
+        / curves.len() as f64
 }
 
 /// Mean and standard error over people of the difference `a - b` at a week.
 pub fn difference(a: &Curves, b: &Curves, week: usize, reading: usize) -> (f64, f64) {
-    let d: Vec<f64> = a.iter().zip(b).map(|(a, b)| f64::from(a[week][reading]) - f64::from(b[week][reading])).collect();
+    let d: Vec<f64> = a
+        .iter()
+        .zip(b)
+        .map(|(a, b)| f64::from(a[week][reading]) - f64::from(b[week][reading]))
+        .collect();
     mean_and_error(&d)
 }
 
@@ -202,14 +255,21 @@ pub fn mean_and_error(d: &[f64]) -> (f64, f64) {
 
 /// Share whose rated severity at a week is at most half of what it was at selection.
 pub fn response(curves: &Curves, week: usize) -> f64 {
-    let responded = curves.iter().zip(ill_people()).filter(|(c, p)| c[week][RATED] <= 0.5 * p.rated);
+    let responded = curves
+        .iter()
+        .zip(ill_people())
+        .filter(|(c, p)| c[week][RATED] <= 0.5 * p.rated);
     responded.count() as f64 / curves.len() as f64
 }
 
 /// Index of a readout by name.
 pub fn reading(name: &str) -> usize {
     let (_, plan) = plan_of(1, "expectancy-only", &unchanged);
-    2 + plan.readouts.iter().position(|r| r.name == name).unwrap_or_else(|| panic!("no readout {name}"))
+    2 + plan
+        .readouts
+        .iter()
+        .position(|r| r.name == name)
+        .unwrap_or_else(|| panic!("no readout {name}"))
 }
 
 pub const SEVERITY: usize = 0;
