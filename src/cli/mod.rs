@@ -1,7 +1,13 @@
 //! The commands. The only place that prints and that chooses an exit code.
 
 mod arguments;
+mod check;
+mod compare;
+mod list;
+mod output;
 mod run;
+mod say;
+mod schema;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -22,21 +28,28 @@ type Outcome = Result<(), Failure>;
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let shared = &arguments.shared;
     let outcome = match &arguments.command {
-        Command::Run(options) => run::run(options),
+        Command::Run(options) => run::run(options, shared),
+        Command::Compare(options) => compare::compare(options, shared),
+        Command::List(options) => list::list(options, shared),
+        Command::Check(options) => check::check(options, shared),
+        Command::Schema(options) => schema::schema(options),
+        Command::Completions(options) => schema::completions(options),
+        _ => Ok(()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BadInput(message)) => {
-            eprintln!("{}", message.trim_end());
+            say::note(&message);
             ExitCode::from(2)
         }
         Err(Failure::Failed(message)) => {
-            eprintln!("{}", message.trim_end());
+            say::note(&message);
             ExitCode::from(1)
         }
         Err(Failure::Interrupted) => {
-            eprintln!("interrupted: nothing was written");
+            say::note("interrupted: nothing was written");
             ExitCode::from(130)
         }
     }

@@ -42,7 +42,7 @@ pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceErr
     lines.extend(
         words(result, &verdicts, margin)
             .iter()
-            .flat_map(|paragraph| wrapped(paragraph)),
+            .flat_map(|paragraph| wrapped(paragraph, WIDTH)),
     );
     Ok(lines
         .iter()
@@ -180,7 +180,7 @@ fn percent(share: f64) -> String {
 }
 
 /// Text cut to a number of columns, with an ellipsis where something is missing; control characters left out.
-fn fitted(text: &str, width: usize) -> String {
+pub fn fitted(text: &str, width: usize) -> String {
     let text: String = text
         .chars()
         .filter(|character| !character.is_control())
@@ -201,13 +201,13 @@ fn fitted(text: &str, width: usize) -> String {
     kept
 }
 
-/// Words of a paragraph in lines of at most [`WIDTH`] columns.
-fn wrapped(paragraph: &str) -> Vec<String> {
+/// Words of a paragraph in lines of at most so many columns.
+pub fn wrapped(paragraph: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in paragraph.split_whitespace() {
-        let word = fitted(word, WIDTH);
+        let word = fitted(word, width);
         match lines.last_mut() {
-            Some(line) if columns(line) + 1 + columns(&word) <= WIDTH => {
+            Some(line) if columns(line) + 1 + columns(&word) <= width => {
                 line.push(' ');
                 line.push_str(&word);
             }
@@ -218,7 +218,7 @@ fn wrapped(paragraph: &str) -> Vec<String> {
 }
 
 /// Columns that a text takes on a terminal.
-fn columns(text: &str) -> usize {
+pub fn columns(text: &str) -> usize {
     text.chars().map(character_columns).sum()
 }
 

@@ -6,10 +6,12 @@
 
 pub mod compile;
 pub mod diagnostics;
+pub mod difference;
 pub mod document;
 pub mod explain;
 pub mod files;
 pub mod library;
+pub mod locate;
 pub mod parameters;
 pub mod schema;
 pub mod scope;
@@ -26,5 +28,6 @@ mod walk;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Mistake};
 pub use library::{Library, Sourced};
+pub use locate::{Located, Opened};
 pub use shape::Kind;
 pub use study::{ResolvedVariant, Study};

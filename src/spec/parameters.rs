@@ -60,7 +60,8 @@ pub fn parameters(study: &Study) -> Vec<ParameterInfo> {
     found
 }
 
-fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
+/// Numbers of a brain; `file` is what the list calls it.
+pub fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
     let mut list = List {
         file,
         found: Vec::new(),
@@ -185,7 +186,8 @@ fn of_body(brain: &BrainFile, list: &mut List) {
     }
 }
 
-fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo> {
+/// Numbers of a treatment; `file` is what the list calls it.
+pub fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo> {
     let mut list = List {
         file,
         found: Vec::new(),

@@ -11,6 +11,7 @@
 //! Equal results give equal bytes, on every machine; only the timings in `run.json` differ from run to run. An empty field in a
 //! table is a number that does not exist, such as the spread of one person.
 
+pub mod join;
 pub mod read;
 pub mod record;
 pub mod summaries;
@@ -25,6 +26,7 @@ use crate::inference::{DEFAULT_MARGIN, InferenceError};
 use std::fmt;
 use std::str::FromStr;
 
+pub use join::{JoinError, Joined, join};
 pub use read::{ReadError, SavedRun, read_run, read_saved};
 pub use record::{Input, Origin, RunInfo};
 pub use trajectories::TrajectoryWriter;

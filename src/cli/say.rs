@@ -1,0 +1,79 @@
+//! Words for the terminal: results on standard output, notes on standard error.
+
+use super::Failure;
+use crate::report::terminal::wrapped;
+use crate::spec::Library;
+use serde::Serialize;
+use std::io::{ErrorKind, Write};
+
+/// Writes a result to standard output. A reader that has seen enough, such as `head`, is no failure.
+pub(super) fn result(text: &str) -> Result<(), Failure> {
+    let mut output = std::io::stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Failed(format!(
+            "cannot write to standard output: {error}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a value as JSON to standard output.
+pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::Failed(error.to_string()))?;
+    result(&format!("{text}\n"))
+}
+
+/// Writes a note to standard error; where that is closed there is nobody to tell.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Notes which files came from disk instead of the program.
+pub(super) fn overrides(library: &Library, quiet: bool) {
+    let overrides = library.overrides();
+    if !quiet && !overrides.is_empty() {
+        let names: Vec<String> = overrides
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        note(&format!("definition files from disk: {}", names.join(", ")));
+    }
+}
+
+/// A paragraph in lines that fit a terminal, each after a margin; the first line may begin otherwise.
+pub(super) fn paragraph(first: &str, margin: &str, text: &str) -> String {
+    let mut lines = String::new();
+    for (number, line) in wrapped(
+        text,
+        crate::report::terminal::WIDTH.saturating_sub(margin.len()),
+    )
+    .iter()
+    .enumerate()
+    {
+        lines.push_str(if number == 0 { first } else { margin });
+        lines.push_str(line);
+        lines.push('\n');
+    }
+    lines
+}
+
+/// `1 session`, `16 sessions`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}

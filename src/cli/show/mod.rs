@@ -1,0 +1,93 @@
+//! `rewire show`: a definition file in words.
+
+mod brain;
+mod brain_graph;
+mod calendar;
+mod scenario;
+mod treatment;
+mod variant;
+pub(super) mod words;
+
+use super::arguments::{Shared, ShowOptions};
+use super::{Failure, Outcome, say};
+use crate::spec::{Diagnostics, Library, Opened, Sourced};
+use serde_json::json;
+
+pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
+    let library = Library::new(shared.library.clone());
+    let bad = |mistakes: Diagnostics| Failure::BadInput(mistakes.to_string());
+    let found = library.locate(&options.name).map_err(bad)?;
+    let mut opened = Vec::new();
+    for file in &found {
+        opened.push(library.read(file).map_err(bad)?);
+    }
+    if options.svg.is_some() {
+        brain::write_picture(&library, &opened, options, shared)?;
+    }
+    if shared.json {
+        return say::json(&opened.iter().map(as_json).collect::<Vec<_>>());
+    }
+    let mut texts = Vec::new();
+    for file in &opened {
+        texts.push(match file {
+            Opened::Scenario(scenario) => scenario::scenario(&library, scenario).map_err(bad)?,
+            Opened::History(history) => scenario::history(history),
+            Opened::Treatment(treatment) => treatment::treatment(&library, treatment),
+            Opened::Variant(brain, variant) => variant::variant(&library, brain, variant).map_err(bad)?,
+            Opened::Brain(brain) => brain::brain(&library, brain),
+            Opened::Seeds(seeds) => seeds_in_words(seeds),
+        });
+    }
+    say::overrides(&library, shared.quiet);
+    say::result(&texts.join("\n"))
+}
+
+fn as_json(opened: &Opened) -> serde_json::Value {
+    fn of<T: serde::Serialize>(kind: &str, file: &Sourced<T>) -> serde_json::Value {
+        json!({ "kind": kind, "name": file.name, "path": file.path, "sha256": file.sha256, "value": file.value })
+    }
+    match opened {
+        Opened::Brain(file) => of("brain", file),
+        Opened::Treatment(file) => of("treatment", file),
+        Opened::Scenario(file) => of("scenario", file),
+        Opened::History(file) => of("history", file),
+        Opened::Seeds(file) => of("seeds", file),
+        Opened::Variant(brain, variant) => {
+            let mut value = of("variant", &variant.file);
+            value["brain"] = json!(brain);
+            value["switched_on"] = json!(variant.switched_on);
+            value["switched_off"] = json!(variant.switched_off);
+            value
+        }
+    }
+}
+
+/// The head of every text: what the file is called and where it is from.
+fn head<T>(kind: &str, title: &str, file: &Sourced<T>) -> String {
+    format!("{title}\n  {kind} {}, {}\n\n", file.name, origin(&file.path))
+}
+
+fn origin(path: &str) -> String {
+    if path == "built in" { path.to_owned() } else { format!("from {path}") }
+}
+
+/// A line with a label; nothing where there is no text.
+fn field(label: &str, text: &str) -> String {
+    say::paragraph(&format!("  {label:<12}"), &" ".repeat(14), text)
+}
+
+/// A point of a list.
+fn point(text: &str) -> String {
+    say::paragraph("  - ", "    ", text)
+}
+
+fn seeds_in_words(file: &Sourced<crate::spec::files::SeedsFile>) -> String {
+    let seeds = &file.value;
+    let last = seeds.first.saturating_add(u64::from(seeds.count).saturating_sub(1));
+    let mut text = head("set of virtual people", &seeds.title, file);
+    text.push_str(&field("What for", &words::sentence(&seeds.meaning)));
+    let people = say::counted(seeds.count as usize, "virtual person", "virtual people");
+    text.push_str(&field("Who", &format!("{people}: the seeds {} to {last}.", seeds.first)));
+    text.push_str(&field("Use", &format!("rewire run SCENARIO... --seeds {}", file.name)));
+    text
+}

@@ -1,0 +1,146 @@
+//! A scenario and a history in words, with their calendar.
+
+use super::calendar::Calendar;
+use super::words::{number, sentence, span, time};
+use super::{field, head, point, treatment};
+use crate::life::Course;
+use crate::spec::compile::{compile_brain, compile_course};
+use crate::spec::files::{BrainFile, HistoryFile, Phase, ScenarioFile, TreatmentFile};
+use crate::spec::{Diagnostic, Diagnostics, Library, Mistake, Sourced};
+
+/// Days of a session or of homework are drawn week by week, doses as their level.
+pub(super) fn scenario(library: &Library, file: &Sourced<ScenarioFile>) -> Result<String, Diagnostics> {
+    let scenario = &file.value;
+    let brain = library.read_brain(&scenario.brain)?;
+    let history = library.read_history(&scenario.history)?;
+    let mut treatments: Vec<TreatmentFile> = Vec::new();
+    for scheduled in &scenario.treatments {
+        treatments.push(library.read_treatment(&scheduled.treatment)?.value);
+    }
+    let severity = &brain.value.severity;
+    let length = |phases: &[Phase]| phases.iter().map(|phase| phase.to.0).fold(0.0, f64::max);
+    let mut text = head("scenario", &scenario.title, file);
+    text.push_str(&field("Question", &scenario.question));
+    text.push_str(&field("What happens", &sentence(&scenario.description)));
+    text.push_str(&field(
+        "Who",
+        &format!(
+            "Virtual people with the brain \"{}\" who have lived through \"{}\" ({}). Those who are ill at its end (rated severity {} or more of 100) enter.",
+            brain.value.title,
+            history.value.title,
+            time(length(&history.value.phases)),
+            number(severity.ill_at),
+        ),
+    ));
+    text.push_str(&field(
+        "Outcome",
+        &format!(
+            "Judged at week {}; life goes on until week {}. Remission is a severity below {}.",
+            number(scenario.outcome_at.0 / 7.0),
+            number(length(&scenario.phases) / 7.0),
+            number(severity.remission_below),
+        ),
+    ));
+    if !scenario.claims.is_empty() {
+        text.push_str(&field("Claims", &scenario.claims.join(", ")));
+    }
+    text.push_str("\n  Life\n");
+    text.push_str(&phases_in_words(&scenario.phases, Some(&brain.value)));
+    text.push_str("\n  Treatments\n");
+    if scenario.treatments.is_empty() {
+        text.push_str(&point("None."));
+    }
+    for (scheduled, file) in scenario.treatments.iter().zip(&treatments) {
+        text.push_str(&point(&treatment::scheduled(file, scheduled)));
+    }
+    let course = compile_brain(&brain.value)
+        .and_then(|plan| compile_course(&plan, &brain.value, scenario, &treatments))
+        .map_err(|error| Diagnostic::of_file(&file.path, Mistake::Contradiction, error.to_string()))?;
+    text.push_str("\n  Calendar\n");
+    text.push_str(&calendar(scenario, &course, &treatments));
+    text.push_str(&dose_steps(&course, &treatments));
+    text.push('\n');
+    text.push_str(&field("Run it", &format!("rewire run {}", file.name)));
+    Ok(text)
+}
+
+/// A history in words.
+pub(super) fn history(file: &Sourced<HistoryFile>) -> String {
+    let mut text = head("history", &file.value.title, file);
+    text.push_str(&field("What happens", &sentence(&file.value.description)));
+    text.push_str("\n  Life\n");
+    text.push_str(&phases_in_words(&file.value.phases, None));
+    text.push_str("\n  Calendar\n");
+    let days = file.value.phases.iter().map(|phase| phase.to.0.round() as usize).max().unwrap_or(0);
+    let mut calendar = Calendar::new(days);
+    calendar.stretches("life", &stretches(&file.value.phases));
+    text.push_str(&calendar.finish());
+    text
+}
+
+fn stretches(phases: &[Phase]) -> Vec<(String, f64, f64)> {
+    phases.iter().map(|phase| (phase.name.clone(), phase.from.0, phase.to.0)).collect()
+}
+
+fn phases_in_words(phases: &[Phase], brain: Option<&BrainFile>) -> String {
+    let of = |phase: &Phase| {
+        let set: Vec<String> = phase
+            .inputs
+            .iter()
+            .map(|(input, value)| {
+                let meaning = brain.and_then(|brain| brain.inputs.get(input)).map(|input| format!(" ({})", input.meaning));
+                format!("{input} is {}{}", number(*value), meaning.unwrap_or_default())
+            })
+            .collect();
+        let life = if set.is_empty() { "ordinary life".to_owned() } else { set.join("; ") };
+        point(&format!("{}, {}: {life}.", phase.name, span(phase.from.0, phase.to.0)))
+    };
+    phases.iter().map(of).collect()
+}
+
+fn calendar(scenario: &ScenarioFile, course: &Course, files: &[TreatmentFile]) -> String {
+    let mut calendar = Calendar::new(course.days);
+    calendar.stretches("life", &stretches(&scenario.phases));
+    for (treatment, file) in course.treatments.iter().zip(files) {
+        if let Some(drug) = &treatment.drug {
+            calendar.levels(&file.title, &drug.doses);
+        }
+        if let Some(sessions) = &treatment.sessions {
+            let days = (0..sessions.number).map(|n| treatment.from + n * sessions.every).filter(|&day| day < treatment.to);
+            calendar.events(&file.title, &days.collect::<Vec<_>>());
+        }
+        let lasts = [(String::new(), treatment.from as f64, treatment.to as f64)];
+        if treatment.practice.is_some() {
+            let label = if treatment.sessions.is_some() { "  homework" } else { file.title.as_str() };
+            calendar.stretches(label, &lasts);
+        } else if treatment.drug.is_none() && treatment.sessions.is_none() {
+            calendar.stretches(&file.title, &lasts);
+        }
+    }
+    calendar.mark("outcome", scenario.outcome_at.0);
+    calendar.finish()
+}
+
+/// The steps of a dose that changes, each with its days.
+fn dose_steps(course: &Course, files: &[TreatmentFile]) -> String {
+    let mut text = String::new();
+    for (treatment, file) in course.treatments.iter().zip(files) {
+        let Some(drug) = &treatment.drug else { continue };
+        let mut steps: Vec<(f64, usize, usize)> = Vec::new();
+        for (day, &dose) in drug.doses.iter().enumerate().filter(|(_, dose)| **dose > 0.0) {
+            match steps.last_mut() {
+                Some((last, _, to)) if (*last - dose).abs() < 1e-9 => *to = day + 1,
+                _ => steps.push((dose, day, day + 1)),
+            }
+        }
+        if steps.len() < 2 {
+            continue;
+        }
+        let steps: Vec<String> = steps
+            .iter()
+            .map(|&(dose, from, to)| format!("{} {} mg", span(from as f64, to as f64), number((dose * 100.0).round() / 100.0)))
+            .collect();
+        text.push_str(&field("Doses", &format!("{}: {}.", file.title, steps.join("; "))));
+    }
+    text
+}
