@@ -324,7 +324,8 @@ mod tests {
             keep: 0.2,
             turnover: 0.001,
         };
-        let slept = |sleep: fn(usize, &mut [f32], &mut [f32], &[f32], NightShares, &NightRows)| {
+        type Night = fn(usize, &mut [f32], &mut [f32], &[f32], NightShares, &NightRows);
+        let slept = |sleep: Night| {
             let (mut weights, mut late) = (learned[0].clone(), weights.clone());
             sleep(rows, &mut weights, &mut late, &mask, shares, &night);
             (weights, late)

@@ -250,10 +250,10 @@ mod tests {
             for (i, x) in x.iter_mut().enumerate() {
                 let mut sum = f64::from(s.drive[i]);
                 for (g, group) in s.groups.iter().enumerate() {
-                    for j in group.first..group.first + group.count {
+                    for (j, rate) in old.iter().enumerate().skip(group.first).take(group.count) {
                         sum += f64::from(s.gains[g * s.rows + i])
                             * f64::from(s.weights[j * s.rows + i])
-                            * old[j];
+                            * rate;
                     }
                 }
                 *x = f64::from(s.row_gain[i]) * sum - f64::from(s.threshold[i]);

@@ -212,7 +212,7 @@ pub fn dose_plan(
     let to = to.min(days);
     let reduced_from = taper.map_or(to, |t| to.saturating_sub(t.days).max(from));
     for (day, planned) in doses.iter_mut().enumerate().take(to).skip(from) {
-        if (day - from) % every.max(1) != 0 {
+        if !(day - from).is_multiple_of(every.max(1)) {
             continue;
         }
         *planned = dose;

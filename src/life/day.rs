@@ -320,7 +320,7 @@ fn treatment_episodes(
         }
         if let Some(sessions) = &treatment.sessions {
             let since = day - treatment.from;
-            let due = since % sessions.every.max(1) == 0
+            let due = since.is_multiple_of(sessions.every.max(1))
                 && since / sessions.every.max(1) < sessions.number;
             let u = draws.uniform(ATTENDANCE.and(&treatment.name), life.day, 0);
             let attends = sessions
@@ -412,7 +412,7 @@ fn night(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draw
     };
     plan.circuit
         .night(&mut life.circuit, &inputs, &mut worker.scratch);
-    if (life.day + 1) % 7 == 0 {
+    if (life.day + 1).is_multiple_of(7) {
         plan.circuit
             .structural_week(&mut life.circuit, &inputs, draws, life.day / 7);
     }

@@ -81,8 +81,8 @@ const LARGEST_STEP: f32 = 0.45;
 /// `potentiation * (potentiated - w) + depression * (depressed - w)` as gain and decay.
 #[inline(always)]
 fn toward(poles: Poles, potentiation: f32, depression: f32) -> (f32, f32) {
-    let up = potentiation.max(0.0).min(LARGEST_STEP);
-    let down = depression.max(0.0).min(LARGEST_STEP);
+    let up = potentiation.clamp(0.0, LARGEST_STEP);
+    let down = depression.clamp(0.0, LARGEST_STEP);
     (up * poles.potentiated + down * poles.depressed, up + down)
 }
 
