@@ -7,7 +7,7 @@
 //!
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
-use rewire::kernels::{AlignedBuffer, RuleRows, SenderGroup, Settling, learn_columns, settle};
+use rewire::kernels::{AlignedBuffer, RuleRows, Settling, learn_columns, settle};
 use rewire::life::{Life, Worker, live};
 use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
 use rewire::spec::compile::{compile_brain, compile_history};
@@ -103,7 +103,7 @@ impl Workload {
     }
 
     fn network(&self, salt: u32) -> Network {
-        let mut weights = AlignedBuffer::zeros(self.rows * self.units);
+        let mut weights = AlignedBuffer::zeros(self.rows * self.rows);
         for (i, (w, &exists)) in weights.iter_mut().zip(&*self.mask).enumerate() {
             *w = exists * 2.0 / self.units as f32 * noise(i as u32, salt);
         }
@@ -116,15 +116,9 @@ impl Workload {
 
     /// Settles and learns once; `drive` is the input.
     fn episode(&mut self, network: &mut Network) {
-        let groups = [SenderGroup {
-            first: 0,
-            count: self.units,
-        }];
         let settling = Settling {
             rows: self.rows,
             weights: &network.weights,
-            groups: &groups,
-            gains: &self.ones,
             drive: &self.drive,
             row_gain: &self.ones,
             threshold: &self.half,

@@ -3,7 +3,8 @@
 use super::plan::{Circuit, LearningPass};
 use super::state::CircuitState;
 use crate::kernels::{
-    POPULATION_PADDING, RuleRows, Settling, add_columns, learn_columns, settle, sum,
+    AlignedBuffer, POPULATION_PADDING, RuleRows, Settling, add_columns, learn_columns,
+    scale_columns, settle, sum,
 };
 use crate::plasticity::{AffineRows, Gates, Receivers, SenderFactors, fill};
 
@@ -28,6 +29,10 @@ pub struct SettleInputs<'a> {
 pub struct Scratch {
     /// Gain of each settling sender's population on each receiver.
     gains: Vec<f32>,
+    /// Whether one of these is not 1.
+    gained: bool,
+    /// Recurrent weights times their gains.
+    acting: AlignedBuffer,
     /// The same for the clamped populations.
     clamped_gains: Vec<f32>,
     /// The gains of projections that `gains` and `clamped_gains` were spread from.
@@ -47,7 +52,9 @@ impl Scratch {
     pub fn new(circuit: &Circuit) -> Self {
         let row = || vec![0.0; circuit.rows];
         Self {
-            gains: vec![1.0; circuit.groups.len() * circuit.rows],
+            gains: vec![1.0; circuit.settling.len() * circuit.rows],
+            gained: false,
+            acting: AlignedBuffer::zeros(circuit.rows * circuit.rows),
             clamped_gains: vec![1.0; circuit.clamped.len() * circuit.rows],
             spread: vec![1.0; circuit.projections.len()],
             drive: row(),
@@ -92,6 +99,7 @@ impl Circuit {
         scratch.spread.copy_from_slice(projection_gain);
         scratch.gains.fill(1.0);
         scratch.clamped_gains.fill(1.0);
+        scratch.gained = false;
         for (projection, &gain) in self.projections.iter().zip(projection_gain) {
             if gain == 1.0 {
                 continue;
@@ -99,6 +107,7 @@ impl Circuit {
             let (senders, gains) = if self.populations[projection.from].clamped {
                 (&self.clamped, &mut scratch.clamped_gains)
             } else {
+                scratch.gained = true;
                 (&self.settling, &mut scratch.gains)
             };
             if let Some(sender) = senders.iter().position(|&p| p == projection.from) {
@@ -140,11 +149,17 @@ impl Circuit {
             let weights = &parts.weights[columns.start * rows..columns.end * rows];
             add_columns(rows, weights, levels, gains, &mut scratch.drive);
         }
+        let recurrent = &parts.weights[..rows * rows];
+        if scratch.gained {
+            self.apply_gains(recurrent, &scratch.gains, &mut scratch.acting);
+        }
         let settling = Settling {
             rows,
-            weights: &parts.weights[..rows * rows],
-            groups: &self.groups,
-            gains: &scratch.gains,
+            weights: if scratch.gained {
+                &scratch.acting
+            } else {
+                recurrent
+            },
             drive: &scratch.drive,
             row_gain: &scratch.row_gain,
             threshold: &self.threshold,
@@ -155,6 +170,16 @@ impl Circuit {
         };
         settle(&settling, parts.rates, parts.trace, &mut scratch.work);
         self.silence_padding(parts.rates, parts.trace);
+    }
+
+    /// Leaves in `acting` the recurrent weights times the gains of their projections.
+    fn apply_gains(&self, weights: &[f32], gains: &[f32], acting: &mut [f32]) {
+        for (&p, gains) in self.settling.iter().zip(gains.chunks_exact(self.rows)) {
+            let columns = self.populations[p].columns.clone();
+            let synapses = columns.start * self.rows..columns.end * self.rows;
+            let (weights, acting) = (&weights[synapses.clone()], &mut acting[synapses]);
+            scale_columns(self.rows, weights, gains, acting);
+        }
     }
 
     /// Padding units have no synapses, but the logistic of nothing is not nothing.

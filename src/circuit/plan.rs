@@ -5,7 +5,7 @@
 
 use super::definition::{CircuitDefinition, NightDefinition, ProjectionDefinition};
 use super::state::CircuitState;
-use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING, SenderGroup};
+use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING};
 use crate::plasticity::{Poles, Rule, SenderFactors};
 use core::ops::Range;
 use ndarray::Array2;
@@ -104,9 +104,7 @@ pub struct Circuit {
     pub(super) slope: f32,
     pub(super) rate: f32,
     pub(super) steps: usize,
-    /// Settling senders by population, in the order of `group_of`.
-    pub(super) groups: Vec<SenderGroup>,
-    /// Populations behind the groups.
+    /// Populations that settle.
     pub(super) settling: Vec<usize>,
     /// Populations that are clamped.
     pub(super) clamped: Vec<usize>,
@@ -140,7 +138,6 @@ impl Circuit {
             slope: definition.settling.slope,
             rate: definition.settling.rate,
             steps: definition.settling.steps.max(1),
-            groups: Vec::new(),
             settling: Vec::new(),
             clamped: Vec::new(),
             population_of_rows: Vec::new(),
@@ -178,10 +175,6 @@ impl Circuit {
                 continue;
             }
             self.settling.push(index);
-            self.groups.push(SenderGroup {
-                first: population.columns.start,
-                count: population.columns.len(),
-            });
             if population.columns.end < population.padded().end {
                 self.padding
                     .push(population.columns.end..population.padded().end);

@@ -49,7 +49,7 @@ pub mod transcendental;
 
 pub use buffer::AlignedBuffer;
 pub use learn::{NightRows, NightShares, RuleRows, learn_columns, night_columns, scale_rows};
-pub use settle::{InhibitionPool, SenderGroup, Settling, add_columns, settle};
+pub use settle::{InhibitionPool, Settling, add_columns, scale_columns, settle};
 pub use sum::{absolute_difference, sum};
 
 /// Rows (receivers) are padded to this many, the widest vector of `f32` in use.

@@ -3,15 +3,6 @@
 use super::sum::fold;
 use super::transcendental::logistic_f32;
 
-/// Consecutive columns that belong to one sending population.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SenderGroup {
-    /// First column.
-    pub first: usize,
-    /// Number of columns.
-    pub count: usize,
-}
-
 /// Receivers that share one pool of inhibition: each loses `strength` times the mean rate of all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InhibitionPool {
@@ -27,12 +18,8 @@ pub struct InhibitionPool {
 pub struct Settling<'a> {
     /// Number of receivers, a multiple of [`super::ROW_PADDING`].
     pub rows: usize,
-    /// Weights, column by column: `weights[column * rows + row]`.
+    /// Weights as they act, with the gains of their projections, column by column: `weights[column * rows + row]`.
     pub weights: &'a [f32],
-    /// The recurrent senders by population, in order.
-    pub groups: &'a [SenderGroup],
-    /// Gain of each group on each receiver: `gains[group * rows + row]`.
-    pub gains: &'a [f32],
     /// Drive that does not change while settling (clamped senders and inputs).
     pub drive: &'a [f32],
     /// Gain of the whole drive of a receiver.
@@ -52,7 +39,7 @@ pub struct Settling<'a> {
 on_widest_vectors! {
     /// Settles `rates` in place and leaves in `trace` the mean rate over the steps.
     ///
-    /// `x_i = g_i (sum_G gain_Gi sum_{j in G} w_ij r_j + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
+    /// `x_i = g_i (sum_j w_ij r_j + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
     /// `work` holds `2 * rows` numbers.
     pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) = settle_in_blocks::<64, 32, 32>
 }
@@ -104,29 +91,30 @@ fn settle_rows<const BLOCK: usize>(
         }
     }
     let share = 1.0 / s.steps as f32;
-    for t in trace {
-        *t *= share;
+    for trace in trace.as_chunks_mut::<16>().0 {
+        *trace = trace.map(|t| t * share);
     }
 }
 
-/// Adds to `against` what a pool takes from each of its members.
+/// Adds to `against` what a pool takes from each of its members. Sixteen lanes at a time: loops over all rows of a known
+/// number would be unrolled into one instruction per row.
 #[inline(always)]
 fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
-    let members = &pool.membership[..rates.len()];
+    let members = pool.membership[..rates.len()].as_chunks::<16>().0;
     let mut lanes = [0.0f32; 16];
-    for (members, rates) in members
-        .as_chunks::<16>()
-        .0
-        .iter()
-        .zip(rates.as_chunks::<16>().0)
-    {
+    for (members, rates) in members.iter().zip(rates.as_chunks::<16>().0) {
         for i in 0..16 {
             lanes[i] = members[i].mul_add(rates[i], lanes[i]);
         }
     }
-    let inhibition = pool.strength * (fold(lanes) * pool.share);
-    for (against, member) in against.iter_mut().zip(members) {
-        *against = member.mul_add(inhibition, *against);
+    // Folded from another copy: a compiler that sees lanes go into one sum keeps them apart from the start.
+    let inhibition = pool.strength * (fold(core::hint::black_box(lanes)) * pool.share);
+    for (against, members) in against.as_chunks_mut::<16>().0.iter_mut().zip(members) {
+        let mut sum = *against;
+        for i in 0..16 {
+            sum[i] = members[i].mul_add(inhibition, sum[i]);
+        }
+        *against = sum;
     }
 }
 
@@ -151,7 +139,7 @@ fn drive_in_blocks<const BLOCK: usize>(
 
 /// The recurrent drive of `BLOCK` receivers from `row` on: even and odd columns summed apart, then together.
 ///
-/// Columns are split off one by one: `chunks_exact` would divide by the number of rows for every group.
+/// Columns are split off one by one: `chunks_exact` would divide by the number of rows in every step.
 #[inline(always)]
 fn recurrent_drive<const BLOCK: usize>(
     s: &Settling,
@@ -162,37 +150,51 @@ fn recurrent_drive<const BLOCK: usize>(
 ) {
     // Known to the compiler from here on, so that it need not check each block of each column.
     assert!(row + BLOCK <= rows);
-    let mut total = [0.0f32; BLOCK];
-    let mut gains = s.gains;
-    for group in s.groups {
-        let mut columns = &s.weights[group.first * rows..];
-        let (pairs, last) = rates[group.first..group.first + group.count].as_chunks::<2>();
-        let mut even = [0.0f32; BLOCK];
-        let mut odd = [0.0f32; BLOCK];
-        for &[first, second] in pairs {
-            let (pair, rest) = columns.split_at(2 * rows);
-            let (column, next_column) = pair.split_at(rows);
-            add_scaled(&mut even, first, &column[row..row + BLOCK]);
-            add_scaled(&mut odd, second, &next_column[row..row + BLOCK]);
-            columns = rest;
-        }
-        if let [last] = last {
-            add_scaled(&mut even, *last, &columns[..rows][row..row + BLOCK]);
-        }
-        let (of_group, rest) = gains.split_at(rows);
-        let of_group = &of_group[row..row + BLOCK];
-        for i in 0..BLOCK {
-            total[i] = of_group[i].mul_add(even[i] + odd[i], total[i]);
-        }
-        gains = rest;
+    let mut columns = s.weights;
+    let mut even = [0.0f32; BLOCK];
+    let mut odd = [0.0f32; BLOCK];
+    for &[first, second] in rates.as_chunks::<2>().0 {
+        let (pair, rest) = columns.split_at(2 * rows);
+        let (column, next_column) = pair.split_at(rows);
+        add_scaled(&mut even, first, &column[row..row + BLOCK]);
+        add_scaled(&mut odd, second, &next_column[row..row + BLOCK]);
+        columns = rest;
     }
-    drive[row..row + BLOCK].copy_from_slice(&total);
+    for ((drive, even), odd) in drive[row..row + BLOCK].iter_mut().zip(even).zip(odd) {
+        *drive = even + odd;
+    }
 }
 
 #[inline(always)]
 fn add_scaled<const BLOCK: usize>(total: &mut [f32; BLOCK], rate: f32, column: &[f32]) {
     for i in 0..BLOCK {
         total[i] = column[i].mul_add(rate, total[i]);
+    }
+}
+
+on_widest_vectors! {
+    /// Leaves in `acting` the weights of consecutive columns times the gains of their sender on each receiver.
+    pub fn scale_columns(rows: usize, weights: &[f32], gains: &[f32], acting: &mut [f32]) = scale_columns_plainly::<16, 16, 16>
+}
+
+#[inline(always)]
+fn scale_columns_plainly<const BLOCK: usize>(
+    rows: usize,
+    weights: &[f32],
+    gains: &[f32],
+    acting: &mut [f32],
+) {
+    let gains = gains[..rows].as_chunks::<BLOCK>().0;
+    for (acting, weights) in acting
+        .chunks_exact_mut(rows)
+        .zip(weights.chunks_exact(rows))
+    {
+        let blocks = acting.as_chunks_mut::<BLOCK>().0.iter_mut();
+        for ((acting, weights), gains) in blocks.zip(weights.as_chunks::<BLOCK>().0).zip(gains) {
+            for i in 0..BLOCK {
+                acting[i] = gains[i] * weights[i];
+            }
+        }
     }
 }
 
@@ -249,12 +251,8 @@ mod tests {
             let mut x = vec![0.0; s.rows];
             for (i, x) in x.iter_mut().enumerate() {
                 let mut sum = f64::from(s.drive[i]);
-                for (g, group) in s.groups.iter().enumerate() {
-                    for (j, rate) in old.iter().enumerate().skip(group.first).take(group.count) {
-                        sum += f64::from(s.gains[g * s.rows + i])
-                            * f64::from(s.weights[j * s.rows + i])
-                            * rate;
-                    }
+                for (j, rate) in old.iter().enumerate() {
+                    sum += f64::from(s.weights[j * s.rows + i]) * rate;
                 }
                 *x = f64::from(s.row_gain[i]) * sum - f64::from(s.threshold[i]);
             }
@@ -275,17 +273,10 @@ mod tests {
         }
     }
 
-    /// A circuit of `rows` units in two groups with one pool; the callback settles it.
+    /// A circuit of `rows` units with one pool; the callback settles it.
     fn with_settling(rows: usize, use_it: impl FnOnce(&Settling)) {
         let weights = pseudo(rows * rows, 1);
-        let groups = [
-            SenderGroup { first: 0, count: 7 },
-            SenderGroup {
-                first: 7,
-                count: rows - 7,
-            },
-        ];
-        let (gains, drive, row_gain) = (pseudo(2 * rows, 2), pseudo(rows, 3), pseudo(rows, 4));
+        let (drive, row_gain) = (pseudo(rows, 3), pseudo(rows, 4));
         let threshold = pseudo(rows, 5);
         let membership = (0..rows)
             .map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 })
@@ -298,8 +289,6 @@ mod tests {
         use_it(&Settling {
             rows,
             weights: &weights,
-            groups: &groups,
-            gains: &gains,
             drive: &drive,
             row_gain: &row_gain,
             threshold: &threshold,
@@ -359,5 +348,10 @@ mod tests {
         add_columns(rows, &weights, &levels, &gains, &mut dispatched);
         add_columns_plainly::<8>(rows, &weights, &levels, &gains, &mut plain);
         assert_eq!(dispatched, plain);
+        let (mut dispatched, mut plain) = (vec![0.0; 3 * rows], vec![0.0; 3 * rows]);
+        scale_columns(rows, &weights, &gains, &mut dispatched);
+        scale_columns_plainly::<8>(rows, &weights, &gains, &mut plain);
+        assert_eq!(dispatched, plain);
+        assert_eq!(plain[rows + 5], weights[rows + 5] * gains[5]);
     }
 }

@@ -94,8 +94,8 @@ pub(crate) static SCHEDULED: Table = Table {
         Field::optional("every", LENGTH, "time between doses or sessions"),
         Field::optional(
             "sessions",
-            Shape::Integer(Range::new(1.0, 10_000.0)),
-            "number of sessions",
+            Shape::Integer(Range::new(0.0, 10_000.0)),
+            "number of sessions; none is no therapy",
         ),
         Field::optional(
             "episodes",
