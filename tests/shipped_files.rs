@@ -94,7 +94,6 @@ fn numbers_arrive_in_base_units() {
             .map(|factor| factor.time_constant.0),
         Some(12.0)
     );
-    assert_eq!(brain.night.turnover.value.0, 1000.0);
     assert!(
         matches!(brain.traits.get("val66met").map(|person| &person.law), Some(Law::Choice { values, .. }) if values.len() == 3)
     );

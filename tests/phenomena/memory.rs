@@ -21,7 +21,7 @@ fn weight_swap(weeks: usize) -> (f64, f64) {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn the_illness_lives_in_the_synapses() {
     let (points, share) = weight_swap(26);
     say(
@@ -48,7 +48,7 @@ fn the_illness_lives_in_the_synapses() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn frozen_synapses_neither_recover_nor_respond() {
     let free = through("expectancy-only", "no-treatment", &[], &unchanged);
     let frozen = through(
@@ -85,7 +85,7 @@ fn frozen_synapses_neither_recover_nor_respond() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn without_rumination_recovery_is_faster() {
     let free = through("expectancy-only", "no-treatment", &[], &unchanged);
     let calm = through(
@@ -104,7 +104,7 @@ fn without_rumination_recovery_is_faster() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn without_recurrent_learning_the_synapses_hold_little() {
     let recurrent: &[&str] = &[
         "negative_recurrence",
