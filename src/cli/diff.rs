@@ -10,7 +10,10 @@ use serde_json::Value;
 pub(super) fn diff(options: &DiffOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let bad = |mistakes: Diagnostics| Failure::BadInput(mistakes.to_string());
-    let (first, second) = (library.locate(&options.first).map_err(bad)?, library.locate(&options.second).map_err(bad)?);
+    let (first, second) = (
+        library.locate(&options.first).map_err(bad)?,
+        library.locate(&options.second).map_err(bad)?,
+    );
     let Some((a, b)) = pair(&first, &second) else {
         return Err(Failure::BadInput(format!(
             "{} is a {}, {} a {}: only two files of one kind can be held against each other",
@@ -40,7 +43,12 @@ pub(super) fn diff(options: &DiffOptions, shared: &Shared) -> Outcome {
     }
     say::overrides(&library, shared.quiet);
     let kind = a.kind;
-    let mut text = format!("{} and {} ({})\n", a.name, b.name, say::counted(found.len(), "difference", "differences"));
+    let mut text = format!(
+        "{} and {} ({})\n",
+        a.name,
+        b.name,
+        say::counted(found.len(), "difference", "differences")
+    );
     if found.is_empty() {
         text.push_str("  They say the same.\n");
     }
@@ -61,13 +69,19 @@ struct Account<'a> {
 impl<'a> Account<'a> {
     fn of(variant: &'a crate::spec::ResolvedVariant) -> Account<'a> {
         let file = &variant.file.value;
-        Account { title: &file.title, says: &file.says, predicts: &file.predicts }
+        Account {
+            title: &file.title,
+            says: &file.says,
+            predicts: &file.predicts,
+        }
     }
 }
 
 /// Files of one kind, where two names allow it.
 fn pair<'a>(first: &'a [Located], second: &'a [Located]) -> Option<(&'a Located, &'a Located)> {
-    first.iter().find_map(|a| second.iter().find(|b| b.kind == a.kind).map(|b| (a, b)))
+    first
+        .iter()
+        .find_map(|a| second.iter().find(|b| b.kind == a.kind).map(|b| (a, b)))
 }
 
 fn words_of(found: &[Located]) -> String {
@@ -84,7 +98,11 @@ fn in_words(kind: Kind, difference: &Difference) -> String {
     };
     let meaning = meaning.map(|text| format!(" ({text})")).unwrap_or_default();
     let said = match (&difference.first, &difference.second) {
-        (Some(first), Some(second)) => format!("{} in the first, {} in the second", value(first), value(second)),
+        (Some(first), Some(second)) => format!(
+            "{} in the first, {} in the second",
+            value(first),
+            value(second)
+        ),
         (Some(first), None) => format!("only in the first: {}", value(first)),
         (None, Some(second)) => format!("only in the second: {}", value(second)),
         (None, None) => "the same".to_owned(),
@@ -94,7 +112,10 @@ fn in_words(kind: Kind, difference: &Difference) -> String {
 
 fn value(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("\"{}\"", text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        Value::String(text) => format!(
+            "\"{}\"",
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        ),
         Value::Object(table) => {
             let shown: Vec<String> = table
                 .iter()

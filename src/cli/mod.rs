@@ -3,11 +3,13 @@
 mod arguments;
 mod check;
 mod compare;
+mod diff;
 mod list;
 mod output;
 mod run;
 mod say;
 mod schema;
+mod show;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -36,6 +38,8 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::check(options, shared),
         Command::Schema(options) => schema::schema(options),
         Command::Completions(options) => schema::completions(options),
+        Command::Show(options) => show::show(options, shared),
+        Command::Diff(options) => diff::diff(options, shared),
         _ => Ok(()),
     };
     match outcome {

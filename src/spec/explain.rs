@@ -35,6 +35,13 @@ fn follow(shape: &Shape, steps: &[&str], doc: &str, name: &str) -> Result<String
     }
 }
 
+/// The line that a key is explained with; none when the path leads nowhere.
+pub fn doc(kind: Kind, path: &str) -> Option<String> {
+    let said = explain(kind, path).ok()?;
+    let first = said.lines().next()?;
+    first.split_once(": ").map(|(_, doc)| doc.to_owned())
+}
+
 fn unknown(step: &str, table: &Table) -> String {
     let names = || table.fields.iter().map(|field| field.name);
     let mut text = format!(

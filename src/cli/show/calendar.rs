@@ -40,13 +40,19 @@ impl Calendar {
         let mut cells = vec![' '; self.columns()];
         for (name, from, to) in stretches {
             // A stretch that begins or ends within a column covers it.
-            let (first, last) = (self.place(*from).floor() as usize, (self.place(*to).ceil() as usize).min(cells.len()));
+            let (first, last) = (
+                self.place(*from).floor() as usize,
+                (self.place(*to).ceil() as usize).min(cells.len()),
+            );
             if first >= last {
                 continue;
             }
             let words = format!("|{}", fitted(name, last - first - 1));
             let dashes = "-".repeat((last - first).saturating_sub(columns(&words)));
-            for (cell, letter) in cells[first..last].iter_mut().zip(format!("{words}{dashes}").chars()) {
+            for (cell, letter) in cells[first..last]
+                .iter_mut()
+                .zip(format!("{words}{dashes}").chars())
+            {
                 *cell = letter;
             }
         }
@@ -55,7 +61,9 @@ impl Calendar {
 
     /// A quantity of each day, drawn as the height of its mean over the column relative to its greatest value.
     pub fn levels(&mut self, label: &str, daily: &[f64]) {
-        let means: Vec<f64> = (0..self.columns()).map(|column| self.sum(column, daily) / self.length(column)).collect();
+        let means: Vec<f64> = (0..self.columns())
+            .map(|column| self.sum(column, daily) / self.length(column))
+            .collect();
         let greatest = means.iter().copied().fold(0.0, f64::max);
         let cells: String = means
             .iter()
@@ -94,13 +102,17 @@ impl Calendar {
         if self.weeks_per_column == 1 {
             return self.text;
         }
-        format!("{}  (a column is {} weeks)\n", self.text, self.weeks_per_column)
+        format!(
+            "{}  (a column is {} weeks)\n",
+            self.text, self.weeks_per_column
+        )
     }
 
     fn row(&mut self, label: &str, cells: &str) {
         let label = fitted(label, LABELS - 3);
         let space = " ".repeat(LABELS - 2 - columns(&label));
-        self.text.push_str(format!("  {label}{space}{cells}").trim_end());
+        self.text
+            .push_str(format!("  {label}{space}{cells}").trim_end());
         self.text.push('\n');
     }
 
@@ -115,12 +127,18 @@ impl Calendar {
 
     fn sum(&self, column: usize, daily: &[f64]) -> f64 {
         let per_column = 7 * self.weeks_per_column;
-        daily.iter().skip(column * per_column).take(per_column).sum()
+        daily
+            .iter()
+            .skip(column * per_column)
+            .take(per_column)
+            .sum()
     }
 
     fn length(&self, column: usize) -> f64 {
         let per_column = 7 * self.weeks_per_column;
-        self.days.saturating_sub(column * per_column).clamp(1, per_column) as f64
+        self.days
+            .saturating_sub(column * per_column)
+            .clamp(1, per_column) as f64
     }
 }
 
@@ -131,12 +149,24 @@ mod tests {
     #[test]
     fn a_column_is_a_week() {
         let mut calendar = Calendar::new(28);
-        calendar.stretches("phases", &[("one".to_owned(), 0.0, 21.0), ("two".to_owned(), 21.0, 28.0)]);
-        calendar.levels("drug", &[vec![20.0; 14], vec![10.0; 7], vec![0.0; 7]].concat());
+        calendar.stretches(
+            "phases",
+            &[
+                ("one".to_owned(), 0.0, 21.0),
+                ("two".to_owned(), 21.0, 28.0),
+            ],
+        );
+        calendar.levels(
+            "drug",
+            &[vec![20.0; 14], vec![10.0; 7], vec![0.0; 7]].concat(),
+        );
         calendar.events("sessions", &[0, 7, 9]);
         calendar.mark("outcome", 21.0);
         let text = calendar.finish();
-        let cells: Vec<&str> = text.lines().map(|line| line.get(20..).unwrap_or("")).collect();
+        let cells: Vec<&str> = text
+            .lines()
+            .map(|line| line.get(20..).unwrap_or(""))
+            .collect();
         assert_eq!(cells, ["1", "|o…|", "██▄·", "12··", "  ^ week 3"]);
     }
 

@@ -1,7 +1,6 @@
 //! `rewire show`: a definition file in words.
 
 mod brain;
-mod brain_graph;
 mod calendar;
 mod scenario;
 mod treatment;
@@ -21,9 +20,6 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
     for file in &found {
         opened.push(library.read(file).map_err(bad)?);
     }
-    if options.svg.is_some() {
-        brain::write_picture(&library, &opened, options, shared)?;
-    }
     if shared.json {
         return say::json(&opened.iter().map(as_json).collect::<Vec<_>>());
     }
@@ -33,7 +29,9 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
             Opened::Scenario(scenario) => scenario::scenario(&library, scenario).map_err(bad)?,
             Opened::History(history) => scenario::history(history),
             Opened::Treatment(treatment) => treatment::treatment(&library, treatment),
-            Opened::Variant(brain, variant) => variant::variant(&library, brain, variant).map_err(bad)?,
+            Opened::Variant(brain, variant) => {
+                variant::variant(&library, brain, variant).map_err(bad)?
+            }
             Opened::Brain(brain) => brain::brain(&library, brain),
             Opened::Seeds(seeds) => seeds_in_words(seeds),
         });
@@ -64,11 +62,19 @@ fn as_json(opened: &Opened) -> serde_json::Value {
 
 /// The head of every text: what the file is called and where it is from.
 fn head<T>(kind: &str, title: &str, file: &Sourced<T>) -> String {
-    format!("{title}\n  {kind} {}, {}\n\n", file.name, origin(&file.path))
+    format!(
+        "{title}\n  {kind} {}, {}\n\n",
+        file.name,
+        origin(&file.path)
+    )
 }
 
 fn origin(path: &str) -> String {
-    if path == "built in" { path.to_owned() } else { format!("from {path}") }
+    if path == "built in" {
+        path.to_owned()
+    } else {
+        format!("from {path}")
+    }
 }
 
 /// A line with a label; nothing where there is no text.
@@ -83,11 +89,19 @@ fn point(text: &str) -> String {
 
 fn seeds_in_words(file: &Sourced<crate::spec::files::SeedsFile>) -> String {
     let seeds = &file.value;
-    let last = seeds.first.saturating_add(u64::from(seeds.count).saturating_sub(1));
+    let last = seeds
+        .first
+        .saturating_add(u64::from(seeds.count).saturating_sub(1));
     let mut text = head("set of virtual people", &seeds.title, file);
     text.push_str(&field("What for", &words::sentence(&seeds.meaning)));
     let people = say::counted(seeds.count as usize, "virtual person", "virtual people");
-    text.push_str(&field("Who", &format!("{people}: the seeds {} to {last}.", seeds.first)));
-    text.push_str(&field("Use", &format!("rewire run SCENARIO... --seeds {}", file.name)));
+    text.push_str(&field(
+        "Who",
+        &format!("{people}: the seeds {} to {last}.", seeds.first),
+    ));
+    text.push_str(&field(
+        "Use",
+        &format!("rewire run SCENARIO... --seeds {}", file.name),
+    ));
     text
 }

@@ -9,7 +9,10 @@ use crate::spec::files::{BrainFile, HistoryFile, Phase, ScenarioFile, TreatmentF
 use crate::spec::{Diagnostic, Diagnostics, Library, Mistake, Sourced};
 
 /// Days of a session or of homework are drawn week by week, doses as their level.
-pub(super) fn scenario(library: &Library, file: &Sourced<ScenarioFile>) -> Result<String, Diagnostics> {
+pub(super) fn scenario(
+    library: &Library,
+    file: &Sourced<ScenarioFile>,
+) -> Result<String, Diagnostics> {
     let scenario = &file.value;
     let brain = library.read_brain(&scenario.brain)?;
     let history = library.read_history(&scenario.history)?;
@@ -55,7 +58,9 @@ pub(super) fn scenario(library: &Library, file: &Sourced<ScenarioFile>) -> Resul
     }
     let course = compile_brain(&brain.value)
         .and_then(|plan| compile_course(&plan, &brain.value, scenario, &treatments))
-        .map_err(|error| Diagnostic::of_file(&file.path, Mistake::Contradiction, error.to_string()))?;
+        .map_err(|error| {
+            Diagnostic::of_file(&file.path, Mistake::Contradiction, error.to_string())
+        })?;
     text.push_str("\n  Calendar\n");
     text.push_str(&calendar(scenario, &course, &treatments));
     text.push_str(&dose_steps(&course, &treatments));
@@ -71,7 +76,13 @@ pub(super) fn history(file: &Sourced<HistoryFile>) -> String {
     text.push_str("\n  Life\n");
     text.push_str(&phases_in_words(&file.value.phases, None));
     text.push_str("\n  Calendar\n");
-    let days = file.value.phases.iter().map(|phase| phase.to.0.round() as usize).max().unwrap_or(0);
+    let days = file
+        .value
+        .phases
+        .iter()
+        .map(|phase| phase.to.0.round() as usize)
+        .max()
+        .unwrap_or(0);
     let mut calendar = Calendar::new(days);
     calendar.stretches("life", &stretches(&file.value.phases));
     text.push_str(&calendar.finish());
@@ -79,7 +90,10 @@ pub(super) fn history(file: &Sourced<HistoryFile>) -> String {
 }
 
 fn stretches(phases: &[Phase]) -> Vec<(String, f64, f64)> {
-    phases.iter().map(|phase| (phase.name.clone(), phase.from.0, phase.to.0)).collect()
+    phases
+        .iter()
+        .map(|phase| (phase.name.clone(), phase.from.0, phase.to.0))
+        .collect()
 }
 
 fn phases_in_words(phases: &[Phase], brain: Option<&BrainFile>) -> String {
@@ -88,12 +102,26 @@ fn phases_in_words(phases: &[Phase], brain: Option<&BrainFile>) -> String {
             .inputs
             .iter()
             .map(|(input, value)| {
-                let meaning = brain.and_then(|brain| brain.inputs.get(input)).map(|input| format!(" ({})", input.meaning));
-                format!("{input} is {}{}", number(*value), meaning.unwrap_or_default())
+                let meaning = brain
+                    .and_then(|brain| brain.inputs.get(input))
+                    .map(|input| format!(" ({})", input.meaning));
+                format!(
+                    "{input} is {}{}",
+                    number(*value),
+                    meaning.unwrap_or_default()
+                )
             })
             .collect();
-        let life = if set.is_empty() { "ordinary life".to_owned() } else { set.join("; ") };
-        point(&format!("{}, {}: {life}.", phase.name, span(phase.from.0, phase.to.0)))
+        let life = if set.is_empty() {
+            "ordinary life".to_owned()
+        } else {
+            set.join("; ")
+        };
+        point(&format!(
+            "{}, {}: {life}.",
+            phase.name,
+            span(phase.from.0, phase.to.0)
+        ))
     };
     phases.iter().map(of).collect()
 }
@@ -106,12 +134,18 @@ fn calendar(scenario: &ScenarioFile, course: &Course, files: &[TreatmentFile]) -
             calendar.levels(&file.title, &drug.doses);
         }
         if let Some(sessions) = &treatment.sessions {
-            let days = (0..sessions.number).map(|n| treatment.from + n * sessions.every).filter(|&day| day < treatment.to);
+            let days = (0..sessions.number)
+                .map(|n| treatment.from + n * sessions.every)
+                .filter(|&day| day < treatment.to);
             calendar.events(&file.title, &days.collect::<Vec<_>>());
         }
         let lasts = [(String::new(), treatment.from as f64, treatment.to as f64)];
         if treatment.practice.is_some() {
-            let label = if treatment.sessions.is_some() { "  homework" } else { file.title.as_str() };
+            let label = if treatment.sessions.is_some() {
+                "  homework"
+            } else {
+                file.title.as_str()
+            };
             calendar.stretches(label, &lasts);
         } else if treatment.drug.is_none() && treatment.sessions.is_none() {
             calendar.stretches(&file.title, &lasts);
@@ -125,9 +159,16 @@ fn calendar(scenario: &ScenarioFile, course: &Course, files: &[TreatmentFile]) -
 fn dose_steps(course: &Course, files: &[TreatmentFile]) -> String {
     let mut text = String::new();
     for (treatment, file) in course.treatments.iter().zip(files) {
-        let Some(drug) = &treatment.drug else { continue };
+        let Some(drug) = &treatment.drug else {
+            continue;
+        };
         let mut steps: Vec<(f64, usize, usize)> = Vec::new();
-        for (day, &dose) in drug.doses.iter().enumerate().filter(|(_, dose)| **dose > 0.0) {
+        for (day, &dose) in drug
+            .doses
+            .iter()
+            .enumerate()
+            .filter(|(_, dose)| **dose > 0.0)
+        {
             match steps.last_mut() {
                 Some((last, _, to)) if (*last - dose).abs() < 1e-9 => *to = day + 1,
                 _ => steps.push((dose, day, day + 1)),
@@ -138,9 +179,18 @@ fn dose_steps(course: &Course, files: &[TreatmentFile]) -> String {
         }
         let steps: Vec<String> = steps
             .iter()
-            .map(|&(dose, from, to)| format!("{} {} mg", span(from as f64, to as f64), number((dose * 100.0).round() / 100.0)))
+            .map(|&(dose, from, to)| {
+                format!(
+                    "{} {} mg",
+                    span(from as f64, to as f64),
+                    number((dose * 100.0).round() / 100.0)
+                )
+            })
             .collect();
-        text.push_str(&field("Doses", &format!("{}: {}.", file.title, steps.join("; "))));
+        text.push_str(&field(
+            "Doses",
+            &format!("{}: {}.", file.title, steps.join("; ")),
+        ));
     }
     text
 }

@@ -3,34 +3,56 @@
 use super::words::{every, ground, hour, number, percent, sentence, span, time};
 use super::{field, head, point};
 use crate::cli::say;
-use crate::spec::files::{Reliability, ScheduledTreatment, TaperShape, TreatmentFile, TreatmentKind};
+use crate::spec::files::{
+    Reliability, ScheduledTreatment, TaperShape, TreatmentFile, TreatmentKind,
+};
 use crate::spec::parameters::of_treatment;
 use crate::spec::{Kind, Library, Sourced};
 
 /// A treatment file in words.
 pub(super) fn treatment(library: &Library, file: &Sourced<TreatmentFile>) -> String {
-    let mut text = head(&format!("treatment ({})", kind(file.value.kind)), &file.value.title, file);
+    let mut text = head(
+        &format!("treatment ({})", kind(file.value.kind)),
+        &file.value.title,
+        file,
+    );
     text.push_str(&field("What it is", &sentence(&file.value.meaning)));
     text.push_str("\n  How it goes\n");
-    for words in course(&file.value, None).into_iter().chain(mechanism(&file.value)) {
+    for words in course(&file.value, None)
+        .into_iter()
+        .chain(mechanism(&file.value))
+    {
         text.push_str(&point(&words));
     }
     let used: Vec<String> = library
         .names(Kind::Scenario)
         .into_iter()
         .filter(|name| {
-            library.read_scenario(name).is_ok_and(|s| s.value.treatments.iter().any(|t| t.treatment == file.name))
+            library
+                .read_scenario(name)
+                .is_ok_and(|s| s.value.treatments.iter().any(|t| t.treatment == file.name))
         })
         .collect();
-    let used = if used.is_empty() { "none".to_owned() } else { used.join(", ") };
+    let used = if used.is_empty() {
+        "none".to_owned()
+    } else {
+        used.join(", ")
+    };
     text.push('\n');
     text.push_str(&field("Scenarios", &used));
     let numbers = of_treatment(&file.value, &file.name);
     if !numbers.is_empty() {
         text.push_str("\n  Numbers\n");
         for number in numbers {
-            let source = if number.source.is_empty() { String::new() } else { format!("; {}", number.source) };
-            text.push_str(&point(&format!("{} = {}  [{}{source}]", number.name, number.value, number.grade)));
+            let source = if number.source.is_empty() {
+                String::new()
+            } else {
+                format!("; {}", number.source)
+            };
+            text.push_str(&point(&format!(
+                "{} = {}  [{}{source}]",
+                number.name, number.value, number.grade
+            )));
         }
     }
     text
@@ -52,18 +74,32 @@ pub(super) fn course(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment
     if let Some(course) = &file.course {
         let dose = scheduled.and_then(|s| s.dose).unwrap_or(course.dose);
         let rhythm = every(scheduled_every.unwrap_or(course.every).0);
-        said.push(format!("{} mg {rhythm}, at {}.", number(dose.0), hour(course.at.0)));
+        said.push(format!(
+            "{} mg {rhythm}, at {}.",
+            number(dose.0),
+            hour(course.at.0)
+        ));
     }
     if let Some(taper) = scheduled.and_then(|s| s.taper.as_ref()) {
         let how = match taper.shape {
             TaperShape::Linear => "equal steps of dose",
-            TaperShape::Hyperbolic => "equal steps of occupancy: large steps of dose first, tiny ones last",
+            TaperShape::Hyperbolic => {
+                "equal steps of occupancy: large steps of dose first, tiny ones last"
+            }
         };
-        said.push(format!("Over its last {} the dose falls in {} {how}.", time(taper.over.0), taper.steps));
+        said.push(format!(
+            "Over its last {} the dose falls in {} {how}.",
+            time(taper.over.0),
+            taper.steps
+        ));
     }
     if let Some(sessions) = &file.sessions {
-        let planned = scheduled.and_then(|s| s.sessions).unwrap_or(sessions.number);
-        let episodes = scheduled.and_then(|s| s.episodes).unwrap_or(sessions.episodes);
+        let planned = scheduled
+            .and_then(|s| s.sessions)
+            .unwrap_or(sessions.number);
+        let episodes = scheduled
+            .and_then(|s| s.episodes)
+            .unwrap_or(sessions.episodes);
         said.push(format!(
             "{} of {} each, one {}. In an episode, {}.",
             say::counted(planned as usize, "session", "sessions"),
@@ -72,7 +108,10 @@ pub(super) fn course(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment
             experience(file, &sessions.experience),
         ));
     }
-    for (what, practice) in [("homework between sessions", &file.homework), ("practice", &file.practice)] {
+    for (what, practice) in [
+        ("homework between sessions", &file.homework),
+        ("practice", &file.practice),
+    ] {
         if let Some(practice) = practice {
             let share = match &practice.trait_name {
                 Some(name) => format!(", times the person's {name}"),
@@ -97,7 +136,10 @@ fn mechanism(file: &TreatmentFile) -> Vec<String> {
             [] => String::new(),
             names => format!("; people clear it differently, by {}", say::listed(names)),
         };
-        said.push(format!("It leaves the blood with a half-life of {}{traits}.", time(kinetics.half_life.value.0)));
+        said.push(format!(
+            "It leaves the blood with a half-life of {}{traits}.",
+            time(kinetics.half_life.value.0)
+        ));
     }
     if let Some(target) = &file.target {
         said.push(format!(
@@ -108,10 +150,23 @@ fn mechanism(file: &TreatmentFile) -> Vec<String> {
         ));
     }
     let followed = |what: &str, r: &Reliability| {
-        format!("{what} with a probability of {} + {} x {}.", number(r.floor), number(1.0 - r.floor), r.trait_name)
+        format!(
+            "{what} with a probability of {} + {} x {}.",
+            number(r.floor),
+            number(1.0 - r.floor),
+            r.trait_name
+        )
     };
-    said.extend(file.adherence.as_ref().map(|r| followed("A dose is taken", r)));
-    said.extend(file.attendance.as_ref().map(|r| followed("A session is attended", r)));
+    said.extend(
+        file.adherence
+            .as_ref()
+            .map(|r| followed("A dose is taken", r)),
+    );
+    said.extend(
+        file.attendance
+            .as_ref()
+            .map(|r| followed("A session is attended", r)),
+    );
     said.extend(leaving(file));
     if let Some(belief) = &file.belief {
         said.push(format!(
@@ -123,19 +178,32 @@ fn mechanism(file: &TreatmentFile) -> Vec<String> {
         ));
     }
     for (input, value) in file.inputs.iter() {
-        said.push(format!("On each of its days {input} is {}.", number(*value)));
+        said.push(format!(
+            "On each of its days {input} is {}.",
+            number(*value)
+        ));
     }
     said
 }
 
 /// Who stops early.
 pub(super) fn leaving(file: &TreatmentFile) -> Option<String> {
-    let dropout = file.dropout.as_ref().filter(|dropout| dropout.probability > 0.0)?;
-    Some(format!("{} of those who take it up stop for good within {}.", percent(dropout.probability), time(dropout.within.0)))
+    let dropout = file
+        .dropout
+        .as_ref()
+        .filter(|dropout| dropout.probability > 0.0)?;
+    Some(format!(
+        "{} of those who take it up stop for good within {}.",
+        percent(dropout.probability),
+        time(dropout.within.0)
+    ))
 }
 
 fn experience(file: &TreatmentFile, name: &str) -> String {
-    let meaning = file.experiences.get(name).map(|own| own.meaning.split_whitespace().collect::<Vec<_>>().join(" "));
+    let meaning = file
+        .experiences
+        .get(name)
+        .map(|own| own.meaning.split_whitespace().collect::<Vec<_>>().join(" "));
     meaning.unwrap_or_else(|| format!("what the brain calls {name} happens"))
 }
 
@@ -146,5 +214,10 @@ pub(super) fn scheduled(file: &TreatmentFile, scheduled: &ScheduledTreatment) ->
         sentences.push(sentence(&file.meaning));
     }
     sentences.extend(leaving(file));
-    format!("{}, {}: {}", file.title, span(scheduled.from.0, scheduled.to.0), sentences.join(" "))
+    format!(
+        "{}, {}: {}",
+        file.title,
+        span(scheduled.from.0, scheduled.to.0),
+        sentences.join(" ")
+    )
 }

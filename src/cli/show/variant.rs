@@ -7,10 +7,18 @@ use crate::spec::difference::differences;
 use crate::spec::files::{BrainFile, Coupling};
 use crate::spec::{Diagnostics, Library, ResolvedVariant};
 
-pub(super) fn variant(library: &Library, brain_name: &str, variant: &ResolvedVariant) -> Result<String, Diagnostics> {
+pub(super) fn variant(
+    library: &Library,
+    brain_name: &str,
+    variant: &ResolvedVariant,
+) -> Result<String, Diagnostics> {
     let brain = library.read_brain(brain_name)?.value;
     let file = &variant.file.value;
-    let mut text = head(&format!("variant of the brain {brain_name}:"), &file.title, &variant.file);
+    let mut text = head(
+        &format!("variant of the brain {brain_name}:"),
+        &file.title,
+        &variant.file,
+    );
     text.push_str(&field("Says", &sentence(&file.says)));
     text.push_str(&field("Predicts", &sentence(&file.predicts)));
     text.push_str(&field("Held by", file.source.as_deref().unwrap_or("")));
@@ -19,7 +27,9 @@ pub(super) fn variant(library: &Library, brain_name: &str, variant: &ResolvedVar
     }
     text.push_str("\n  Disputed lines that act under it\n");
     if variant.switched_on.is_empty() {
-        text.push_str(&point("None: what the drug does rests on what nobody disputes, and on the belief in it."));
+        text.push_str(&point(
+            "None: what the drug does rests on what nobody disputes, and on the belief in it.",
+        ));
     }
     for (name, strength) in &variant.switched_on {
         if let Some(coupling) = brain.couplings.get(name) {
@@ -29,7 +39,9 @@ pub(super) fn variant(library: &Library, brain_name: &str, variant: &ResolvedVar
     let off: Vec<&str> = brain
         .couplings
         .iter()
-        .filter(|(name, coupling)| coupling.contested && variant.switched_on.iter().all(|(on, _)| on != name))
+        .filter(|(name, coupling)| {
+            coupling.contested && variant.switched_on.iter().all(|(on, _)| on != name)
+        })
         .map(|(name, _)| name)
         .collect();
     if !off.is_empty() {
@@ -46,13 +58,20 @@ pub(super) fn variant(library: &Library, brain_name: &str, variant: &ResolvedVar
         text.extend(changes.iter().map(|change| point(change)));
     }
     text.push('\n');
-    text.push_str(&field("Run it", &format!("rewire run SCENARIO... --variant {}", variant.name)));
+    text.push_str(&field(
+        "Run it",
+        &format!("rewire run SCENARIO... --variant {}", variant.name),
+    ));
     Ok(text)
 }
 
 /// A coupling in words: what acts on what, how strongly, what it says, on what ground.
 pub(super) fn line(name: &str, coupling: &Coupling, strength: f64) -> String {
-    let claim = coupling.claim.as_ref().map(|claim| format!(" Claim {claim}.")).unwrap_or_default();
+    let claim = coupling
+        .claim
+        .as_ref()
+        .map(|claim| format!(" Claim {claim}."))
+        .unwrap_or_default();
     format!(
         "{name}: {} ({} to {}, {}).{claim} {}",
         coupling.meaning,

@@ -31,21 +31,37 @@ pub fn every(days: f64) -> String {
 /// From one time to another: `weeks 1 to 16`, or days where weeks do not come out even.
 pub fn span(from: f64, to: f64) -> String {
     let whole = |days: f64| (days / 7.0 - (days / 7.0).round()).abs() < 1e-9;
-    let (unit, units, length) = if whole(from) && whole(to) { ("week", "weeks", 7.0) } else { ("day", "days", 1.0) };
+    let (unit, units, length) = if whole(from) && whole(to) {
+        ("week", "weeks", 7.0)
+    } else {
+        ("day", "days", 1.0)
+    };
     let (first, last) = ((from / length).floor() + 1.0, (to / length).ceil().max(1.0));
-    if last <= first { format!("{unit} {first}") } else { format!("{units} {first} to {last}") }
+    if last <= first {
+        format!("{unit} {first}")
+    } else {
+        format!("{units} {first} to {last}")
+    }
 }
 
 /// A number with at most three digits behind the point.
 pub fn number(value: f64) -> String {
     let text = format!("{value:.3}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A number with its sign.
 pub fn signed(value: f64) -> String {
-    if value > 0.0 { format!("+{}", number(value)) } else { number(value) }
+    if value > 0.0 {
+        format!("+{}", number(value))
+    } else {
+        number(value)
+    }
 }
 
 /// A share of one as a percentage.
@@ -72,8 +88,17 @@ pub fn ground(grade: Option<Grade>, source: Option<&str>) -> String {
 pub fn sentence(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = text.chars();
-    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    if capital.is_empty() || capital.ends_with(['.', '!', '?']) { capital } else { format!("{capital}.") }
+    let capital: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect();
+    if capital.is_empty() || capital.ends_with(['.', '!', '?']) {
+        capital
+    } else {
+        format!("{capital}.")
+    }
 }
 
 #[cfg(test)]
