@@ -79,7 +79,7 @@ fn origin(path: &str) -> String {
 
 /// A line with a label; nothing where there is no text.
 fn field(label: &str, text: &str) -> String {
-    say::paragraph(&format!("  {label:<12}"), &" ".repeat(14), text)
+    say::paragraph(&format!("  {label:<14}"), &" ".repeat(16), text)
 }
 
 /// A point of a list.
