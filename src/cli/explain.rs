@@ -192,7 +192,7 @@ fn keys_in_words(found: &[Key], briefly: bool) -> Option<String> {
     let first = found.first()?;
     let mut text = String::new();
     if briefly || found.len() > 3 {
-        text.push_str(&format!("As a key of definition files\n"));
+        text.push_str("As a key of definition files\n");
         for key in found {
             let doc = keys::doc(key.kind, &key.path).unwrap_or_default();
             text.push_str(&say::paragraph(

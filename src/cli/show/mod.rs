@@ -27,7 +27,7 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
     for file in &opened {
         texts.push(match file {
             Opened::Scenario(scenario) => scenario::scenario(&library, scenario).map_err(bad)?,
-            Opened::History(history) => scenario::history(history),
+            Opened::History(history) => scenario::history(&library, history),
             Opened::Treatment(treatment) => treatment::treatment(&library, treatment),
             Opened::Variant(brain, variant) => {
                 variant::variant(&library, brain, variant).map_err(bad)?
