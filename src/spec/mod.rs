@@ -23,8 +23,6 @@ pub mod study;
 
 mod leaf;
 mod patch;
-mod relations_of_circuit;
-mod relations_of_files;
 mod rules;
 mod shapes;
 mod store;

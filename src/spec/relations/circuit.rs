@@ -1,7 +1,7 @@
 //! What else in a brain hangs together with a name, apart from couplings: projections, gates, readouts, the severity.
 
-use super::files::{BrainFile, Measure};
-use super::relations::{Explanation, owner};
+use super::{Explanation, owner};
+use crate::spec::files::{BrainFile, Measure};
 
 pub(super) fn relate(brain: &BrainFile, section: &str, name: &str, explained: &mut Explanation) {
     match section {

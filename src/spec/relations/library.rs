@@ -1,8 +1,9 @@
 //! Which variants, treatments, scenarios and histories touch a name of a brain.
 
-use super::difference::differences;
-use super::files::{Experience, TreatmentFile};
-use super::relations::{Explanation, Surroundings, settings};
+use super::entries::settings;
+use super::{Explanation, Surroundings, owner};
+use crate::spec::difference::differences;
+use crate::spec::files::{Coupling, Experience, TreatmentFile};
 
 pub(super) fn relate(
     around: &Surroundings,
@@ -69,6 +70,9 @@ fn sets(experience: &Experience, input: &str) -> Option<f64> {
 
 fn switched(around: &Surroundings, section: &str, name: &str, explained: &mut Explanation) {
     let prefix = format!("{section}.{name}");
+    if TAKES_COUPLINGS.contains(&section) {
+        disputed(around, name, explained);
+    }
     for variant in &around.variants {
         let title = format!("{} ({})", variant.name, variant.file.value.title);
         if section == "couplings" {
@@ -97,6 +101,46 @@ fn switched(around: &Surroundings, section: &str, name: &str, explained: &mut Ex
                 ));
             }
         }
+    }
+}
+
+/// Sections whose names couplings begin or end at.
+pub(super) const TAKES_COUPLINGS: [&str; 8] = [
+    "factors",
+    "signals",
+    "inputs",
+    "traits",
+    "tallies",
+    "populations",
+    "projections",
+    "experiences",
+];
+
+/// Disputed couplings that begin or end at a name, with the variants under which they act.
+fn disputed(around: &Surroundings, name: &str, explained: &mut Explanation) {
+    let touches =
+        |coupling: &Coupling| owner(&coupling.from) == name || owner(&coupling.to) == name;
+    let couplings = around.brain.couplings.iter();
+    for (coupling, _) in couplings.filter(|(_, defined)| defined.contested && touches(defined)) {
+        let on: Vec<&str> = around
+            .variants
+            .iter()
+            .filter(|variant| {
+                variant
+                    .switched_on
+                    .iter()
+                    .any(|(known, _)| known == coupling)
+            })
+            .map(|variant| variant.name.as_str())
+            .collect();
+        let where_on = if on.is_empty() {
+            "no variant".to_owned()
+        } else {
+            on.join(", ")
+        };
+        explained
+            .switched_by
+            .push(format!("{coupling} acts under {where_on}"));
     }
 }
 
