@@ -89,15 +89,19 @@ fn words_of(found: &[Located]) -> String {
     words.join(" or ")
 }
 
-/// `dose of treatments.citalopram: "20 mg" in the first, "10 mg" in the second (one dose of a drug)`.
+/// `treatments.citalopram.dose (one dose of a drug): "20 mg" in the first, "10 mg" in the second`.
 fn in_words(kind: Kind, difference: &Difference) -> String {
     let path = &difference.path;
+    let (first, second) = (&difference.first, &difference.second);
+    let whole = [first, second].into_iter().flatten().any(Value::is_object);
     let meaning = match kind {
+        // A table that only one of them has speaks for itself.
+        _ if whole => None,
         Kind::Variant => doc(Kind::Variant, path).or_else(|| doc(Kind::Brain, path)),
         kind => doc(kind, path),
     };
     let meaning = meaning.map(|text| format!(" ({text})")).unwrap_or_default();
-    let said = match (&difference.first, &difference.second) {
+    let said = match (first, second) {
         (Some(first), Some(second)) => format!(
             "{} in the first, {} in the second",
             value(first),
@@ -116,6 +120,16 @@ fn value(value: &Value) -> String {
             "\"{}\"",
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         ),
+        Value::Object(table) if table.contains_key("strength") && table.contains_key("from") => {
+            let text = |key: &str| table.get(key).and_then(Value::as_str).unwrap_or("?");
+            format!(
+                "{} ({} to {}, {})",
+                text("meaning"),
+                text("from"),
+                text("to"),
+                table["strength"]
+            )
+        }
         Value::Object(table) => {
             let shown: Vec<String> = table
                 .iter()

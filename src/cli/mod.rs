@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod compare;
 mod diff;
+mod explain;
 mod list;
 mod output;
 mod run;
@@ -40,7 +41,7 @@ pub fn main() -> ExitCode {
         Command::Completions(options) => schema::completions(options),
         Command::Show(options) => show::show(options, shared),
         Command::Diff(options) => diff::diff(options, shared),
-        _ => Ok(()),
+        Command::Explain(options) => explain::explain(options, shared),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

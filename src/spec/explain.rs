@@ -42,6 +42,55 @@ pub fn doc(kind: Kind, path: &str) -> Option<String> {
     first.split_once(": ").map(|(_, doc)| doc.to_owned())
 }
 
+/// Keys of this name in files of a kind, as paths without the names that an author chooses; `outer.key` says which one.
+pub fn find(kind: Kind, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(kind.shape(), "", key, &mut found);
+    found
+}
+
+/// Every key of a kind of file, once.
+pub fn keys_of(kind: Kind) -> Vec<String> {
+    let mut found = Vec::new();
+    every(kind.shape(), &mut found);
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(str::to_owned).collect()
+}
+
+fn inner(shape: &Shape) -> Option<&'static Table> {
+    match shape {
+        Shape::Table(table) | Shape::Entries(table) => Some(table),
+        Shape::List(of, _) => inner(of),
+        _ => None,
+    }
+}
+
+fn collect(table: &Table, before: &str, key: &str, found: &mut Vec<String>) {
+    for field in table.fields {
+        let path = if before.is_empty() {
+            field.name.to_owned()
+        } else {
+            format!("{before}.{}", field.name)
+        };
+        if field.name == key || path == key {
+            found.push(path.clone());
+        }
+        if let Some(below) = inner(&field.shape) {
+            collect(below, &path, key, found);
+        }
+    }
+}
+
+fn every(table: &Table, found: &mut Vec<&'static str>) {
+    for field in table.fields {
+        found.push(field.name);
+        if let Some(below) = inner(&field.shape) {
+            every(below, found);
+        }
+    }
+}
+
 fn unknown(step: &str, table: &Table) -> String {
     let names = || table.fields.iter().map(|field| field.name);
     let mut text = format!(

@@ -27,7 +27,7 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
     for file in &opened {
         texts.push(match file {
             Opened::Scenario(scenario) => scenario::scenario(&library, scenario).map_err(bad)?,
-            Opened::History(history) => scenario::history(history),
+            Opened::History(history) => scenario::history(&library, history),
             Opened::Treatment(treatment) => treatment::treatment(&library, treatment),
             Opened::Variant(brain, variant) => {
                 variant::variant(&library, brain, variant).map_err(bad)?
@@ -79,7 +79,7 @@ fn origin(path: &str) -> String {
 
 /// A line with a label; nothing where there is no text.
 fn field(label: &str, text: &str) -> String {
-    say::paragraph(&format!("  {label:<12}"), &" ".repeat(14), text)
+    say::paragraph(&format!("  {label:<14}"), &" ".repeat(16), text)
 }
 
 /// A point of a list.

@@ -6,7 +6,7 @@ use super::{field, head, point, treatment};
 use crate::life::Course;
 use crate::spec::compile::{compile_brain, compile_course};
 use crate::spec::files::{BrainFile, HistoryFile, Phase, ScenarioFile, TreatmentFile};
-use crate::spec::{Diagnostic, Diagnostics, Library, Mistake, Sourced};
+use crate::spec::{Diagnostic, Diagnostics, Kind, Library, Mistake, Sourced};
 
 /// Days of a session or of homework are drawn week by week, doses as their level.
 pub(super) fn scenario(
@@ -48,7 +48,10 @@ pub(super) fn scenario(
         text.push_str(&field("Claims", &scenario.claims.join(", ")));
     }
     text.push_str("\n  Life\n");
-    text.push_str(&phases_in_words(&scenario.phases, Some(&brain.value)));
+    text.push_str(&phases_in_words(
+        &scenario.phases,
+        std::slice::from_ref(&brain.value),
+    ));
     text.push_str("\n  Treatments\n");
     if scenario.treatments.is_empty() {
         text.push_str(&point("None."));
@@ -70,11 +73,16 @@ pub(super) fn scenario(
 }
 
 /// A history in words.
-pub(super) fn history(file: &Sourced<HistoryFile>) -> String {
+pub(super) fn history(library: &Library, file: &Sourced<HistoryFile>) -> String {
+    let brains: Vec<BrainFile> = library
+        .names(Kind::Brain)
+        .iter()
+        .filter_map(|name| Some(library.read_brain(name).ok()?.value))
+        .collect();
     let mut text = head("history", &file.value.title, file);
     text.push_str(&field("What happens", &sentence(&file.value.description)));
     text.push_str("\n  Life\n");
-    text.push_str(&phases_in_words(&file.value.phases, None));
+    text.push_str(&phases_in_words(&file.value.phases, &brains));
     text.push_str("\n  Calendar\n");
     let days = file
         .value
@@ -96,14 +104,16 @@ fn stretches(phases: &[Phase]) -> Vec<(String, f64, f64)> {
         .collect()
 }
 
-fn phases_in_words(phases: &[Phase], brain: Option<&BrainFile>) -> String {
+/// Phases with what they set, in the words of the first brain that knows the input.
+fn phases_in_words(phases: &[Phase], brains: &[BrainFile]) -> String {
     let of = |phase: &Phase| {
         let set: Vec<String> = phase
             .inputs
             .iter()
             .map(|(input, value)| {
-                let meaning = brain
-                    .and_then(|brain| brain.inputs.get(input))
+                let meaning = brains
+                    .iter()
+                    .find_map(|brain| brain.inputs.get(input))
                     .map(|input| format!(" ({})", input.meaning));
                 format!(
                     "{input} is {}{}",

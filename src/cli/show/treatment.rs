@@ -1,6 +1,6 @@
 //! A treatment in words, by itself and on the calendar of a scenario.
 
-use super::words::{every, ground, hour, number, percent, sentence, span, time};
+use super::words::{every, ground, hour, number, percent, sentence, shortened, span, time};
 use super::{field, head, point};
 use crate::cli::say;
 use crate::spec::files::{
@@ -44,14 +44,15 @@ pub(super) fn treatment(library: &Library, file: &Sourced<TreatmentFile>) -> Str
     if !numbers.is_empty() {
         text.push_str("\n  Numbers\n");
         for number in numbers {
-            let source = if number.source.is_empty() {
-                String::new()
-            } else {
-                format!("; {}", number.source)
+            let grade = number.grade.as_str();
+            let source = match number.source.as_str() {
+                source if source.is_empty() || source == grade => String::new(),
+                source => format!("; {source}"),
             };
             text.push_str(&point(&format!(
-                "{} = {}  [{}{source}]",
-                number.name, number.value, number.grade
+                "{} = {}  [{grade}{source}]",
+                number.name,
+                shortened(&number.value)
             )));
         }
     }

@@ -78,10 +78,19 @@ pub fn hour(days: f64) -> String {
 /// Grade and source of a number in brackets.
 pub fn ground(grade: Option<Grade>, source: Option<&str>) -> String {
     let grade = grade.unwrap_or(Grade::Assumed).word();
-    match source.filter(|source| !source.is_empty()) {
+    match source.filter(|source| !source.is_empty() && *source != grade) {
         Some(source) => format!("[{grade}; {source}]"),
         None => format!("[{grade}]"),
     }
+}
+
+/// The text of a value with its numbers shortened to what a person reads: `1.4583333333333333 days` is `1.458 days`.
+pub fn shortened(value: &str) -> String {
+    let words = value.split(' ').map(|word| match word.parse::<f64>() {
+        Ok(parsed) if word.len() > 7 && parsed.is_finite() => number(parsed),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Text of a file on one line, with a point at its end.
@@ -127,6 +136,7 @@ mod tests {
     fn numbers_have_no_idle_zeros() {
         assert_eq!(number(20.0), "20");
         assert_eq!(number(-0.0001), "0");
+        assert_eq!(shortened("1.4583333333333333 days"), "1.458 days");
         assert_eq!(signed(0.24), "+0.24");
         assert_eq!(percent(0.175), "17.5 %");
         assert_eq!(hour(8.0 / 24.0), "8:00");

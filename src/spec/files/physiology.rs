@@ -164,11 +164,11 @@ pub enum Curve {
         /// Signal at which the effect sets in.
         at: f64,
     },
-    /// `exp(-((x - peak) / width)^2)`.
+    /// `exp(-((x - peak) / width)^2 / 2)`.
     InvertedU {
         /// Signal with the greatest effect.
         peak: f64,
-        /// Distance from the peak at which the effect is 1/e.
+        /// Distance from the peak at which 0.61 of the effect is left, as a standard deviation.
         width: f64,
     },
 }

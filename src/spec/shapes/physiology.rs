@@ -186,7 +186,7 @@ const CURVES: &[(&str, &str)] = &[
     ("hill", "x^exponent / (x^exponent + half^exponent)"),
     ("logistic", "1 / (1 + exp(-slope * (x - midpoint)))"),
     ("threshold", "1 where x is at or above `at`, else 0"),
-    ("inverted_u", "exp(-((x - peak) / width)^2)"),
+    ("inverted_u", "exp(-((x - peak) / width)^2 / 2)"),
 ];
 
 const fn plain_curve(value: &'static str) -> Case {
@@ -218,7 +218,7 @@ pub(crate) static COUPLING: Table = Table {
         Field::optional(
             "width",
             POSITIVE,
-            "distance from the peak at which the effect is 1/e",
+            "distance from the peak at which 0.61 of the effect is left, as a standard deviation",
         ),
         Field::optional(
             "relative_to",

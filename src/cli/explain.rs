@@ -1,0 +1,224 @@
+//! `rewire explain`: what a name means, wherever it stands.
+
+use super::arguments::{ExplainOptions, Shared};
+use super::show::words::{ground, sentence};
+use super::{Failure, Outcome, say};
+use crate::report::terminal::wrapped;
+use crate::spec::diagnostics::nearest;
+use crate::spec::explain as keys;
+use crate::spec::relations::{Explanation, Surroundings, of_file};
+use crate::spec::{Kind, Library};
+use serde::Serialize;
+
+/// How often a list names things before it says how many more there are.
+const SHOWN: usize = 40;
+
+/// A key of a kind of file.
+#[derive(Serialize)]
+struct Key {
+    kind: Kind,
+    path: String,
+    meaning: String,
+}
+
+#[derive(Serialize)]
+struct Found {
+    things: Vec<Explanation>,
+    keys: Vec<Key>,
+}
+
+pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
+    let library = Library::new(shared.library.clone());
+    let name = options.name.trim();
+    let brains: Vec<Surroundings> = library
+        .names(Kind::Brain)
+        .iter()
+        .filter_map(|brain| Surroundings::read(&library, brain))
+        .collect();
+    let mut things: Vec<Explanation> = brains
+        .iter()
+        .flat_map(|brain| brain.explain(name))
+        .collect();
+    // Also a name with a part that a coupling acts on, such as control.drive.
+    if things.is_empty()
+        && let Some((owner, _)) = name.split_once('.')
+    {
+        things = brains
+            .iter()
+            .flat_map(|brain| brain.explain(owner))
+            .filter(|thing| has_parts(&thing.what))
+            .collect();
+    }
+    if let Ok(files) = library.locate(name) {
+        things.extend(files.iter().filter_map(|file| of_file(&library, file)));
+    }
+    let mut found_keys: Vec<Key> = Vec::new();
+    for kind in Kind::ALL {
+        for path in keys::find(kind, name) {
+            let meaning = keys::explain(kind, &path).unwrap_or_default();
+            found_keys.push(Key {
+                kind,
+                path,
+                meaning,
+            });
+        }
+    }
+    // A path through a name of the file, such as factors.bdnf.time_constant.
+    if things.is_empty() && found_keys.is_empty() && name.contains('.') {
+        for kind in Kind::ALL {
+            if let Ok(meaning) = keys::explain(kind, name) {
+                found_keys.push(Key {
+                    kind,
+                    path: name.to_owned(),
+                    meaning,
+                });
+            }
+        }
+    }
+    if things.is_empty() && found_keys.is_empty() {
+        return Err(Failure::BadInput(unknown(&library, &brains, name)));
+    }
+    say::overrides(&library, shared.quiet);
+    if shared.json {
+        return say::json(&Found {
+            things,
+            keys: found_keys,
+        });
+    }
+    let mut texts: Vec<String> = things.iter().map(in_words).collect();
+    if let Some(text) = keys_in_words(&found_keys, !things.is_empty()) {
+        texts.push(text);
+    }
+    say::result(&texts.join("\n"))
+}
+
+fn has_parts(what: &str) -> bool {
+    ["population", "projection", "experience"]
+        .iter()
+        .any(|kind| what.starts_with(kind))
+}
+
+fn unknown(library: &Library, brains: &[Surroundings], name: &str) -> String {
+    let mut known: Vec<String> = Vec::new();
+    for full in brains.iter().flat_map(Surroundings::names) {
+        known.extend(full.split_once('.').map(|(_, bare)| bare.to_owned()));
+        known.push(full);
+    }
+    for file in library.all() {
+        known.push(file.short().to_owned());
+    }
+    known.extend(Kind::ALL.into_iter().flat_map(keys::keys_of));
+    known.sort_unstable();
+    known.dedup();
+    let mut text = format!("nothing is called {name:?}");
+    if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+        text.push_str(&format!("\n  did you mean {near:?}?"));
+    }
+    let lowered = name.to_lowercase();
+    let holding: Vec<&str> = known
+        .iter()
+        .map(String::as_str)
+        .filter(|known| {
+            lowered.len() >= 3 && !known.contains('.') && known.to_lowercase().contains(&lowered)
+        })
+        .collect();
+    if !holding.is_empty() {
+        text.push_str(&format!(
+            "\n  names with it: {}",
+            crate::spec::diagnostics::list(holding)
+        ));
+    }
+    text.push_str(
+        "\n  next: rewire show affect names what a brain consists of; rewire list names the files",
+    );
+    text
+}
+
+fn in_words(thing: &Explanation) -> String {
+    let mut text = format!("{}\n  {}\n\n", thing.name, thing.what);
+    let mut field = |label: &str, words: &str| {
+        text.push_str(&say::paragraph(
+            &format!("  {label:<13}"),
+            &" ".repeat(15),
+            words,
+        ));
+    };
+    field("Meaning", &sentence(&thing.meaning));
+    field("Value", thing.value.as_deref().unwrap_or(""));
+    if thing.grade.is_some() || thing.source.is_some() {
+        field(
+            "Ground",
+            ground(thing.grade, thing.source.as_deref()).trim_matches(['[', ']']),
+        );
+    }
+    field("Equation", thing.equation.as_deref().unwrap_or(""));
+    let lists = [
+        ("Driven by", &thing.driven_by),
+        (
+            if thing.what.starts_with("variant") {
+                "Switches on"
+            } else {
+                "Drives"
+            },
+            &thing.drives,
+        ),
+        ("Variants", &thing.switched_by),
+        ("Set by", &thing.set_by),
+    ];
+    for (label, items) in lists {
+        if items.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("  {label}\n"));
+        for item in items.iter().take(SHOWN) {
+            text.push_str(&say::paragraph("  - ", "    ", item));
+        }
+        if items.len() > SHOWN {
+            text.push_str(&format!("  - and {} more\n", items.len() - SHOWN));
+        }
+    }
+    if let Some(more) = &thing.more {
+        text.push_str(&say::paragraph(
+            &format!("  {:<13}", "More"),
+            &" ".repeat(15),
+            more,
+        ));
+    }
+    text
+}
+
+/// Keys in full where nothing else has the name, in a line each where something has.
+fn keys_in_words(found: &[Key], briefly: bool) -> Option<String> {
+    let first = found.first()?;
+    let mut text = String::new();
+    if briefly || found.len() > 3 {
+        text.push_str("As a key of definition files\n");
+        for key in found {
+            let doc = keys::doc(key.kind, &key.path).unwrap_or_default();
+            text.push_str(&say::paragraph(
+                "  - ",
+                "    ",
+                &format!("{} ({}): {doc}", key.path, key.kind.word()),
+            ));
+        }
+        if !briefly {
+            text.push_str(&say::paragraph(
+                "  ",
+                "  ",
+                &format!("rewire explain {} says one in full.", first.path),
+            ));
+        }
+        return Some(text);
+    }
+    for key in found {
+        text.push_str(&format!("{}, a key of a {}\n", key.path, key.kind.word()));
+        for line in key.meaning.lines() {
+            let indent = " ".repeat(2 + line.chars().take_while(|letter| *letter == ' ').count());
+            let width = crate::report::terminal::WIDTH - indent.len();
+            for piece in wrapped(line.trim(), width) {
+                text.push_str(&format!("{indent}{piece}\n"));
+            }
+        }
+    }
+    Some(text)
+}
