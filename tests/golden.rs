@@ -18,7 +18,7 @@ fn hash(scenario: &str) -> String {
     let study = library
         .read_study(
             &[scenario.to_owned()],
-            &["everything".to_owned()],
+            &["mixture".to_owned()],
             "classroom",
         )
         .unwrap_or_else(|mistakes| panic!("{mistakes}"));

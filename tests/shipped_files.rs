@@ -155,7 +155,7 @@ fn variants_switch_contested_couplings() {
     assert_eq!(contested(&plain.brain), Vec::<String>::new());
 
     let mixed = library
-        .resolve_variant("affect", "everything")
+        .resolve_variant("affect", "mixture")
         .expect("a variant");
     assert!(
         mixed

@@ -140,6 +140,6 @@ fn without_recurrent_learning_the_synapses_hold_little() {
         "ill synapses in a well body, points at week 26, with and without recurrent learning",
         format!("{with:.1} {without:.1}"),
     );
-    // The prototype fell to a quarter; half is asked for.
+    // Recurrence carries most of it: at least half is asked for.
     assert!(without < 0.5 * with, "{without} {with}");
 }

@@ -11,11 +11,11 @@ use rewire::units::Days;
 #[test]
 #[ignore = "long: cargo test -- --ignored"]
 fn treatments_come_in_their_order() {
-    let none = through("everything", "no-treatment", &[], &unchanged);
-    let placebo = through("everything", "placebo-alone", &[], &unchanged);
-    let therapy = through("everything", "therapy-alone", &[], &unchanged);
-    let drug = through("everything", "ssri-alone", &[], &unchanged);
-    let both = through("everything", "ssri-plus-therapy", &[], &unchanged);
+    let none = through("mixture", "no-treatment", &[], &unchanged);
+    let placebo = through("mixture", "placebo-alone", &[], &unchanged);
+    let therapy = through("mixture", "therapy-alone", &[], &unchanged);
+    let drug = through("mixture", "ssri-alone", &[], &unchanged);
+    let both = through("mixture", "ssri-plus-therapy", &[], &unchanged);
     for (name, arm) in [
         ("none", &none),
         ("placebo", &placebo),
