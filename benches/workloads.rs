@@ -7,7 +7,7 @@
 //!
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
-use rewire::kernels::{AlignedBuffer, RuleRows, Settling, learn_columns, settle};
+use rewire::kernels::{AlignedBuffer, RuleRows, SenderRun, Settling, learn_columns, settle};
 use rewire::life::{Life, Worker, live};
 use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
 use rewire::spec::compile::{compile_brain, compile_history};
@@ -57,6 +57,7 @@ struct Workload {
     half: AlignedBuffer,
     upper: AlignedBuffer,
     blocks: Vec<usize>,
+    settling: Vec<Vec<SenderRun>>,
     drive: AlignedBuffer,
     trace: AlignedBuffer,
     work: AlignedBuffer,
@@ -93,10 +94,11 @@ impl Workload {
             zeros: row(),
             half: filled(rows, 0.5),
             upper: filled(rows, 2.0 / units as f32),
+            settling: SenderRun::of_all(rows),
             blocks: (0..rows).step_by(16).collect(),
             drive: row(),
             trace: row(),
-            work: AlignedBuffer::zeros(2 * rows),
+            work: AlignedBuffer::zeros(4 * rows),
             updates: [row(), row(), row(), row()],
             senders: vec![(0.0, 0.0); units],
         }
@@ -119,6 +121,7 @@ impl Workload {
         let settling = Settling {
             rows: self.rows,
             weights: &network.weights,
+            senders: &self.settling,
             drive: &self.drive,
             row_gain: &self.ones,
             threshold: &self.half,

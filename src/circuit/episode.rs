@@ -37,9 +37,9 @@ pub struct Scratch {
     clamped_gains: Vec<f32>,
     /// The gains of projections that `gains` and `clamped_gains` were spread from.
     spread: Vec<f32>,
-    drive: Vec<f32>,
-    row_gain: Vec<f32>,
-    work: Vec<f32>,
+    drive: AlignedBuffer,
+    row_gain: AlignedBuffer,
+    work: AlignedBuffer,
     /// What the rules of a pass leave for the receivers: four times a number per row.
     rule: Vec<f32>,
     senders: Vec<(f32, f32)>,
@@ -57,9 +57,9 @@ impl Scratch {
             acting: AlignedBuffer::zeros(circuit.rows * circuit.rows),
             clamped_gains: vec![1.0; circuit.clamped.len() * circuit.rows],
             spread: vec![1.0; circuit.projections.len()],
-            drive: row(),
-            row_gain: row(),
-            work: vec![0.0; 2 * circuit.rows],
+            drive: AlignedBuffer::zeros(circuit.rows),
+            row_gain: AlignedBuffer::zeros(circuit.rows),
+            work: AlignedBuffer::zeros(4 * circuit.rows),
             rule: vec![0.0; 4 * circuit.rows],
             senders: Vec::with_capacity(circuit.columns),
             scale: row(),
@@ -160,6 +160,7 @@ impl Circuit {
             } else {
                 recurrent
             },
+            senders: &self.senders,
             drive: &scratch.drive,
             row_gain: &scratch.row_gain,
             threshold: &self.threshold,

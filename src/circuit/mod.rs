@@ -6,6 +6,7 @@ mod definition;
 mod episode;
 mod night;
 mod plan;
+mod reach;
 mod state;
 
 pub use definition::{

@@ -4,8 +4,9 @@
 //! Columns are senders: first one column per row, then the clamped units. A column holds all receivers of one sender.
 
 use super::definition::{CircuitDefinition, NightDefinition, ProjectionDefinition};
+use super::reach::sender_runs;
 use super::state::CircuitState;
-use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING};
+use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING, SenderRun};
 use crate::plasticity::{Poles, Rule, SenderFactors};
 use core::ops::Range;
 use ndarray::Array2;
@@ -113,6 +114,8 @@ pub struct Circuit {
     /// Rows without a unit.
     pub(super) padding: Vec<Range<usize>>,
     pub(super) threshold: Vec<f32>,
+    /// Which settling senders reach which receivers, by group of rows.
+    pub(super) senders: Vec<Vec<SenderRun>>,
     pub(super) pools: Vec<InhibitionPool>,
     pub(super) passes: Vec<LearningPass>,
     pub(super) nights: Vec<SenderNight>,
@@ -143,6 +146,7 @@ impl Circuit {
             population_of_rows: Vec::new(),
             padding: Vec::new(),
             threshold: vec![0.0; rows],
+            senders: Vec::new(),
             pools: Vec::new(),
             passes: Vec::new(),
             nights: Vec::new(),
@@ -158,6 +162,7 @@ impl Circuit {
         for projection in &definition.projections {
             circuit.connect(projection)?;
         }
+        circuit.senders = sender_runs(&circuit.exists, circuit.rows);
         circuit.plan_learning(definition);
         circuit.plan_nights();
         Ok(circuit)

@@ -22,7 +22,7 @@ pub struct RuleRows<'a> {
 on_widest_vectors! {
     /// Updates the weights of consecutive columns. `senders` holds `(s, t)` per column; `mask` is 1 where a synapse exists;
     /// `blocks` are the first rows of the blocks of [`super::ROW_PADDING`] receivers that learn.
-    pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_in_blocks::<16, 8, 8>
+    pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_in_blocks::<[16], [8], [8]>
 }
 
 /// Columns of up to so many rows all learn together, longer ones in tiles of a few, which stay in the first cache while
@@ -137,7 +137,7 @@ pub struct NightShares {
 on_widest_vectors! {
     /// One night on consecutive columns: `late += transfer early - turnover (late - initial)`, `early *= keep`, both times
     /// `scale`; `early = weight - late` on entry.
-    pub fn night_columns(rows: usize, weights: &mut [f32], late: &mut [f32], mask: &[f32], shares: NightShares, night: &NightRows) = night_in_blocks::<16, 8, 8>
+    pub fn night_columns(rows: usize, weights: &mut [f32], late: &mut [f32], mask: &[f32], shares: NightShares, night: &NightRows) = night_in_blocks::<[16], [8], [8]>
 }
 
 #[inline(always)]
@@ -189,7 +189,7 @@ fn at_most(x: f32, upper: f32) -> f32 {
 
 on_widest_vectors! {
     /// Sums `select_i * w_ij` over consecutive columns into `total`.
-    pub fn scale_rows(rows: usize, weights: &[f32], select: &[f32], total: &mut [f32]) = scale_rows_in_blocks::<16, 16, 16>
+    pub fn scale_rows(rows: usize, weights: &[f32], select: &[f32], total: &mut [f32]) = scale_rows_in_blocks::<[16], [16], [16]>
 }
 
 #[inline(always)]

@@ -1,7 +1,10 @@
 //! Settling of a rate network, column by column.
 
-use super::sum::fold;
-use super::transcendental::logistic_f32;
+use super::lanes::{Lanes, Plain};
+#[cfg(target_arch = "x86_64")]
+use super::lanes::{Middle, Wide};
+use super::{GROUP, ROW_PADDING, logistic};
+use core::ops::Range;
 
 /// Receivers that share one pool of inhibition: each loses `strength` times the mean rate of all.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +17,34 @@ pub struct InhibitionPool {
     pub share: f32,
 }
 
+/// Consecutive senders that reach the same blocks of receivers of one group of [`GROUP`] rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SenderRun {
+    /// Columns, a multiple of four of them.
+    pub columns: Range<usize>,
+    /// Bit k is set if a sender may have a synapse on block k of [`ROW_PADDING`] rows of the group.
+    pub blocks: u8,
+}
+
+impl SenderRun {
+    /// The runs of each group where every one of `rows` senders reaches every receiver.
+    pub fn of_all(rows: usize) -> Vec<Vec<SenderRun>> {
+        let run = SenderRun {
+            columns: 0..rows,
+            blocks: 0b1111,
+        };
+        vec![vec![run]; rows.div_ceil(GROUP)]
+    }
+}
+
 /// Everything a settle reads. Slices over receivers have `rows` entries.
 pub struct Settling<'a> {
     /// Number of receivers, a multiple of [`super::ROW_PADDING`].
     pub rows: usize,
     /// Weights as they act, with the gains of their projections, column by column: `weights[column * rows + row]`.
     pub weights: &'a [f32],
+    /// The senders of each group of [`GROUP`] rows, in ascending order.
+    pub senders: &'a [Vec<SenderRun>],
     /// Drive that does not change while settling (clamped senders and inputs).
     pub drive: &'a [f32],
     /// Gain of the whole drive of a receiver.
@@ -40,141 +65,184 @@ on_widest_vectors! {
     /// Settles `rates` in place and leaves in `trace` the mean rate over the steps.
     ///
     /// `x_i = g_i (sum_j w_ij r_j + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
-    /// `work` holds `2 * rows` numbers.
-    pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) = settle_in_blocks::<64, 32, 32>
+    /// `work` holds `4 * rows` numbers.
+    pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) = settle_on::<[Wide, 4], [Middle, 1], [Plain, 1]>
 }
 
-/// Settles; the size of the blocks changes the speed, never the sums. AVX-512 holds even and odd sums of 64 receivers in
-/// registers, AVX2 those of 32. A circuit of 64 rows has a copy of its own, in which every loop over rows is of known length.
+/// Settles, `BLOCKS` blocks of rows together; their number changes the speed, never the sums. AVX-512 holds the partial
+/// sums of a whole group in registers. A circuit of one group has a copy of its own, in which every length is known.
 #[inline(always)]
-fn settle_in_blocks<const BLOCK: usize>(
+fn settle_on<V: Lanes, const BLOCKS: usize>(
     s: &Settling,
     rates: &mut [f32],
     trace: &mut [f32],
     work: &mut [f32],
 ) {
-    if s.rows == 64 {
-        settle_rows::<BLOCK>(s, 64, rates, trace, work);
+    if s.rows == GROUP {
+        settle_rows::<V, BLOCKS>(s, GROUP, rates, trace, work);
     } else {
-        settle_rows::<BLOCK>(s, s.rows, rates, trace, work);
+        settle_rows::<V, BLOCKS>(s, s.rows, rates, trace, work);
     }
 }
 
+/// Works on `y = -slope log2(e) x`, of which the new rate is `1 / (1 + 2^y)`: what does not depend on the rates is scaled
+/// once, so that only one rounding stands between the recurrent drive and `y`.
 #[inline(always)]
-fn settle_rows<const BLOCK: usize>(
+fn settle_rows<V: Lanes, const BLOCKS: usize>(
     s: &Settling,
     rows: usize,
     rates: &mut [f32],
     trace: &mut [f32],
     work: &mut [f32],
 ) {
-    let (rates, trace) = (&mut rates[..rows], &mut trace[..rows]);
-    let (x, against) = work.split_at_mut(rows);
-    let against = &mut against[..rows];
-    let (drive, row_gain, threshold) =
-        (&s.drive[..rows], &s.row_gain[..rows], &s.threshold[..rows]);
-    trace.fill(0.0);
+    let scale = -s.slope * core::f32::consts::LOG2_E;
+    let (recurrent, work) = work.split_at_mut(rows);
+    let (fixed, work) = work.split_at_mut(rows);
+    let (gain, against) = work.split_at_mut(rows);
+    let (recurrent, against) = (lanes_mut(recurrent, rows), lanes_mut(against, rows));
+    let (fixed, gain) = (lanes_mut(fixed, rows), lanes_mut(gain, rows));
+    let trace = lanes_mut(trace, rows);
+    let (drive, row_gain) = (lanes(s.drive, rows), lanes(s.row_gain, rows));
+    let threshold = lanes(s.threshold, rows);
+    for i in 0..recurrent.len() {
+        let own = V::load(&row_gain[i]);
+        let net = own.times(V::load(&drive[i])).minus(V::load(&threshold[i]));
+        net.times(V::all(scale)).store(&mut fixed[i]);
+        own.times(V::all(scale)).store(&mut gain[i]);
+        V::all(0.0).store(&mut trace[i]);
+    }
+    let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
     for _ in 0..s.steps {
-        drive_in_blocks::<BLOCK>(s, rows, rates, x);
-        // After the long sums, not before: the processor runs it beside their end.
-        against.copy_from_slice(threshold);
+        recurrent_drive::<V, BLOCKS>(s, rows, rates, recurrent);
+        let rates = lanes_mut(rates, rows);
+        against.copy_from_slice(fixed);
         for pool in s.inhibition {
-            inhibit(pool, rates, against);
+            inhibit::<V>(pool, scale, rates, against);
         }
-        for i in 0..rows {
-            let x = row_gain[i].mul_add(x[i] + drive[i], -against[i]);
-            let next = s
-                .rate
-                .mul_add(logistic_f32(s.slope * x) - rates[i], rates[i]);
-            rates[i] = next;
-            trace[i] += next;
-        }
-    }
-    let share = 1.0 / s.steps as f32;
-    for trace in trace.as_chunks_mut::<16>().0 {
-        *trace = trace.map(|t| t * share);
-    }
-}
-
-/// Adds to `against` what a pool takes from each of its members. Sixteen lanes at a time: loops over all rows of a known
-/// number would be unrolled into one instruction per row.
-#[inline(always)]
-fn inhibit(pool: &InhibitionPool, rates: &[f32], against: &mut [f32]) {
-    let members = pool.membership[..rates.len()].as_chunks::<16>().0;
-    let mut lanes = [0.0f32; 16];
-    for (members, rates) in members.iter().zip(rates.as_chunks::<16>().0) {
-        for i in 0..16 {
-            lanes[i] = members[i].mul_add(rates[i], lanes[i]);
+        for i in 0..recurrent.len() {
+            let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), V::load(&against[i]));
+            let old = kept.times(V::load(&rates[i]));
+            let next = rate.times_plus(logistic::of_power(y), old);
+            next.store(&mut rates[i]);
+            V::load(&trace[i]).plus(next).store(&mut trace[i]);
         }
     }
-    // Folded from another copy: a compiler that sees lanes go into one sum keeps them apart from the start.
-    let inhibition = pool.strength * (fold(core::hint::black_box(lanes)) * pool.share);
-    for (against, members) in against.as_chunks_mut::<16>().0.iter_mut().zip(members) {
-        let mut sum = *against;
-        for i in 0..16 {
-            sum[i] = members[i].mul_add(inhibition, sum[i]);
-        }
-        *against = sum;
+    let share = V::all(1.0 / s.steps as f32);
+    for trace in trace {
+        V::load(trace).times(share).store(trace);
     }
 }
 
-/// The recurrent drive of all receivers, block by block.
 #[inline(always)]
-fn drive_in_blocks<const BLOCK: usize>(
+fn lanes(numbers: &[f32], rows: usize) -> &[Plain] {
+    numbers[..rows].as_chunks().0
+}
+
+#[inline(always)]
+fn lanes_mut(numbers: &mut [f32], rows: usize) -> &mut [Plain] {
+    numbers[..rows].as_chunks_mut().0
+}
+
+/// Adds to `against` what a pool takes from each of its members, scaled.
+#[inline(always)]
+fn inhibit<V: Lanes>(pool: &InhibitionPool, scale: f32, rates: &[Plain], against: &mut [Plain]) {
+    let members = lanes(&pool.membership, rates.len() * ROW_PADDING);
+    let mut sum = V::all(0.0);
+    for (members, rates) in members.iter().zip(rates) {
+        sum = V::load(members).times_plus(V::load(rates), sum);
+    }
+    let inhibition = V::all(sum.sum() * (-scale * pool.strength * pool.share));
+    for (against, members) in against.iter_mut().zip(members) {
+        V::load(members)
+            .times_plus(inhibition, V::load(against))
+            .store(against);
+    }
+}
+
+/// The recurrent drive of all receivers.
+#[inline(always)]
+fn recurrent_drive<V: Lanes, const BLOCKS: usize>(
     s: &Settling,
     rows: usize,
     rates: &[f32],
-    drive: &mut [f32],
+    drive: &mut [Plain],
 ) {
     let mut row = 0;
-    while row + BLOCK <= rows {
-        recurrent_drive::<BLOCK>(s, rows, rates, row, drive);
-        row += BLOCK;
+    while row + BLOCKS * ROW_PADDING <= rows {
+        drive_of_blocks::<V, BLOCKS>(s, rows, rates, row, drive);
+        row += BLOCKS * ROW_PADDING;
     }
-    while row + 16 <= rows {
-        recurrent_drive::<16>(s, rows, rates, row, drive);
-        row += 16;
+    while row < rows {
+        drive_of_blocks::<V, 1>(s, rows, rates, row, drive);
+        row += ROW_PADDING;
     }
 }
 
-/// The recurrent drive of `BLOCK` receivers from `row` on: even and odd columns summed apart, then together.
-///
-/// Columns are split off one by one: `chunks_exact` would divide by the number of rows in every step.
+/// The recurrent drive of `BLOCKS` blocks from `row` on: four partial sums, of every fourth column each, so that enough
+/// sums are under way at once. A block that a run does not reach is left out; adding its zeros would change no bit.
 #[inline(always)]
-fn recurrent_drive<const BLOCK: usize>(
+fn drive_of_blocks<V: Lanes, const BLOCKS: usize>(
     s: &Settling,
     rows: usize,
     rates: &[f32],
     row: usize,
-    drive: &mut [f32],
+    drive: &mut [Plain],
 ) {
-    // Known to the compiler from here on, so that it need not check each block of each column.
-    assert!(row + BLOCK <= rows);
-    let mut columns = s.weights;
-    let mut even = [0.0f32; BLOCK];
-    let mut odd = [0.0f32; BLOCK];
-    for &[first, second] in rates.as_chunks::<2>().0 {
-        let (pair, rest) = columns.split_at(2 * rows);
-        let (column, next_column) = pair.split_at(rows);
-        add_scaled(&mut even, first, &column[row..row + BLOCK]);
-        add_scaled(&mut odd, second, &next_column[row..row + BLOCK]);
-        columns = rest;
+    let mut sums = [[V::all(0.0); 4]; BLOCKS];
+    let mask = ((1 << BLOCKS) - 1) as u8;
+    for run in &s.senders[row / GROUP] {
+        let weights = &s.weights[run.columns.start * rows..run.columns.end * rows];
+        let rates = rates[run.columns.clone()].as_chunks().0;
+        macro_rules! choose {
+            ($($blocks:literal)*) => {
+                match run.blocks >> (row % GROUP / ROW_PADDING) & mask {
+                    $($blocks => add_run::<V, BLOCKS, $blocks>(weights, rows, row, rates, &mut sums),)*
+                    _ => {}
+                }
+            };
+        }
+        if BLOCKS == 1 {
+            choose!(1);
+        } else {
+            choose!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+        }
     }
-    for ((drive, even), odd) in drive[row..row + BLOCK].iter_mut().zip(even).zip(odd) {
-        *drive = even + odd;
+    let drive = &mut drive[row / ROW_PADDING..][..BLOCKS];
+    for (drive, [a, b, c, d]) in drive.iter_mut().zip(sums) {
+        a.plus(b).plus(c.plus(d)).store(drive);
     }
 }
 
+/// Adds the columns of a run to the partial sums of the blocks whose bit is set in `REACHED`.
 #[inline(always)]
-fn add_scaled<const BLOCK: usize>(total: &mut [f32; BLOCK], rate: f32, column: &[f32]) {
-    for i in 0..BLOCK {
-        total[i] = column[i].mul_add(rate, total[i]);
+fn add_run<V: Lanes, const BLOCKS: usize, const REACHED: u8>(
+    weights: &[f32],
+    rows: usize,
+    row: usize,
+    rates: &[[f32; 4]],
+    sums: &mut [[V; 4]; BLOCKS],
+) {
+    // Known to the compiler from here on, so that it need not check each block of each column.
+    assert!(row + BLOCKS * ROW_PADDING <= rows);
+    for (rates, columns) in rates.iter().zip(weights.chunks_exact(4 * rows)) {
+        let mut columns = columns;
+        for (k, &rate) in rates.iter().enumerate() {
+            let (column, rest) = columns.split_at(rows);
+            let column = column[row..row + BLOCKS * ROW_PADDING].as_chunks().0;
+            let rate = V::all(rate);
+            for (b, (sums, weights)) in sums.iter_mut().zip(column).enumerate() {
+                if REACHED >> b & 1 != 0 {
+                    sums[k] = V::load(weights).times_plus(rate, sums[k]);
+                }
+            }
+            columns = rest;
+        }
     }
 }
 
 on_widest_vectors! {
     /// Leaves in `acting` the weights of consecutive columns times the gains of their sender on each receiver.
-    pub fn scale_columns(rows: usize, weights: &[f32], gains: &[f32], acting: &mut [f32]) = scale_columns_plainly::<16, 16, 16>
+    pub fn scale_columns(rows: usize, weights: &[f32], gains: &[f32], acting: &mut [f32]) = scale_columns_plainly::<[16], [16], [16]>
 }
 
 #[inline(always)]
@@ -200,7 +268,7 @@ fn scale_columns_plainly<const BLOCK: usize>(
 
 on_widest_vectors! {
     /// Adds the drive of clamped senders to `drive`: `drive_i += gain_i * sum_j w_ij level_j`. Silent senders cost nothing.
-    pub fn add_columns(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) = add_columns_plainly::<16, 16, 16>
+    pub fn add_columns(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) = add_columns_plainly::<[16], [16], [16]>
 }
 
 #[inline(always)]
@@ -286,9 +354,11 @@ mod tests {
             strength: 0.3,
             share: 1.0 / 7.0,
         }];
+        let senders = SenderRun::of_all(rows);
         use_it(&Settling {
             rows,
             weights: &weights,
+            senders: &senders,
             drive: &drive,
             row_gain: &row_gain,
             threshold: &threshold,
@@ -306,7 +376,7 @@ mod tests {
         let (mut rates, mut trace, mut work) = (
             vec![0.1f32; s.rows],
             vec![0.0; s.rows],
-            vec![0.0; 2 * s.rows],
+            vec![0.0; 4 * s.rows],
         );
         settle(s, &mut rates, &mut trace, &mut work);
         (rates, trace)
@@ -332,11 +402,39 @@ mod tests {
         for rows in [16, 64, 80, 144] {
             with_settling(rows, |s| {
                 let dispatched = settled(s, settle);
-                assert_eq!(dispatched, settled(s, settle_in_blocks::<16>));
-                assert_eq!(dispatched, settled(s, settle_in_blocks::<32>));
-                assert_eq!(dispatched, settled(s, settle_in_blocks::<64>));
+                assert_eq!(dispatched, settled(s, settle_on::<Plain, 1>));
+                assert_eq!(dispatched, settled(s, settle_on::<Plain, 4>));
+                #[cfg(target_arch = "x86_64")]
+                if std::arch::is_x86_feature_detected!("avx2")
+                    && std::arch::is_x86_feature_detected!("fma")
+                {
+                    assert_eq!(dispatched, settled(s, settle_on::<Middle, 1>));
+                }
             });
         }
+    }
+
+    #[test]
+    fn blocks_without_synapses_may_be_left_out() {
+        // Senders 4..8 reach the second block alone, and 8..32 nothing.
+        let rows = 32;
+        with_settling(rows, |s| {
+            let mut weights = s.weights.to_vec();
+            for (column, weights) in weights.chunks_exact_mut(rows).enumerate().skip(4) {
+                weights[..if column < 8 { 16 } else { 32 }].fill(0.0);
+            }
+            let run = |columns, blocks| SenderRun { columns, blocks };
+            let senders = [vec![run(0..4, 0b11), run(4..8, 0b10)]];
+            let whole = Settling {
+                weights: &weights,
+                ..*s
+            };
+            let spared = Settling {
+                senders: &senders,
+                ..whole
+            };
+            assert_eq!(settled(&whole, settle), settled(&spared, settle));
+        });
     }
 
     #[test]

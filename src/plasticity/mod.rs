@@ -132,7 +132,7 @@ pub struct AffineRows<'a> {
 
 on_widest_vectors! {
     /// Computes the update of many receivers: the rule is chosen once, then comes a plain loop.
-    pub fn fill(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) = fill_in_blocks::<8, 8, 8>
+    pub fn fill(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) = fill_in_blocks::<[8], [8], [8]>
 }
 
 #[inline(always)]
