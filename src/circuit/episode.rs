@@ -1,15 +1,11 @@
-//! One episode: start, settle, learn.
+//! One episode: start, settle, measure.
 
-use super::plan::{Circuit, LearningPass};
+use super::plan::Circuit;
 use super::state::CircuitState;
 use crate::kernels::{
-    AlignedBuffer, POPULATION_PADDING, RuleRows, Settling, add_columns, learn_columns,
-    scale_columns, settle, sum,
+    AlignedBuffer, POPULATION_PADDING, Settling, add_columns, scale_columns, settle, sum,
 };
-use crate::plasticity::{AffineRows, Gates, Receivers, SenderFactors, fill};
-
-/// Episodes over which the running mean of a rate is taken.
-const MEAN_EPISODES: f32 = 100.0;
+use crate::plasticity::Gates;
 
 /// What one settle reads, in the order of the circuit's populations and projections.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +36,6 @@ pub struct Scratch {
     drive: AlignedBuffer,
     row_gain: AlignedBuffer,
     work: AlignedBuffer,
-    /// What the rules of a pass leave for the receivers: four times a number per row.
-    rule: Vec<f32>,
     senders: Vec<(f32, f32)>,
     pub(super) scale: Vec<f32>,
     pub(super) total: Vec<f32>,
@@ -60,7 +54,6 @@ impl Scratch {
             drive: AlignedBuffer::zeros(circuit.rows),
             row_gain: AlignedBuffer::zeros(circuit.rows),
             work: AlignedBuffer::zeros(4 * circuit.rows),
-            rule: vec![0.0; 4 * circuit.rows],
             senders: Vec::with_capacity(circuit.columns),
             scale: row(),
             total: row(),
@@ -209,103 +202,7 @@ impl Circuit {
         levels: &[f32],
         scratch: &mut Scratch,
     ) {
-        for pass in &self.passes {
-            let open = |&p: &usize| gates[p].ltp != 0.0 || gates[p].ltd != 0.0;
-            if pass.projections.iter().any(open) {
-                self.learn_pass(pass, state, gates, levels, scratch);
-            }
-        }
-        let parts = state.parts();
-        for (range, episodes) in &self.bcm_rows {
-            for row in range.clone() {
-                let rate = parts.rates[row];
-                parts.threshold[row] += (rate * rate - parts.threshold[row]) / episodes;
-            }
-        }
-        let (settling, clamped) = parts.mean.split_at_mut(self.rows);
-        for (mean, &rate) in settling.iter_mut().zip(&*parts.trace) {
-            *mean += (rate - *mean) * (1.0 / MEAN_EPISODES);
-        }
-        for (mean, &level) in clamped.iter_mut().zip(levels) {
-            *mean += (level - *mean) * (1.0 / MEAN_EPISODES);
-        }
-    }
-
-    fn learn_pass(
-        &self,
-        pass: &LearningPass,
-        state: &mut CircuitState,
-        gates: &[Gates],
-        levels: &[f32],
-        scratch: &mut Scratch,
-    ) {
-        let parts = state.parts();
-        scratch.rule.fill(0.0);
-        let (gains, decays) = scratch.rule.split_at_mut(2 * self.rows);
-        let (p1, p0) = gains.split_at_mut(self.rows);
-        let (q1, q0) = decays.split_at_mut(self.rows);
-        for &index in &pass.projections {
-            let projection = &self.projections[index];
-            let Some(rule) = projection.rule else {
-                continue;
-            };
-            let rows = self.populations[projection.to].padded();
-            let receivers = Receivers {
-                rate: &parts.rates[rows.clone()],
-                mean: &parts.mean[rows.clone()],
-                threshold: &parts.threshold[rows.clone()],
-            };
-            let mut updates = AffineRows {
-                gain_first: &mut p1[rows.clone()],
-                gain_second: &mut p0[rows.clone()],
-                decay_first: &mut q1[rows.clone()],
-                decay_second: &mut q0[rows],
-            };
-            fill(
-                &rule,
-                &receivers,
-                gates[index],
-                projection.poles,
-                &mut updates,
-            );
-        }
-        scratch.senders.clear();
-        let pre = if pass.columns.start >= self.rows {
-            &levels[pass.columns.start - self.rows..pass.columns.end - self.rows]
-        } else if pass.trace {
-            &parts.trace[pass.columns.clone()]
-        } else {
-            &parts.rates[pass.columns.clone()]
-        };
-        match pass.factors {
-            SenderFactors::Rate => scratch
-                .senders
-                .extend(pre.iter().map(|&pre| (pre, 1.0 - pre))),
-            SenderFactors::Deviation => {
-                let means = &parts.mean[pass.columns.clone()];
-                let deviations = pre.iter().zip(means).map(|(pre, mean)| pre - mean);
-                scratch
-                    .senders
-                    .extend(deviations.map(|d| (d.max(0.0), (-d).max(0.0))));
-            }
-        }
-        let synapses = pass.columns.start * self.rows..pass.columns.end * self.rows;
-        let rule = RuleRows {
-            gain_first: p1,
-            gain_second: p0,
-            decay_first: q1,
-            decay_second: q0,
-            lower: &pass.lower,
-            upper: &pass.upper,
-        };
-        learn_columns(
-            self.rows,
-            &pass.blocks,
-            &mut parts.weights[synapses.clone()],
-            &parts.mask[synapses],
-            &scratch.senders,
-            &rule,
-        );
+        self.learn_with(state, gates, levels, &mut scratch.senders);
     }
 }
 

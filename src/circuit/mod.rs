@@ -4,6 +4,7 @@
 
 mod definition;
 mod episode;
+mod learning;
 mod night;
 mod plan;
 mod reach;

@@ -74,11 +74,30 @@ pub(super) struct LearningPass {
     pub trace: bool,
     pub factors: SenderFactors,
     pub projections: Vec<usize>,
-    /// First rows of the blocks of receivers that learn.
-    pub blocks: Vec<usize>,
-    /// Bounds of the receivers, one row each.
-    pub lower: Vec<f32>,
-    pub upper: Vec<f32>,
+    pub blocks: Vec<LearningBlock>,
+}
+
+/// Sixteen receivers of a pass.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LearningBlock {
+    /// First of the rows.
+    pub row: usize,
+    /// The projection that ends at each half, with its rule.
+    pub projections: [Option<(usize, Rule)>; 2],
+    /// Bounds of each row.
+    pub lower: [f32; ROW_PADDING],
+    pub upper: [f32; ROW_PADDING],
+}
+
+impl LearningBlock {
+    fn at(row: usize) -> Self {
+        Self {
+            row,
+            projections: [None; 2],
+            lower: [f32::NEG_INFINITY; ROW_PADDING],
+            upper: [f32::INFINITY; ROW_PADDING],
+        }
+    }
 }
 
 /// Constants of the night for one sender.
@@ -327,21 +346,24 @@ impl Circuit {
                     factors,
                     projections: Vec::new(),
                     blocks: Vec::new(),
-                    lower: vec![f32::NEG_INFINITY; self.rows],
-                    upper: vec![f32::INFINITY; self.rows],
                 });
                 self.passes.len() - 1
             });
             let pass = &mut self.passes[position];
             pass.projections.push(index);
-            for block in (0..self.rows).step_by(ROW_PADDING) {
-                let learns = to.columns.start < block + ROW_PADDING && block < to.columns.end;
-                if learns && !pass.blocks.contains(&block) {
-                    pass.blocks.push(block);
-                }
+            for octet in to.padded().step_by(POPULATION_PADDING) {
+                let (row, place) = (octet / ROW_PADDING * ROW_PADDING, octet % ROW_PADDING);
+                let found = pass.blocks.iter().position(|b| b.row == row);
+                let block = found.unwrap_or_else(|| {
+                    pass.blocks.push(LearningBlock::at(row));
+                    pass.blocks.len() - 1
+                });
+                let block = &mut pass.blocks[block];
+                block.projections[place / POPULATION_PADDING] = Some((index, rule));
+                let units = place..place + POPULATION_PADDING.min(to.columns.end - octet);
+                block.lower[units.clone()].fill(projection.lower);
+                block.upper[units].fill(projection.upper);
             }
-            pass.lower[to.columns.clone()].fill(projection.lower);
-            pass.upper[to.columns.clone()].fill(projection.upper);
             if let Rule::Bcm(bcm) = rule {
                 self.bcm_rows
                     .push((to.columns.clone(), bcm.threshold_episodes));

@@ -7,7 +7,7 @@
 use super::sum::fold;
 
 /// Sixteen numbers. No operand may be NaN.
-pub(super) trait Lanes: Copy {
+pub(crate) trait Lanes: Copy {
     /// The same number in every lane.
     fn all(x: f32) -> Self;
     /// Numbers from memory.
@@ -32,6 +32,8 @@ pub(super) trait Lanes: Copy {
     fn add_to_exponent(self, n: Self) -> Self;
     /// `1 / self` within one part in eight, for positive normal numbers.
     fn rough_reciprocal(self) -> Self;
+    /// The first eight lanes of this and the last eight of `b`.
+    fn first_half_and(self, b: Self) -> Self;
     /// Sum of all lanes, halves on halves.
     fn sum(self) -> f32;
 }
@@ -40,7 +42,7 @@ pub(super) trait Lanes: Copy {
 const RECIPROCAL: u32 = 0x7EF1_27EA;
 
 /// Lanes as the compiler arranges them.
-pub(super) type Plain = [f32; 16];
+pub(crate) type Plain = [f32; 16];
 
 #[inline(always)]
 fn each(mut a: Plain, b: Plain, f: impl Fn(f32, f32) -> f32) -> Plain {
@@ -108,13 +110,18 @@ impl Lanes for Plain {
         self.map(|x| f32::from_bits(RECIPROCAL.wrapping_sub(x.to_bits())))
     }
     #[inline(always)]
+    fn first_half_and(mut self, b: Self) -> Self {
+        self[8..].copy_from_slice(&b[8..]);
+        self
+    }
+    #[inline(always)]
     fn sum(self) -> f32 {
         fold(self)
     }
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(super) use x86::{Middle, Wide};
+pub(crate) use x86::{Middle, Wide};
 
 /// The instructions of x86. A value of these types exists only in a kernel that was compiled for them.
 #[cfg(target_arch = "x86_64")]
@@ -123,11 +130,11 @@ mod x86 {
     use core::arch::x86_64::*;
 
     /// AVX-512.
-    pub(in crate::kernels) type Wide = __m512;
+    pub(crate) type Wide = __m512;
 
     /// AVX2: two halves.
     #[derive(Clone, Copy)]
-    pub(in crate::kernels) struct Middle(__m256, __m256);
+    pub(crate) struct Middle(__m256, __m256);
 
     /// A method that is one instruction. SAFETY: only kernels compiled for these instructions call it, on machines that
     /// have them.
@@ -185,6 +192,7 @@ mod x86 {
                 _mm512_castsi512_ps(_mm512_sub_epi32(bits, _mm512_castps_si512(x)))
             }
         );
+        one!(first_half_and(self, b) = |a, b| _mm512_mask_blend_ps(0xFF00, a, b));
         #[inline(always)]
         fn sum(self) -> f32 {
             // SAFETY: see `one`.
@@ -239,6 +247,10 @@ mod x86 {
                 _mm256_castsi256_ps(_mm256_sub_epi32(bits, _mm256_castps_si256(x)))
             }
         );
+        #[inline(always)]
+        fn first_half_and(self, b: Self) -> Self {
+            Middle(self.0, b.1)
+        }
         #[inline(always)]
         fn sum(self) -> f32 {
             // SAFETY: see `both`.

@@ -3,6 +3,10 @@
 //! Every rule of `plasticity/` is affine in the weight, so one loop serves them all:
 //! `dw = s (P1_i - Q1_i w) + t (P0_i - Q0_i w)`, with two numbers `s`, `t` per sender and four per receiver.
 
+use super::lanes::{Lanes, Plain};
+#[cfg(target_arch = "x86_64")]
+use super::lanes::{Middle, Wide};
+
 /// What a rule leaves for the receivers of one sending population; `rows` numbers each.
 pub struct RuleRows<'a> {
     /// Gain with the sender's first factor.
@@ -22,7 +26,7 @@ pub struct RuleRows<'a> {
 on_widest_vectors! {
     /// Updates the weights of consecutive columns. `senders` holds `(s, t)` per column; `mask` is 1 where a synapse exists;
     /// `blocks` are the first rows of the blocks of [`super::ROW_PADDING`] receivers that learn.
-    pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_in_blocks::<[16], [8], [8]>
+    pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_on::<[Wide], [Middle], [Plain]>
 }
 
 /// Columns of up to so many rows all learn together, longer ones in tiles of a few, which stay in the first cache while
@@ -33,7 +37,7 @@ const TILE: usize = 4;
 /// Learns tile by tile of columns and in it block by block of rows, so that what a rule left for a block stays in registers
 /// from column to column.
 #[inline(always)]
-fn learn_in_blocks<const BLOCK: usize>(
+fn learn_on<V: Lanes>(
     rows: usize,
     blocks: &[usize],
     weights: &mut [f32],
@@ -50,51 +54,57 @@ fn learn_in_blocks<const BLOCK: usize>(
         let first_weight = tile * columns * rows;
         let synapses = first_weight..first_weight + senders.len() * rows;
         let (weights, mask) = (&mut weights[synapses.clone()], &mask[synapses]);
-        for first in blocks {
-            for row in (*first..first + super::ROW_PADDING).step_by(BLOCK) {
-                learn_block::<BLOCK>(rows, row, weights, mask, senders, rule);
-            }
+        for &row in blocks {
+            let rule = RuleBlock {
+                gain: (part(rule.gain_first, row), part(rule.gain_second, row)),
+                decay: (part(rule.decay_first, row), part(rule.decay_second, row)),
+                lower: part(rule.lower, row),
+                upper: part(rule.upper, row),
+            };
+            learn_block::<V>(rows, row, weights, mask, senders, &rule);
         }
     }
 }
 
 #[inline(always)]
-fn learn_block<const BLOCK: usize>(
+fn part<V: Lanes>(rows: &[f32], row: usize) -> V {
+    V::load(&block(rows, row))
+}
+
+/// What rules leave for sixteen receivers of one sending population; see [`RuleRows`].
+pub(crate) struct RuleBlock<V> {
+    pub gain: (V, V),
+    pub decay: (V, V),
+    pub lower: V,
+    pub upper: V,
+}
+
+/// Updates the sixteen weights from `row` on of every column.
+#[inline(always)]
+pub(crate) fn learn_block<V: Lanes>(
     rows: usize,
     row: usize,
     weights: &mut [f32],
     mask: &[f32],
     senders: &[(f32, f32)],
-    rule: &RuleRows,
+    rule: &RuleBlock<V>,
 ) {
-    assert!(row + BLOCK <= rows);
-    let (p1, p0) = (
-        block::<BLOCK>(rule.gain_first, row),
-        block::<BLOCK>(rule.gain_second, row),
-    );
-    let (q1, q0) = (
-        block::<BLOCK>(rule.decay_first, row),
-        block::<BLOCK>(rule.decay_second, row),
-    );
-    let (lower, upper) = (
-        block::<BLOCK>(rule.lower, row),
-        block::<BLOCK>(rule.upper, row),
-    );
+    // Known to the compiler from here on, so that it need not check the block of each column.
+    assert!(row + 16 <= rows && weights.len() == mask.len());
+    let ((p1, p0), (q1, q0)) = (rule.gain, rule.decay);
     let (mut weights, mut mask) = (weights, mask);
     // Split off one by one: `chunks_exact` would divide by the number of rows.
     for &(s, t) in senders {
         let (column, weights_left) = weights.split_at_mut(rows);
         let (exists, mask_left) = mask.split_at(rows);
-        let (column, exists) = (&mut column[row..row + BLOCK], &exists[row..row + BLOCK]);
-        let mut next = [0.0f32; BLOCK];
-        for i in 0..BLOCK {
-            let w = column[i];
-            let first = (-q1[i]).mul_add(w, p1[i]);
-            let second = (-q0[i]).mul_add(w, p0[i]);
-            let change = s.mul_add(first, t * second);
-            next[i] = clip(change.mul_add(exists[i], w), lower[i], upper[i]);
-        }
-        column.copy_from_slice(&next);
+        let column = &mut column[row..row + 16].as_chunks_mut().0[0];
+        let exists = V::load(&exists[row..row + 16].as_chunks().0[0]);
+        let w = V::load(column);
+        let first = p1.less_product(q1, w);
+        let second = p0.less_product(q0, w);
+        let change = V::all(s).times_plus(first, V::all(t).times(second));
+        let next = change.times_plus(exists, w);
+        next.at_least(rule.lower).at_most(rule.upper).store(column);
         (weights, mask) = (weights_left, mask_left);
     }
 }
@@ -104,13 +114,6 @@ fn block<const BLOCK: usize>(rows: &[f32], row: usize) -> [f32; BLOCK] {
     let mut block = [0.0; BLOCK];
     block.copy_from_slice(&rows[row..row + BLOCK]);
     block
-}
-
-/// `x` within bounds, as plain comparisons: one instruction each, which `max` and `min` with their care for NaN are not.
-#[inline(always)]
-fn clip(x: f32, lower: f32, upper: f32) -> f32 {
-    let x = if x > lower { x } else { lower };
-    if x < upper { x } else { upper }
 }
 
 /// Constants of a night for the receivers of one sending population; `rows` numbers each.
@@ -304,10 +307,14 @@ mod tests {
         let blocks = [0, 32];
         let mut learned = vec![weights.clone(); 3];
         learn_columns(rows, &blocks, &mut learned[0], &mask, &senders, &rule);
-        learn_in_blocks::<8>(rows, &blocks, &mut learned[1], &mask, &senders, &rule);
-        learn_in_blocks::<16>(rows, &blocks, &mut learned[2], &mask, &senders, &rule);
+        learn_on::<Plain>(rows, &blocks, &mut learned[1], &mask, &senders, &rule);
         assert_eq!(learned[0], learned[1]);
-        assert_eq!(learned[0], learned[2]);
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
+        {
+            learn_on::<Middle>(rows, &blocks, &mut learned[2], &mask, &senders, &rule);
+            assert_eq!(learned[0], learned[2]);
+        }
         assert_eq!(
             learned[0][16..32],
             weights[16..32],

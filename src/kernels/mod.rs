@@ -6,10 +6,10 @@
 /// Defines a kernel that runs on the widest vectors of the machine: its body, which is generic over the lanes or over the
 /// number of rows in a block, is compiled for AVX-512, for AVX2 and plainly, each with what suits its registers best.
 macro_rules! on_widest_vectors {
-    ($(#[$attribute:meta])* pub fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $body:ident::<[$($wide:tt)*], [$($middle:tt)*], [$($plain:tt)*]>) => {
+    ($(#[$attribute:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $body:ident::<[$($wide:tt)*], [$($middle:tt)*], [$($plain:tt)*]>) => {
         $(#[$attribute])*
         #[allow(clippy::too_many_arguments)]
-        pub fn $name($($argument: $type),*) {
+        $visible fn $name($($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
                 use std::arch::is_x86_feature_detected as has;
@@ -42,7 +42,7 @@ macro_rules! on_widest_vectors {
 pub(crate) use on_widest_vectors;
 
 mod buffer;
-mod lanes;
+pub(crate) mod lanes;
 mod learn;
 mod logistic;
 mod settle;
@@ -51,6 +51,7 @@ pub mod transcendental;
 
 pub use buffer::AlignedBuffer;
 pub use learn::{NightRows, NightShares, RuleRows, learn_columns, night_columns, scale_rows};
+pub(crate) use learn::{RuleBlock, learn_block};
 pub use settle::{InhibitionPool, SenderRun, Settling, add_columns, scale_columns, settle};
 pub use sum::{absolute_difference, sum};
 

@@ -10,6 +10,7 @@
 //! Holds when the threshold moves faster than the weights.
 
 use super::{Affine, Gates, Poles, Receiver, toward};
+use crate::kernels::lanes::Lanes;
 
 /// Parameters of the rule; see the module.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,16 +23,23 @@ pub struct Bcm {
 
 impl Bcm {
     #[inline(always)]
-    pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
-        let drive = self.learning_rate * receiver.rate * (receiver.rate - receiver.threshold);
+    pub(super) fn affine<V: Lanes>(
+        &self,
+        receiver: Receiver<V>,
+        gates: Gates,
+        poles: Poles,
+    ) -> Affine<V> {
+        let zero = V::all(0.0);
+        let above = receiver.rate.minus(receiver.threshold);
+        let drive = V::all(self.learning_rate).times(receiver.rate).times(above);
         let first = toward(
             poles,
-            gates.ltp * drive.max(0.0),
-            gates.ltd * (-drive).max(0.0),
+            V::all(gates.ltp).times(drive.at_least(zero)),
+            V::all(gates.ltd).times(zero.minus(drive).at_least(zero)),
         );
         Affine {
-            gain: (first.0, 0.0),
-            decay: (first.1, 0.0),
+            gain: (first.0, zero),
+            decay: (first.1, zero),
         }
     }
 

@@ -18,6 +18,7 @@
 //! at weak synapses only).
 
 use super::{Affine, Gates, Poles, Receiver, toward};
+use crate::kernels::lanes::Lanes;
 
 /// Parameters of the rule; see the module.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,14 +33,25 @@ pub struct BoundedHebb {
 
 impl BoundedHebb {
     #[inline(always)]
-    pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
+    pub(super) fn affine<V: Lanes>(
+        &self,
+        receiver: Receiver<V>,
+        gates: Gates,
+        poles: Poles,
+    ) -> Affine<V> {
         let (ltp, ltd) = (
             self.learning_rate * gates.ltp,
             self.learning_rate * gates.ltd,
         );
         let post = receiver.rate;
-        let first = toward(poles, ltp * post, ltd * self.depression_pre * (1.0 - post));
-        let second = toward(poles, 0.0, ltd * self.depression_post * post);
+        let silent = V::all(1.0).minus(post);
+        let first = toward(
+            poles,
+            V::all(ltp).times(post),
+            V::all(ltd * self.depression_pre).times(silent),
+        );
+        let depression = V::all(ltd * self.depression_post).times(post);
+        let second = toward(poles, V::all(0.0), depression);
         Affine {
             gain: (first.0, second.0),
             decay: (first.1, second.1),

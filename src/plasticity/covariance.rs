@@ -9,6 +9,7 @@
 //! Holds when the means move slower than the activity. Two silent units below their means potentiate, as in the original.
 
 use super::{Affine, Gates, Poles, Receiver, toward};
+use crate::kernels::lanes::Lanes;
 
 /// Parameters of the rule; see the module.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,15 +20,20 @@ pub struct Covariance {
 
 impl Covariance {
     #[inline(always)]
-    pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
+    pub(super) fn affine<V: Lanes>(
+        &self,
+        receiver: Receiver<V>,
+        gates: Gates,
+        poles: Poles,
+    ) -> Affine<V> {
         let (ltp, ltd) = (
-            self.learning_rate * gates.ltp,
-            self.learning_rate * gates.ltd,
+            V::all(self.learning_rate * gates.ltp),
+            V::all(self.learning_rate * gates.ltd),
         );
-        let above = (receiver.rate - receiver.mean).max(0.0);
-        let below = (receiver.mean - receiver.rate).max(0.0);
-        let first = toward(poles, ltp * above, ltd * below);
-        let second = toward(poles, ltp * below, ltd * above);
+        let above = receiver.rate.minus(receiver.mean).at_least(V::all(0.0));
+        let below = receiver.mean.minus(receiver.rate).at_least(V::all(0.0));
+        let first = toward(poles, ltp.times(above), ltd.times(below));
+        let second = toward(poles, ltp.times(below), ltd.times(above));
         Affine {
             gain: (first.0, second.0),
             decay: (first.1, second.1),

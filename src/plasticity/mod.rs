@@ -1,8 +1,11 @@
 //! One file per rule: how the weights of a projection change after an episode.
 //!
-//! Every rule is affine in the weight. It sees one receiver at a time and leaves two gains and two decays for it; the
+//! Every rule is affine in the weight. It sees receivers side by side and leaves two gains and two decays for each; the
 //! loop over synapses ([`crate::kernels::learn_columns`]) is the same for all rules.
 
+use crate::kernels::lanes::{Lanes, Plain};
+#[cfg(target_arch = "x86_64")]
+use crate::kernels::lanes::{Middle, Wide};
 use crate::kernels::on_widest_vectors;
 
 pub mod bcm;
@@ -55,24 +58,24 @@ pub struct Poles {
     pub depressed: f32,
 }
 
-/// One receiver as a rule sees it.
+/// A receiver as a rule sees it, or sixteen side by side.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Receiver {
+pub struct Receiver<N> {
     /// Rate at the end of the episode.
-    pub rate: f32,
+    pub rate: N,
     /// Running mean of the rate.
-    pub mean: f32,
+    pub mean: N,
     /// Sliding threshold.
-    pub threshold: f32,
+    pub threshold: N,
 }
 
-/// The affine update of the synapses onto one receiver: `dw = s gain.0 + t gain.1 - (s decay.0 + t decay.1) w`.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Affine {
+/// The affine update of the synapses onto a receiver: `dw = s gain.0 + t gain.1 - (s decay.0 + t decay.1) w`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Affine<N> {
     /// Gain with the sender's first and second factor.
-    pub gain: (f32, f32),
+    pub gain: (N, N),
     /// Decay with the sender's first and second factor.
-    pub decay: (f32, f32),
+    pub decay: (N, N),
 }
 
 /// Largest share of its range that a weight may go in one episode, so that a large rate cannot overshoot a bound.
@@ -80,10 +83,18 @@ const LARGEST_STEP: f32 = 0.45;
 
 /// `potentiation * (potentiated - w) + depression * (depressed - w)` as gain and decay.
 #[inline(always)]
-fn toward(poles: Poles, potentiation: f32, depression: f32) -> (f32, f32) {
-    let up = potentiation.clamp(0.0, LARGEST_STEP);
-    let down = depression.clamp(0.0, LARGEST_STEP);
-    (up * poles.potentiated + down * poles.depressed, up + down)
+fn toward<V: Lanes>(poles: Poles, potentiation: V, depression: V) -> (V, V) {
+    let (up, down) = (step(potentiation), step(depression));
+    let gain = down.times(V::all(poles.depressed));
+    (
+        up.times_plus(V::all(poles.potentiated), gain),
+        up.plus(down),
+    )
+}
+
+#[inline(always)]
+fn step<V: Lanes>(share: V) -> V {
+    share.at_least(V::all(0.0)).at_most(V::all(LARGEST_STEP))
 }
 
 impl Rule {
@@ -95,9 +106,14 @@ impl Rule {
         }
     }
 
-    /// The update of the synapses onto one receiver.
+    /// The update of the synapses onto sixteen receivers.
     #[inline(always)]
-    pub fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
+    pub(crate) fn affine<V: Lanes>(
+        &self,
+        receiver: Receiver<V>,
+        gates: Gates,
+        poles: Poles,
+    ) -> Affine<V> {
         match self {
             Rule::BoundedHebb(rule) => rule.affine(receiver, gates, poles),
             Rule::Covariance(rule) => rule.affine(receiver, gates, poles),
@@ -108,7 +124,7 @@ impl Rule {
     }
 }
 
-/// Receivers side by side; all slices have the same length, a multiple of [`crate::kernels::POPULATION_PADDING`].
+/// Receivers side by side; all slices have the same length, a multiple of [`crate::kernels::ROW_PADDING`].
 pub struct Receivers<'a> {
     /// Rates at the end of the episode.
     pub rate: &'a [f32],
@@ -131,65 +147,38 @@ pub struct AffineRows<'a> {
 }
 
 on_widest_vectors! {
-    /// Computes the update of many receivers: the rule is chosen once, then comes a plain loop.
-    pub fn fill(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) = fill_in_blocks::<[8], [8], [8]>
+    /// Computes the update of many receivers.
+    pub fn fill(rule: &Rule, receivers: &Receivers, gates: Gates, poles: Poles, rows: &mut AffineRows) = fill_on::<[Wide], [Middle], [Plain]>
 }
 
 #[inline(always)]
-fn fill_in_blocks<const BLOCK: usize>(
+fn fill_on<V: Lanes>(
     rule: &Rule,
     receivers: &Receivers,
     gates: Gates,
     poles: Poles,
     rows: &mut AffineRows,
 ) {
-    match rule {
-        Rule::BoundedHebb(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::Covariance(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::Oja(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::Bcm(rule) => each::<BLOCK>(receivers, rows, |r| rule.affine(r, gates, poles)),
-        Rule::ThreeFactor(rule) => each::<BLOCK>(receivers, rows, |_| rule.affine(gates, poles)),
-    }
-}
-
-#[inline(always)]
-fn each<const BLOCK: usize>(
-    receivers: &Receivers,
-    rows: &mut AffineRows,
-    affine: impl Fn(Receiver) -> Affine,
-) {
-    let (rates, means) = (
-        receivers.rate.as_chunks::<BLOCK>().0,
-        receivers.mean.as_chunks::<BLOCK>().0,
-    );
-    let thresholds = receivers.threshold.as_chunks::<BLOCK>().0;
-    let gains = rows
-        .gain_first
-        .as_chunks_mut::<BLOCK>()
-        .0
-        .iter_mut()
-        .zip(rows.gain_second.as_chunks_mut::<BLOCK>().0);
-    let decays = rows
-        .decay_first
-        .as_chunks_mut::<BLOCK>()
-        .0
-        .iter_mut()
-        .zip(rows.decay_second.as_chunks_mut::<BLOCK>().0);
-    let receivers = rates.iter().zip(means).zip(thresholds);
+    let first = rows.gain_first.as_chunks_mut().0.iter_mut();
+    let gains = first.zip(rows.gain_second.as_chunks_mut().0);
+    let first = rows.decay_first.as_chunks_mut().0.iter_mut();
+    let decays = first.zip(rows.decay_second.as_chunks_mut().0);
+    let (rates, means) = (receivers.rate.as_chunks().0, receivers.mean.as_chunks().0);
+    let receivers = rates
+        .iter()
+        .zip(means)
+        .zip(receivers.threshold.as_chunks().0);
     for (((p1, p0), (q1, q0)), ((rate, mean), threshold)) in gains.zip(decays).zip(receivers) {
-        let mut block = [[0.0f32; BLOCK]; 4];
-        for i in 0..BLOCK {
-            let a = affine(Receiver {
-                rate: rate[i],
-                mean: mean[i],
-                threshold: threshold[i],
-            });
-            block[0][i] = a.gain.0;
-            block[1][i] = a.gain.1;
-            block[2][i] = a.decay.0;
-            block[3][i] = a.decay.1;
-        }
-        [*p1, *p0, *q1, *q0] = block;
+        let receiver = Receiver {
+            rate: V::load(rate),
+            mean: V::load(mean),
+            threshold: V::load(threshold),
+        };
+        let affine = rule.affine(receiver, gates, poles);
+        affine.gain.0.store(p1);
+        affine.gain.1.store(p0);
+        affine.decay.0.store(q1);
+        affine.decay.1.store(q0);
     }
 }
 
@@ -199,15 +188,20 @@ pub(crate) fn one_step(
     rule: Rule,
     pre: f32,
     pre_mean: f32,
-    receiver: Receiver,
+    receiver: Receiver<f32>,
     gates: Gates,
     poles: Poles,
     w: f32,
 ) -> f32 {
+    let receiver = Receiver {
+        rate: Plain::all(receiver.rate),
+        mean: Plain::all(receiver.mean),
+        threshold: Plain::all(receiver.threshold),
+    };
     let a = rule.affine(receiver, gates, poles);
     let (s, t) = match rule.sender_factors() {
         SenderFactors::Rate => (pre, 1.0 - pre),
         SenderFactors::Deviation => ((pre - pre_mean).max(0.0), (pre_mean - pre).max(0.0)),
     };
-    w + s * a.gain.0 + t * a.gain.1 - (s * a.decay.0 + t * a.decay.1) * w
+    w + s * a.gain.0[0] + t * a.gain.1[0] - (s * a.decay.0[0] + t * a.decay.1[0]) * w
 }

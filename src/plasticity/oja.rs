@@ -8,6 +8,7 @@
 //! For a linear receiver and `ltp = ltd = 1` the weight vector turns to the first principal component with norm `w_pot`.
 
 use super::{Affine, Gates, LARGEST_STEP, Poles, Receiver};
+use crate::kernels::lanes::Lanes;
 
 /// Parameters of the rule; see the module.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,12 +19,20 @@ pub struct Oja {
 
 impl Oja {
     #[inline(always)]
-    pub(super) fn affine(&self, receiver: Receiver, gates: Gates, poles: Poles) -> Affine {
+    pub(super) fn affine<V: Lanes>(
+        &self,
+        receiver: Receiver<V>,
+        gates: Gates,
+        poles: Poles,
+    ) -> Affine<V> {
         let post = receiver.rate;
-        let gain = (self.learning_rate * gates.ltp * post).min(LARGEST_STEP) * poles.potentiated;
-        let decay = (self.learning_rate * gates.ltd * post * post).min(LARGEST_STEP);
+        let largest = V::all(LARGEST_STEP);
+        let gain = V::all(self.learning_rate * gates.ltp).times(post);
+        let gain = gain.at_most(largest).times(V::all(poles.potentiated));
+        let decay = V::all(self.learning_rate * gates.ltd).times(post);
+        let decay = decay.times(post).at_most(largest);
         Affine {
-            gain: (gain, 0.0),
+            gain: (gain, V::all(0.0)),
             decay: (decay, decay),
         }
     }

@@ -9,6 +9,7 @@
 //! activity in the same episode; a trace across episodes is not modelled.
 
 use super::{Affine, Gates, Poles, toward};
+use crate::kernels::lanes::Lanes;
 
 /// Parameters of the rule; see the module.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,16 +20,16 @@ pub struct ThreeFactor {
 
 impl ThreeFactor {
     #[inline(always)]
-    pub(super) fn affine(&self, gates: Gates, poles: Poles) -> Affine {
+    pub(super) fn affine<V: Lanes>(&self, gates: Gates, poles: Poles) -> Affine<V> {
         let drive = self.learning_rate * gates.third;
         let first = toward(
             poles,
-            gates.ltp * drive.max(0.0),
-            gates.ltd * (-drive).max(0.0),
+            V::all(gates.ltp * drive.max(0.0)),
+            V::all(gates.ltd * (-drive).max(0.0)),
         );
         Affine {
-            gain: (first.0, 0.0),
-            decay: (first.1, 0.0),
+            gain: (first.0, V::all(0.0)),
+            decay: (first.1, V::all(0.0)),
         }
     }
 }

@@ -1,0 +1,151 @@
+//! Learning: every plastic projection takes one step from the present rates.
+
+use super::plan::{Circuit, LearningPass};
+use super::state::{CircuitState, Parts};
+use crate::kernels::lanes::{Lanes, Plain};
+#[cfg(target_arch = "x86_64")]
+use crate::kernels::lanes::{Middle, Wide};
+use crate::kernels::{ROW_PADDING, RuleBlock, learn_block, on_widest_vectors};
+use crate::plasticity::{Affine, Gates, Receiver, Rule, SenderFactors};
+
+/// Episodes over which the running mean of a rate is taken.
+const MEAN_EPISODES: f32 = 100.0;
+
+impl Circuit {
+    /// Learns from the present rates. `gates` holds one entry per projection; `levels` as in [`super::SettleInputs`];
+    /// `senders` is working memory.
+    pub(super) fn learn_with(
+        &self,
+        state: &mut CircuitState,
+        gates: &[Gates],
+        levels: &[f32],
+        senders: &mut Vec<(f32, f32)>,
+    ) {
+        let mut parts = state.parts();
+        learn_passes(self, &mut parts, gates, levels, senders);
+        for (range, episodes) in &self.bcm_rows {
+            for row in range.clone() {
+                let rate = parts.rates[row];
+                parts.threshold[row] += (rate * rate - parts.threshold[row]) / episodes;
+            }
+        }
+        let (settling, clamped) = parts.mean.split_at_mut(self.rows);
+        approach(settling, parts.trace);
+        approach(clamped, levels);
+    }
+}
+
+/// Moves running means by one episode.
+fn approach(means: &mut [f32], now: &[f32]) {
+    for (mean, &now) in means.iter_mut().zip(now) {
+        *mean += (now - *mean) * (1.0 / MEAN_EPISODES);
+    }
+}
+
+on_widest_vectors! {
+    /// All passes of an episode in one call, so that the instructions of the machine are chosen once.
+    fn learn_passes(circuit: &Circuit, parts: &mut Parts, gates: &[Gates], levels: &[f32], senders: &mut Vec<(f32, f32)>) = learn_passes_on::<[Wide], [Middle], [Plain]>
+}
+
+#[inline(always)]
+fn learn_passes_on<V: Lanes>(
+    circuit: &Circuit,
+    parts: &mut Parts,
+    gates: &[Gates],
+    levels: &[f32],
+    senders: &mut Vec<(f32, f32)>,
+) {
+    for pass in &circuit.passes {
+        let open = |&p: &usize| gates[p].ltp != 0.0 || gates[p].ltd != 0.0;
+        if pass.projections.iter().any(open) {
+            read_senders(circuit, pass, parts, levels, senders);
+            learn_pass::<V>(circuit, pass, parts, gates, senders);
+        }
+    }
+}
+
+/// Leaves in `senders` what the rules of a pass read of each sender.
+#[inline(always)]
+fn read_senders(
+    circuit: &Circuit,
+    pass: &LearningPass,
+    parts: &Parts,
+    levels: &[f32],
+    senders: &mut Vec<(f32, f32)>,
+) {
+    let (rows, columns) = (circuit.rows, pass.columns.clone());
+    let pre = if columns.start >= rows {
+        &levels[columns.start - rows..columns.end - rows]
+    } else if pass.trace {
+        &parts.trace[columns.clone()]
+    } else {
+        &parts.rates[columns.clone()]
+    };
+    senders.clear();
+    match pass.factors {
+        SenderFactors::Rate => senders.extend(pre.iter().map(|&pre| (pre, 1.0 - pre))),
+        SenderFactors::Deviation => {
+            let deviations = pre.iter().zip(&parts.mean[columns]);
+            let deviations = deviations.map(|(pre, mean)| pre - mean);
+            senders.extend(deviations.map(|d| (d.max(0.0), (-d).max(0.0))));
+        }
+    }
+}
+
+#[inline(always)]
+fn learn_pass<V: Lanes>(
+    circuit: &Circuit,
+    pass: &LearningPass,
+    parts: &mut Parts,
+    gates: &[Gates],
+    senders: &[(f32, f32)],
+) {
+    let rows = circuit.rows;
+    let synapses = pass.columns.start * rows..pass.columns.end * rows;
+    let (weights, mask) = (&mut parts.weights[synapses.clone()], &parts.mask[synapses]);
+    for block in &pass.blocks {
+        let receiver = Receiver {
+            rate: V::load(rows_of(parts.rates, block.row)),
+            mean: V::load(rows_of(parts.mean, block.row)),
+            threshold: V::load(rows_of(parts.threshold, block.row)),
+        };
+        let first = affine(circuit, block.projections[0], receiver, gates);
+        let second = affine(circuit, block.projections[1], receiver, gates);
+        let update = RuleBlock {
+            gain: halves(first.gain, second.gain),
+            decay: halves(first.decay, second.decay),
+            lower: V::load(&block.lower),
+            upper: V::load(&block.upper),
+        };
+        learn_block::<V>(rows, block.row, weights, mask, senders, &update);
+    }
+}
+
+/// What a projection does to sixteen receivers; nothing if there is none.
+#[inline(always)]
+fn affine<V: Lanes>(
+    circuit: &Circuit,
+    projection: Option<(usize, Rule)>,
+    receiver: Receiver<V>,
+    gates: &[Gates],
+) -> Affine<V> {
+    match projection {
+        None => Affine {
+            gain: (V::all(0.0), V::all(0.0)),
+            decay: (V::all(0.0), V::all(0.0)),
+        },
+        Some((index, rule)) => {
+            rule.affine(receiver, gates[index], circuit.projections[index].poles)
+        }
+    }
+}
+
+#[inline(always)]
+fn halves<V: Lanes>(a: (V, V), b: (V, V)) -> (V, V) {
+    (a.0.first_half_and(b.0), a.1.first_half_and(b.1))
+}
+
+#[inline(always)]
+fn rows_of(numbers: &[f32], first: usize) -> &[f32; ROW_PADDING] {
+    &numbers[first..first + ROW_PADDING].as_chunks().0[0]
+}
