@@ -122,6 +122,8 @@ impl Workload {
             rows: self.rows,
             weights: &network.weights,
             senders: &self.settling,
+            clamped: &[],
+            levels: &[],
             drive: &self.drive,
             row_gain: &self.ones,
             threshold: &self.half,

@@ -31,6 +31,8 @@ pub struct Scratch {
     acting: AlignedBuffer,
     /// The same for the clamped populations.
     clamped_gains: Vec<f32>,
+    /// Whether one of these is not 1.
+    clamped_gained: bool,
     /// The gains of projections that `gains` and `clamped_gains` were spread from.
     spread: Vec<f32>,
     drive: AlignedBuffer,
@@ -50,6 +52,7 @@ impl Scratch {
             gained: false,
             acting: AlignedBuffer::zeros(circuit.rows * circuit.rows),
             clamped_gains: vec![1.0; circuit.clamped.len() * circuit.rows],
+            clamped_gained: false,
             spread: vec![1.0; circuit.projections.len()],
             drive: AlignedBuffer::zeros(circuit.rows),
             row_gain: AlignedBuffer::zeros(circuit.rows),
@@ -93,11 +96,13 @@ impl Circuit {
         scratch.gains.fill(1.0);
         scratch.clamped_gains.fill(1.0);
         scratch.gained = false;
+        scratch.clamped_gained = false;
         for (projection, &gain) in self.projections.iter().zip(projection_gain) {
             if gain == 1.0 {
                 continue;
             }
             let (senders, gains) = if self.populations[projection.from].clamped {
+                scratch.clamped_gained = true;
                 (&self.clamped, &mut scratch.clamped_gains)
             } else {
                 scratch.gained = true;
@@ -129,18 +134,10 @@ impl Circuit {
         self.spread(inputs.gain, &mut scratch.row_gain);
         self.spread_gains(inputs.projection_gain, scratch);
         let parts = state.parts();
-        for (&p, gains) in self
-            .clamped
-            .iter()
-            .zip(scratch.clamped_gains.chunks_exact(rows))
-        {
-            let columns = self.populations[p].columns.clone();
-            let levels = &inputs.levels[columns.start - rows..columns.end - rows];
-            if levels.iter().all(|&level| level == 0.0) {
-                continue;
-            }
-            let weights = &parts.weights[columns.start * rows..columns.end * rows];
-            add_columns(rows, weights, levels, gains, &mut scratch.drive);
+        let mut levels = inputs.levels;
+        if scratch.clamped_gained {
+            self.add_clamped(parts.weights, inputs.levels, scratch);
+            levels = &[];
         }
         let recurrent = &parts.weights[..rows * rows];
         if scratch.gained {
@@ -154,6 +151,8 @@ impl Circuit {
                 recurrent
             },
             senders: &self.senders,
+            clamped: &parts.weights[rows * rows..],
+            levels,
             drive: &scratch.drive,
             row_gain: &scratch.row_gain,
             threshold: &self.threshold,
@@ -164,6 +163,18 @@ impl Circuit {
         };
         settle(&settling, parts.rates, parts.trace, &mut scratch.work);
         self.silence_padding(parts.rates, parts.trace);
+    }
+
+    /// Adds to the drive what the clamped populations send, times the gains of their projections.
+    fn add_clamped(&self, weights: &[f32], levels: &[f32], scratch: &mut Scratch) {
+        let rows = self.rows;
+        let gains = scratch.clamped_gains.chunks_exact(rows);
+        for (&p, gains) in self.clamped.iter().zip(gains) {
+            let columns = self.populations[p].columns.clone();
+            let levels = &levels[columns.start - rows..columns.end - rows];
+            let weights = &weights[columns.start * rows..columns.end * rows];
+            add_columns(rows, weights, levels, gains, &mut scratch.drive);
+        }
     }
 
     /// Leaves in `acting` the recurrent weights times the gains of their projections.

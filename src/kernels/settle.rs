@@ -45,7 +45,11 @@ pub struct Settling<'a> {
     pub weights: &'a [f32],
     /// The senders of each group of [`GROUP`] rows, in ascending order.
     pub senders: &'a [Vec<SenderRun>],
-    /// Drive that does not change while settling (clamped senders and inputs).
+    /// Weights of the clamped senders, column by column.
+    pub clamped: &'a [f32],
+    /// Their levels; those beyond the last count as silent.
+    pub levels: &'a [f32],
+    /// Further drive that does not change while settling.
     pub drive: &'a [f32],
     /// Gain of the whole drive of a receiver.
     pub row_gain: &'a [f32],
@@ -64,7 +68,7 @@ pub struct Settling<'a> {
 on_widest_vectors! {
     /// Settles `rates` in place and leaves in `trace` the mean rate over the steps.
     ///
-    /// `x_i = g_i (sum_j w_ij r_j + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
+    /// `x_i = g_i (sum_j w_ij r_j + sum_k w_ik level_k + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
     /// `work` holds `4 * rows` numbers.
     pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) = settle_on::<[Wide, 4], [Middle, 1], [Plain, 1]>
 }
@@ -104,9 +108,20 @@ fn settle_rows<V: Lanes, const BLOCKS: usize>(
     let trace = lanes_mut(trace, rows);
     let (drive, row_gain) = (lanes(s.drive, rows), lanes(s.row_gain, rows));
     let threshold = lanes(s.threshold, rows);
+    fixed.copy_from_slice(drive);
+    for (column, &level) in s.clamped.chunks_exact(rows).zip(s.levels) {
+        if level != 0.0 {
+            for (drive, weights) in fixed.iter_mut().zip(lanes(column, rows)) {
+                let weights = V::load(weights);
+                weights
+                    .times_plus(V::all(level), V::load(drive))
+                    .store(drive);
+            }
+        }
+    }
     for i in 0..recurrent.len() {
         let own = V::load(&row_gain[i]);
-        let net = own.times(V::load(&drive[i])).minus(V::load(&threshold[i]));
+        let net = own.times(V::load(&fixed[i])).minus(V::load(&threshold[i]));
         net.times(V::all(scale)).store(&mut fixed[i]);
         own.times(V::all(scale)).store(&mut gain[i]);
         V::all(0.0).store(&mut trace[i]);
@@ -319,6 +334,9 @@ mod tests {
             let mut x = vec![0.0; s.rows];
             for (i, x) in x.iter_mut().enumerate() {
                 let mut sum = f64::from(s.drive[i]);
+                for (k, &level) in s.levels.iter().enumerate() {
+                    sum += f64::from(s.clamped[k * s.rows + i]) * f64::from(level);
+                }
                 for (j, rate) in old.iter().enumerate() {
                     sum += f64::from(s.weights[j * s.rows + i]) * rate;
                 }
@@ -355,10 +373,13 @@ mod tests {
             share: 1.0 / 7.0,
         }];
         let senders = SenderRun::of_all(rows);
+        let clamped = pseudo(2 * rows, 6);
         use_it(&Settling {
             rows,
             weights: &weights,
             senders: &senders,
+            clamped: &clamped,
+            levels: &[0.3, 0.0],
             drive: &drive,
             row_gain: &row_gain,
             threshold: &threshold,

@@ -4,12 +4,12 @@
 //! external events, internal events, treatment episodes; tallies; the night.
 
 use super::course::{Course, Treatment};
-use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes};
+use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes, words_of_recalls};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan};
 use super::readout;
 use crate::circuit::NightInputs;
-use crate::physiology::{Kinetics, NodeKind, Plasma};
+use crate::physiology::{Kinetics, Plasma};
 use crate::random::{Draws, Purpose, uniform};
 
 const EXTERNAL: Purpose = Purpose::new("external event");
@@ -84,6 +84,7 @@ pub fn live(
     let mut draws = Draws::of(life.seed);
     worker.averages.fill(0.0);
     worker.counts.fill(0.0);
+    worker.begin_day(&life.values);
     readout::read(plan, life, worker, &mut draws, 0, &mut readings);
     if !observe(0, &readings) {
         return state;
@@ -117,6 +118,7 @@ fn one_day(
     plan.graph
         .step_factors(&mut life.values, draws, life.day, &mut worker.targets);
     plan.graph.compute_day(&mut life.values);
+    worker.begin_day(&life.values);
     worker.tally.fill(0.0);
     let mut felt = 0u32;
     external_events(plan, life, worker, draws, &mut felt);
@@ -139,11 +141,7 @@ fn set_day_inputs(
     draws: &mut Draws,
     day: usize,
 ) {
-    for (value, node) in life.values.iter_mut().zip(&plan.graph.nodes) {
-        if let NodeKind::DayInput { default } = node.kind {
-            *value = default;
-        }
-    }
+    plan.graph.reset_day(&mut life.values);
     for phase in course
         .phases
         .iter()
@@ -276,6 +274,15 @@ fn external_events(
         }
         if let Some(index) = chosen {
             let experience = &plan.experiences[index];
+            words_of_recalls(
+                plan,
+                life,
+                worker,
+                draws,
+                EXTERNAL,
+                experience,
+                slot as u64 + 1,
+            );
             play(plan, life, worker, draws, place, experience, words);
             count(plan, life, worker, experience, felt);
         }
@@ -375,6 +382,7 @@ fn repeat(
 ) {
     let mut all = core::mem::take(&mut worker.episode_words);
     words_of_episodes(draws, purpose, life.day, number, &mut all);
+    words_of_recalls(plan, life, worker, draws, purpose, experience, number);
     for (i, words) in all.as_chunks::<WORDS>().0.iter().enumerate() {
         let place = Place {
             purpose,

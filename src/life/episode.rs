@@ -37,6 +37,24 @@ pub(super) fn words_of_episodes(
     }
 }
 
+/// Leaves in `worker.recall_words` those of the free recalls before these episodes, if there are any: one for each pattern.
+pub(super) fn words_of_recalls(
+    plan: &LifePlan,
+    life: &Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    purpose: Purpose,
+    experience: &Experience,
+    number: u64,
+) {
+    if let Some(recall) = experience.recall.as_ref().filter(|_| number > 0) {
+        let patterns = plan.circuit.populations[recall.from].patterns;
+        worker.recall_words.resize(number as usize * patterns, 0);
+        let purpose = purpose.and("recall");
+        draws.fill(purpose, life.day, 0, &mut worker.recall_words);
+    }
+}
+
 /// Plays one episode and learns from it.
 pub(super) fn play(
     plan: &LifePlan,
@@ -68,14 +86,20 @@ pub(super) fn play(
     }
     settle(plan, life, worker);
     measure(plan, life, |slots| slots.prediction);
+    if experience.outcome_inputs.is_none() {
+        // Nothing settles again: the prediction is what became of it.
+        for slots in &plan.populations {
+            life.values[slots.activity] = life.values[slots.prediction];
+        }
+    }
     if let Some(outcome) = &experience.outcome_inputs {
         set_inputs(
             plan, life, worker, draws, place, experience, outcome, words, NOISE_WORD,
         );
         prepare(plan, life, worker, pattern);
         settle(plan, life, worker);
+        measure(plan, life, |slots| slots.activity);
     }
-    measure(plan, life, |slots| slots.activity);
     plan.graph.compute_after(&mut life.values);
     learn(plan, life, worker);
 }
@@ -106,14 +130,8 @@ fn search_memory(
     prepare(plan, life, worker, 0);
     plan.circuit.start(&mut life.circuit, &worker.start);
     let patterns = plan.circuit.populations[recall.from].patterns;
-    worker.words.resize(patterns, 0);
-    draws.fill(
-        place.purpose.and("recall"),
-        place.moment,
-        place.index * patterns as u64,
-        &mut worker.words,
-    );
-    for (k, &word) in worker.words.iter().enumerate() {
+    let own = &worker.recall_words[place.index as usize * patterns..][..patterns];
+    for (k, &word) in own.iter().enumerate() {
         let u = uniform(word);
         let rate = (recall.start_noise * u * u) as f32;
         plan.circuit
@@ -186,8 +204,8 @@ pub(super) fn prepare(plan: &LifePlan, life: &Life, worker: &mut Worker, pattern
             worker.start[p] = life.values[slots.start] as f32;
         }
     }
-    for (gain, slots) in worker.projection_gain.iter_mut().zip(&plan.projections) {
-        *gain = life.values[slots.gain] as f32;
+    for &(projection, node) in &worker.episode_gains {
+        worker.projection_gain[projection] = life.values[node] as f32;
     }
 }
 
@@ -216,11 +234,15 @@ fn measure(
 }
 
 fn learn(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
-    let product = |nodes: &[usize]| nodes.iter().fold(1.0, |m, &n| m * life.values[n]) as f32;
-    for (gates, slots) in worker.gates.iter_mut().zip(&plan.projections) {
+    let product = |nodes: &Vec<usize>| nodes.iter().fold(1.0, |m, &n| m * life.values[n]) as f32;
+    for (product_now, nodes) in worker.products.iter_mut().zip(&worker.gate_nodes) {
+        *product_now = product(nodes);
+    }
+    let slots = worker.gate_products.iter().zip(&plan.projections);
+    for (gates, (&(ltp, ltd), slots)) in worker.gates.iter_mut().zip(slots) {
         *gates = Gates {
-            ltp: product(&slots.ltp),
-            ltd: product(&slots.ltd),
+            ltp: worker.products[ltp],
+            ltd: worker.products[ltd],
             third: slots.third.map_or(0.0, |n| life.values[n] as f32),
         };
     }

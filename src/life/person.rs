@@ -3,6 +3,7 @@
 use super::episode::WORDS;
 use super::plan::{Distribution, LifePlan};
 use crate::circuit::{CircuitState, Scratch};
+use crate::physiology::Phase;
 use crate::plasticity::Gates;
 use crate::random::{Draws, Purpose, normal, uniform};
 
@@ -102,7 +103,15 @@ pub struct Worker {
     pub(super) targets: Vec<f64>,
     pub(super) tally: Vec<f64>,
     pub(super) noisy: Vec<(usize, f64)>,
-    pub(super) words: Vec<u32>,
+    /// Distinct lists of nodes whose product is a gate, and what they are now.
+    pub(super) gate_nodes: Vec<Vec<usize>>,
+    pub(super) products: Vec<f32>,
+    /// For each projection, which of them gates potentiation and which depression.
+    pub(super) gate_products: Vec<(usize, usize)>,
+    /// Projection and node of the gains that stay for a day, and of those that an episode changes.
+    day_gains: Vec<(usize, usize)>,
+    pub(super) episode_gains: Vec<(usize, usize)>,
+    pub(super) recall_words: Vec<u32>,
     pub(super) episode_words: Vec<u32>,
     pub(super) averages: Vec<f64>,
     pub(super) counts: Vec<f64>,
@@ -119,6 +128,22 @@ impl Worker {
             ltd: 0.0,
             third: 0.0,
         };
+        let mut gate_nodes: Vec<Vec<usize>> = Vec::new();
+        let mut place = |nodes: &Vec<usize>| {
+            gate_nodes
+                .iter()
+                .position(|n| n == nodes)
+                .unwrap_or_else(|| {
+                    gate_nodes.push(nodes.clone());
+                    gate_nodes.len() - 1
+                })
+        };
+        let gate_products = plan.projections.iter();
+        let gate_products = gate_products.map(|p| (place(&p.ltp), place(&p.ltd)));
+        let gate_products: Vec<_> = gate_products.collect();
+        let gains = plan.projections.iter().map(|p| p.gain).enumerate();
+        let (day_gains, episode_gains) =
+            gains.partition(|&(_, node)| plan.graph.phase(node) == Phase::Day);
         Self {
             scratch: Scratch::new(&plan.circuit),
             levels: vec![0.0; plan.circuit.clamped_units()],
@@ -130,12 +155,24 @@ impl Worker {
             targets: Vec::with_capacity(plan.graph.nodes.len()),
             tally: vec![0.0; plan.tallies.len()],
             noisy: plan.graph.noisy_inputs(),
-            words: vec![0; 64],
+            products: vec![0.0; gate_nodes.len()],
+            gate_nodes,
+            gate_products,
+            day_gains,
+            episode_gains,
+            recall_words: Vec::with_capacity(512),
             episode_words: Vec::with_capacity(64 * WORDS),
             averages: vec![0.0; plan.readouts.len()],
             counts: vec![0.0; plan.internal.len()],
             probed: vec![0.0; plan.probes.len() * populations],
             saved: vec![0.0; plan.graph.nodes.len()],
+        }
+    }
+
+    /// Takes over the gains that stay as they are until the next day.
+    pub(super) fn begin_day(&mut self, values: &[f64]) {
+        for &(projection, node) in &self.day_gains {
+            self.projection_gain[projection] = values[node] as f32;
         }
     }
 }

@@ -5,6 +5,7 @@
 //! **signal** is `base + sum` or `base * product(1 + ...)` of its couplings, clipped to its range. Signals are computed in
 //! the order of their dependencies, in three phases: once a day, before an episode settles, and after it has settled.
 
+use super::program::Program;
 use super::shape::Shape;
 use crate::kernels::transcendental::exp;
 use crate::random::{Draws, Purpose, normal, uniform};
@@ -143,11 +144,13 @@ pub struct Graph {
     pub couplings: Vec<Coupling>,
     incoming: Vec<core::ops::Range<usize>>,
     phases: Vec<Phase>,
-    day: Vec<usize>,
-    before: Vec<usize>,
-    after: Vec<usize>,
+    day: Program,
+    before: Program,
+    after: Program,
     factors: Vec<(usize, f64, Purpose)>,
-    episode_inputs: Vec<usize>,
+    /// Inputs with their defaults.
+    day_inputs: Vec<(usize, f64)>,
+    episode_inputs: Vec<(usize, f64)>,
 }
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -168,10 +171,11 @@ impl Graph {
         }
         let mut graph = Self {
             phases: vec![Phase::Day; nodes.len()],
-            day: Vec::new(),
-            before: Vec::new(),
-            after: Vec::new(),
+            day: Program::default(),
+            before: Program::default(),
+            after: Program::default(),
             factors: Vec::new(),
+            day_inputs: Vec::new(),
             episode_inputs: Vec::new(),
             incoming,
             nodes,
@@ -195,7 +199,10 @@ impl Graph {
                     self.factors
                         .push((index, exp(-1.0 / time_constant), purpose));
                 }
-                NodeKind::EpisodeInput { .. } => self.episode_inputs.push(index),
+                NodeKind::DayInput { default } => self.day_inputs.push((index, default)),
+                NodeKind::EpisodeInput { default, .. } => {
+                    self.episode_inputs.push((index, default));
+                }
                 _ => {}
             }
         }
@@ -236,11 +243,13 @@ impl Graph {
                 }
             }
             path.pop();
-            match phase {
-                Phase::Day => self.day.push(node),
-                Phase::Before => self.before.push(node),
-                Phase::After => self.after.push(node),
-            }
+            let program = match phase {
+                Phase::Day => &mut self.day,
+                Phase::Before => &mut self.before,
+                Phase::After => &mut self.after,
+            };
+            let couplings = &self.couplings[self.incoming[node].clone()];
+            program.push(node, &self.nodes[node], couplings);
         }
         self.phases[node] = phase;
         done[node] = true;
@@ -295,51 +304,32 @@ impl Graph {
             .collect()
     }
 
-    #[inline]
-    fn compute(&self, nodes: &[usize], values: &mut [f64]) {
-        for &node in nodes {
-            let NodeKind::Signal {
-                base,
-                combine,
-                min,
-                max,
-            } = self.nodes[node].kind
-            else {
-                continue;
-            };
-            let mut value = base;
-            for c in &self.couplings[self.incoming[node].clone()] {
-                let contribution = c.contribution(values);
-                match combine {
-                    Combine::Sum => value += contribution,
-                    Combine::Product => value *= 1.0 + contribution,
-                }
-            }
-            values[node] = value.clamp(min, max);
-        }
-    }
-
     /// Computes the signals of a day.
     pub fn compute_day(&self, values: &mut [f64]) {
-        self.compute(&self.day, values);
+        self.day.run(values);
     }
 
     /// Computes the signals that change with what an episode brings.
     pub fn compute_before(&self, values: &mut [f64]) {
-        self.compute(&self.before, values);
+        self.before.run(values);
     }
 
     /// Computes the signals that change with what the circuit made of it.
     pub fn compute_after(&self, values: &mut [f64]) {
-        self.compute(&self.after, values);
+        self.after.run(values);
     }
 
     /// Sets every episode input to its default.
     pub fn reset_episode(&self, values: &mut [f64]) {
-        for &node in &self.episode_inputs {
-            if let NodeKind::EpisodeInput { default, .. } = self.nodes[node].kind {
-                values[node] = default;
-            }
+        for &(node, default) in &self.episode_inputs {
+            values[node] = default;
+        }
+    }
+
+    /// Sets every day input to its default.
+    pub fn reset_day(&self, values: &mut [f64]) {
+        for &(node, default) in &self.day_inputs {
+            values[node] = default;
         }
     }
 
@@ -347,7 +337,7 @@ impl Graph {
     pub fn noisy_inputs(&self) -> Vec<(usize, f64)> {
         self.episode_inputs
             .iter()
-            .filter_map(|&n| match self.nodes[n].kind {
+            .filter_map(|&(n, _)| match self.nodes[n].kind {
                 NodeKind::EpisodeInput { noise, .. } if noise > 0.0 => Some((n, noise)),
                 _ => None,
             })

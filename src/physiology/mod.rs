@@ -2,8 +2,9 @@
 
 pub mod graph;
 pub mod kinetics;
+mod program;
 pub mod shape;
 
-pub use graph::{Combine, Coupling, Graph, GraphError, Node, NodeKind};
+pub use graph::{Combine, Coupling, Graph, GraphError, Node, NodeKind, Phase};
 pub use kinetics::{Kinetics, Plasma};
 pub use shape::Shape;
