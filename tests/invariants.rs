@@ -218,3 +218,25 @@ fn lives_shared_between_variants_are_the_lives_they_stand_for() {
         );
     }
 }
+
+#[test]
+fn the_weight_swap_starts_from_the_lives_at_selection() {
+    let library = Library::new(None);
+    let study = library
+        .read_study(
+            &["no-treatment".to_owned()],
+            &["expectancy-only".to_owned()],
+            "classroom",
+        )
+        .unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let study = compile_study(&study, Some(PEOPLE)).expect("the shipped files fit together");
+    let result = run(&["no-treatment"], &["expectancy-only"], PEOPLE, 2);
+    let memory = result.memory.expect("somebody is ill");
+    let variant = &study.variants[0];
+    let untreated = cohort::untreated(26, Vec::new());
+    for (person, &seed) in memory.seeds.iter().enumerate() {
+        let (ill, _) = cohort::ill_and_well(&variant.plan, &variant.history, seed);
+        let alone = cohort::severity_of(&variant.plan, &untreated, &ill);
+        assert_eq!(memory.curves[0].severity.row(person).to_vec(), alone);
+    }
+}

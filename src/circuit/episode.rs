@@ -89,7 +89,7 @@ impl Circuit {
 
     /// Gives every pair of sender population and receiver the gain of its projection.
     fn spread_gains(&self, projection_gain: &[f32], scratch: &mut Scratch) {
-        if scratch.spread == projection_gain {
+        if same_bits(&scratch.spread, projection_gain) {
             return;
         }
         scratch.spread.copy_from_slice(projection_gain);
@@ -215,6 +215,12 @@ impl Circuit {
     ) {
         self.learn_with(state, gates, levels, &mut scratch.senders);
     }
+}
+
+/// Whether all numbers are the same, bit by bit: compared without a branch for each, as slices would be.
+fn same_bits(a: &[f32], b: &[f32]) -> bool {
+    let pairs = a.iter().zip(b);
+    0 == pairs.fold(0, |bits, (a, b)| bits | (a.to_bits() ^ b.to_bits()))
 }
 
 #[inline]

@@ -1,17 +1,103 @@
 //! Learning: every plastic projection takes one step from the present rates.
 
-use super::plan::{Circuit, LearningPass};
+use super::definition::CircuitDefinition;
+use super::plan::Circuit;
 use super::state::{CircuitState, Parts};
 use crate::kernels::lanes::{Lanes, Plain};
 #[cfg(target_arch = "x86_64")]
 use crate::kernels::lanes::{Middle, Wide};
-use crate::kernels::{ROW_PADDING, RuleBlock, learn_block, on_widest_vectors};
+use crate::kernels::{POPULATION_PADDING, ROW_PADDING, RuleBlock, learn_block, on_widest_vectors};
 use crate::plasticity::{Affine, Gates, Receiver, Rule, SenderFactors};
+use core::ops::Range;
 
 /// Episodes over which the running mean of a rate is taken.
 const MEAN_EPISODES: f32 = 100.0;
 
+/// The plastic projections of one sender that read it in the same way.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LearningPass {
+    pub columns: Range<usize>,
+    pub trace: bool,
+    pub factors: SenderFactors,
+    pub projections: Vec<usize>,
+    pub blocks: Vec<LearningBlock>,
+}
+
+/// Sixteen receivers of a pass.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LearningBlock {
+    /// First of the rows.
+    pub row: usize,
+    /// The projection that ends at each half, with its rule.
+    pub projections: [Option<(usize, Rule)>; 2],
+    /// Bounds of each row.
+    pub lower: [f32; ROW_PADDING],
+    pub upper: [f32; ROW_PADDING],
+}
+
+impl LearningBlock {
+    fn at(row: usize) -> Self {
+        Self {
+            row,
+            projections: [None; 2],
+            lower: [f32::NEG_INFINITY; ROW_PADDING],
+            upper: [f32::INFINITY; ROW_PADDING],
+        }
+    }
+}
+
 impl Circuit {
+    /// Gathers the projections that learn together.
+    pub(super) fn plan_learning(&mut self, definition: &CircuitDefinition) {
+        for (index, (projection, defined)) in self
+            .projections
+            .iter()
+            .zip(&definition.projections)
+            .enumerate()
+        {
+            let Some(rule) = projection.rule else {
+                continue;
+            };
+            let (from, to) = (
+                &self.populations[projection.from],
+                &self.populations[projection.to],
+            );
+            let (trace, factors) = (defined.trace && !from.clamped, rule.sender_factors());
+            let same = |pass: &LearningPass| {
+                pass.columns == from.columns && pass.trace == trace && pass.factors == factors
+            };
+            let position = self.passes.iter().position(same).unwrap_or_else(|| {
+                self.passes.push(LearningPass {
+                    columns: from.columns.clone(),
+                    trace,
+                    factors,
+                    projections: Vec::new(),
+                    blocks: Vec::new(),
+                });
+                self.passes.len() - 1
+            });
+            let pass = &mut self.passes[position];
+            pass.projections.push(index);
+            for octet in to.padded().step_by(POPULATION_PADDING) {
+                let (row, place) = (octet / ROW_PADDING * ROW_PADDING, octet % ROW_PADDING);
+                let found = pass.blocks.iter().position(|b| b.row == row);
+                let block = found.unwrap_or_else(|| {
+                    pass.blocks.push(LearningBlock::at(row));
+                    pass.blocks.len() - 1
+                });
+                let block = &mut pass.blocks[block];
+                block.projections[place / POPULATION_PADDING] = Some((index, rule));
+                let units = place..place + POPULATION_PADDING.min(to.columns.end - octet);
+                block.lower[units.clone()].fill(projection.lower);
+                block.upper[units].fill(projection.upper);
+            }
+            if let Rule::Bcm(bcm) = rule {
+                self.bcm_rows
+                    .push((to.columns.clone(), bcm.threshold_episodes));
+            }
+        }
+    }
+
     /// Learns from the present rates. `gates` holds one entry per projection; `levels` as in [`super::SettleInputs`];
     /// `senders` is working memory.
     pub(super) fn learn_with(

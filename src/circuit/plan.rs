@@ -4,10 +4,11 @@
 //! Columns are senders: first one column per row, then the clamped units. A column holds all receivers of one sender.
 
 use super::definition::{CircuitDefinition, NightDefinition, ProjectionDefinition};
+use super::learning::LearningPass;
 use super::reach::sender_runs;
 use super::state::CircuitState;
 use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING, SenderRun};
-use crate::plasticity::{Poles, Rule, SenderFactors};
+use crate::plasticity::{Poles, Rule};
 use core::ops::Range;
 use ndarray::Array2;
 
@@ -65,39 +66,6 @@ pub struct Projection {
     pub rule: Option<Rule>,
     /// Its synapses may be pruned and grown.
     pub structural: bool,
-}
-
-/// The plastic projections of one sender that read it in the same way.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct LearningPass {
-    pub columns: Range<usize>,
-    pub trace: bool,
-    pub factors: SenderFactors,
-    pub projections: Vec<usize>,
-    pub blocks: Vec<LearningBlock>,
-}
-
-/// Sixteen receivers of a pass.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct LearningBlock {
-    /// First of the rows.
-    pub row: usize,
-    /// The projection that ends at each half, with its rule.
-    pub projections: [Option<(usize, Rule)>; 2],
-    /// Bounds of each row.
-    pub lower: [f32; ROW_PADDING],
-    pub upper: [f32; ROW_PADDING],
-}
-
-impl LearningBlock {
-    fn at(row: usize) -> Self {
-        Self {
-            row,
-            projections: [None; 2],
-            lower: [f32::NEG_INFINITY; ROW_PADDING],
-            upper: [f32::INFINITY; ROW_PADDING],
-        }
-    }
 }
 
 /// Constants of the night for one sender.
@@ -319,56 +287,6 @@ impl Circuit {
             structural: defined.structural && defined.rule.is_some(),
         });
         Ok(())
-    }
-
-    fn plan_learning(&mut self, definition: &CircuitDefinition) {
-        for (index, (projection, defined)) in self
-            .projections
-            .iter()
-            .zip(&definition.projections)
-            .enumerate()
-        {
-            let Some(rule) = projection.rule else {
-                continue;
-            };
-            let (from, to) = (
-                &self.populations[projection.from],
-                &self.populations[projection.to],
-            );
-            let (trace, factors) = (defined.trace && !from.clamped, rule.sender_factors());
-            let same = |pass: &LearningPass| {
-                pass.columns == from.columns && pass.trace == trace && pass.factors == factors
-            };
-            let position = self.passes.iter().position(same).unwrap_or_else(|| {
-                self.passes.push(LearningPass {
-                    columns: from.columns.clone(),
-                    trace,
-                    factors,
-                    projections: Vec::new(),
-                    blocks: Vec::new(),
-                });
-                self.passes.len() - 1
-            });
-            let pass = &mut self.passes[position];
-            pass.projections.push(index);
-            for octet in to.padded().step_by(POPULATION_PADDING) {
-                let (row, place) = (octet / ROW_PADDING * ROW_PADDING, octet % ROW_PADDING);
-                let found = pass.blocks.iter().position(|b| b.row == row);
-                let block = found.unwrap_or_else(|| {
-                    pass.blocks.push(LearningBlock::at(row));
-                    pass.blocks.len() - 1
-                });
-                let block = &mut pass.blocks[block];
-                block.projections[place / POPULATION_PADDING] = Some((index, rule));
-                let units = place..place + POPULATION_PADDING.min(to.columns.end - octet);
-                block.lower[units.clone()].fill(projection.lower);
-                block.upper[units].fill(projection.upper);
-            }
-            if let Rule::Bcm(bcm) = rule {
-                self.bcm_rows
-                    .push((to.columns.clone(), bcm.threshold_episodes));
-            }
-        }
     }
 
     fn plan_nights(&mut self) {

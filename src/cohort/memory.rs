@@ -6,44 +6,76 @@ use super::study::Study;
 use crate::life::{Course, Life, LifePlan, Phase, Worker, live};
 use ndarray::Array2;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// Weeks for which the copies are followed.
 const WEEKS: usize = 26;
 
-/// The same person, ill through the history and well without it: the well copy lives the same days from the end of the
-/// first phase on, without what the history's phases set.
+/// The same person, ill through the history and well without it: see [`well_twin`].
 pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> (Life, Life) {
-    let healthy = history.phases.first().map_or(0, |p| p.to);
-    let first = Course {
-        days: healthy,
-        phases: history.phases.clone(),
-        treatments: Vec::new(),
-    };
-    let later = |keep_inputs: bool| Course {
-        days: history.days - healthy,
-        phases: history
-            .phases
-            .iter()
-            .filter(|p| p.from >= healthy)
-            .map(|p| Phase {
-                from: p.from - healthy,
-                to: p.to - healthy,
-                inputs: if keep_inputs {
-                    p.inputs.clone()
-                } else {
-                    Vec::new()
-                },
-            })
-            .collect(),
-        treatments: Vec::new(),
-    };
-    let mut worker = Worker::new(plan);
     let mut ill = Life::begin(plan, seed);
-    live(plan, &first, &mut ill, &mut worker, |_, _| true);
-    let mut well = ill.clone();
-    live(plan, &later(true), &mut ill, &mut worker, |_, _| true);
-    live(plan, &later(false), &mut well, &mut worker, |_, _| true);
-    (ill, well)
+    live(plan, history, &mut ill, &mut Worker::new(plan), |_, _| true);
+    (ill, well_twin(plan, history, seed))
+}
+
+/// The person without the history: lives the same days, from the end of the first phase on without what the phases set.
+pub fn well_twin(plan: &LifePlan, history: &Course, seed: u64) -> Life {
+    let healthy = history.phases.first().map_or(0, |p| p.to);
+    let phases = history.phases.iter().map(|p| Phase {
+        inputs: if p.from < healthy {
+            p.inputs.clone()
+        } else {
+            Vec::new()
+        },
+        ..p.clone()
+    });
+    let history = Course {
+        days: history.days,
+        phases: phases.collect(),
+        treatments: Vec::new(),
+    };
+    let mut life = Life::begin(plan, seed);
+    live(plan, &history, &mut life, &mut Worker::new(plan), |_, _| {
+        true
+    });
+    life
+}
+
+/// Lives of ill people at selection, kept for the experiment: the first ones by their place among the people, whoever
+/// comes first in time. Holds no more than it needs.
+pub(super) struct Selected {
+    most: usize,
+    lives: Mutex<BTreeMap<usize, Life>>,
+}
+
+impl Selected {
+    /// Room for `most` people.
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            most,
+            lives: Mutex::default(),
+        }
+    }
+
+    /// Offers the life of an ill person.
+    pub(super) fn offer(&self, place: usize, life: &Life) {
+        let mut lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = lives.last_key_value().map_or(0, |(&last, _)| last);
+        if lives.len() < self.most || place < last {
+            lives.insert(place, life.clone());
+        }
+        if lives.len() > self.most {
+            lives.pop_last();
+        }
+    }
+
+    /// The lives in the order of people.
+    pub(super) fn into_lives(self) -> Vec<Life> {
+        let lives = self.lives.into_inner();
+        let lives = lives.unwrap_or_else(PoisonError::into_inner);
+        lives.into_values().collect()
+    }
 }
 
 /// `weeks` of ordinary life without treatment, with day inputs of one's own.
@@ -77,16 +109,16 @@ pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Vec<f32> {
     severity
 }
 
-/// The experiment under the study's first variant, for the people named by their seeds; `None` without people.
+/// The experiment under the study's first variant, for people who are ill at selection; `None` without people.
 ///
 /// # Errors
 /// [`Stopped`] if the watch asked for it.
 pub(super) fn memory_test(
     study: &Study,
-    seeds: &[u64],
+    ill: &[Life],
     watch: &Watch,
 ) -> Result<Option<MemoryTest>, Stopped> {
-    let Some(variant) = study.variants.first().filter(|_| !seeds.is_empty()) else {
+    let Some(variant) = study.variants.first().filter(|_| !ill.is_empty()) else {
         return Ok(None);
     };
     let plan = &variant.plan;
@@ -104,16 +136,16 @@ pub(super) fn memory_test(
             switch("rumination_allowed"),
         ),
     ];
-    let people: Vec<Option<Vec<Vec<f32>>>> = seeds
+    let people: Vec<Option<Vec<Vec<f32>>>> = ill
         .par_iter()
-        .map(|&seed| {
+        .map(|ill| {
             if watch.stopped() {
                 return None;
             }
-            let (ill, well) = ill_and_well(plan, &variant.history, seed);
+            let well = well_twin(plan, &variant.history, ill.seed);
             let copies = [
                 ill.clone(),
-                well.with_synapses_of(&ill),
+                well.with_synapses_of(ill),
                 ill.with_synapses_of(&well),
                 well,
             ];
@@ -122,11 +154,7 @@ pub(super) fn memory_test(
                 .map(|life| severity_of(plan, &ordinary, life))
                 .collect();
             for (_, _, course) in &switches {
-                curves.extend(
-                    course
-                        .as_ref()
-                        .map(|course| severity_of(plan, course, &ill)),
-                );
+                curves.extend(course.as_ref().map(|course| severity_of(plan, course, ill)));
             }
             (watch.progress)();
             Some(curves)
@@ -153,7 +181,7 @@ pub(super) fn memory_test(
             severity: Array2::from_shape_fn((people.len(), WEEKS + 1), |(p, w)| people[p][c][w]),
         });
     Ok(Some(MemoryTest {
-        seeds: seeds.to_vec(),
+        seeds: ill.iter().map(|life| life.seed).collect(),
         curves: curves.collect(),
     }))
 }

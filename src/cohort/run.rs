@@ -1,6 +1,6 @@
 //! Running a study: people in parallel, each life lived once where it can be shared, forked where arms part.
 
-use super::memory::memory_test;
+use super::memory::{Selected, memory_test};
 use super::results::{Arm, PersonInfo, RunResult};
 use super::study::{Sharing, Study};
 use crate::life::{Life, Worker, live};
@@ -46,28 +46,29 @@ struct Lived {
 /// [`Stopped`] if the watch asked for it.
 pub fn run(study: &Study, watch: &Watch) -> Result<RunResult, Stopped> {
     let sharing = Sharing::of(study);
+    let selected = Selected::new(study.memory_people);
     let people: Vec<Option<Vec<Lived>>> = (0..study.seeds.count)
         .into_par_iter()
         .map(|index| {
-            let lived = live_person(study, &sharing, study.seeds.first + index as u64, watch);
+            let lived = live_person(study, &sharing, index, &selected, watch);
             (watch.progress)();
             lived
         })
         .collect();
     let people: Vec<Vec<Lived>> = people.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
-    let ill: Vec<u64> = people
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.first().is_some_and(|v| v.ill))
-        .map(|(index, _)| study.seeds.first + index as u64)
-        .take(study.memory_people)
-        .collect();
-    let memory = memory_test(study, &ill, watch)?;
+    let memory = memory_test(study, &selected.into_lives(), watch)?;
     Ok(assemble(study, people, memory))
 }
 
 /// One person under every variant; `None` if the run was stopped.
-fn live_person(study: &Study, sharing: &Sharing, seed: u64, watch: &Watch) -> Option<Vec<Lived>> {
+fn live_person(
+    study: &Study,
+    sharing: &Sharing,
+    index: usize,
+    selected: &Selected,
+    watch: &Watch,
+) -> Option<Vec<Lived>> {
+    let seed = study.seeds.first + index as u64;
     let mut histories: Vec<Option<(Life, f32)>> = Vec::new();
     let mut lived: Vec<Lived> = Vec::new();
     for (v, variant) in study.variants.iter().enumerate() {
@@ -91,6 +92,9 @@ fn live_person(study: &Study, sharing: &Sharing, seed: u64, watch: &Watch) -> Op
         }
         let (life, rated) = histories[sharing.history[v]].as_ref()?;
         let ill = f64::from(*rated) >= study.outcome.ill_at;
+        if ill && v == 0 {
+            selected.offer(index, life);
+        }
         let mut courses = Vec::new();
         for (s, course) in variant.courses.iter().enumerate() {
             if watch.stopped() {

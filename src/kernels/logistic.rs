@@ -8,6 +8,7 @@ use super::lanes::Lanes;
 /// the exponent. The reciprocal of `d` from a rough one `r`: with `e = 1 - d r`, `1/d = r (1 + e) (1 + e^2) (1 + e^4) ...`,
 /// and |e| < 0.122 makes the rest smaller than 5e-8.
 #[inline(always)]
+#[allow(clippy::approx_constant)] // The first coefficient is fitted, not ln 2.
 pub(super) fn of_power<V: Lanes>(y: V) -> V {
     // Adding it leaves the whole part of a number in the low bits.
     const MAGIC: f32 = 12_582_912.0;
@@ -16,9 +17,9 @@ pub(super) fn of_power<V: Lanes>(y: V) -> V {
     let shifted = y.plus(constant(MAGIC));
     let f = y.minus(shifted.minus(constant(MAGIC)));
     let squared = f.times(f);
-    let low = constant(6.931_469_8e-1).times_plus(f, constant(1.0));
+    let low = constant(6.931_47e-1).times_plus(f, constant(1.0));
     let middle = constant(5.550_733_7e-2).times_plus(f, constant(2.402_224_2e-1));
-    let high = constant(1.326_472_7e-3).times_plus(f, constant(9.671_512_6e-3));
+    let high = constant(1.326_472_7e-3).times_plus(f, constant(9.671_513e-3));
     let power = high.times_plus(squared, middle).times_plus(squared, low);
     let d = power.add_to_exponent(shifted).plus(constant(1.0));
     let r = d.rough_reciprocal();

@@ -42,17 +42,21 @@ macro_rules! on_widest_vectors {
 pub(crate) use on_widest_vectors;
 
 mod buffer;
+mod columns;
 pub(crate) mod lanes;
 mod learn;
 mod logistic;
+mod recurrent;
 mod settle;
 mod sum;
 pub mod transcendental;
 
 pub use buffer::AlignedBuffer;
+pub use columns::{add_columns, scale_columns};
 pub use learn::{NightRows, NightShares, RuleRows, learn_columns, night_columns, scale_rows};
 pub(crate) use learn::{RuleBlock, learn_block};
-pub use settle::{InhibitionPool, SenderRun, Settling, add_columns, scale_columns, settle};
+pub use recurrent::SenderRun;
+pub use settle::{InhibitionPool, Settling, settle};
 pub use sum::{absolute_difference, sum};
 
 /// Rows (receivers) are padded to this many, the widest vector of `f32` in use.

@@ -3,8 +3,8 @@
 use super::lanes::{Lanes, Plain};
 #[cfg(target_arch = "x86_64")]
 use super::lanes::{Middle, Wide};
+use super::recurrent::{SenderRun, recurrent_drive};
 use super::{GROUP, ROW_PADDING, logistic};
-use core::ops::Range;
 
 /// Receivers that share one pool of inhibition: each loses `strength` times the mean rate of all.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,26 +15,6 @@ pub struct InhibitionPool {
     pub strength: f32,
     /// 1 / number of members.
     pub share: f32,
-}
-
-/// Consecutive senders that reach the same blocks of receivers of one group of [`GROUP`] rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SenderRun {
-    /// Columns, a multiple of four of them.
-    pub columns: Range<usize>,
-    /// Bit k is set if a sender may have a synapse on block k of [`ROW_PADDING`] rows of the group.
-    pub blocks: u8,
-}
-
-impl SenderRun {
-    /// The runs of each group where every one of `rows` senders reaches every receiver.
-    pub fn of_all(rows: usize) -> Vec<Vec<SenderRun>> {
-        let run = SenderRun {
-            columns: 0..rows,
-            blocks: 0b1111,
-        };
-        vec![vec![run]; rows.div_ceil(GROUP)]
-    }
 }
 
 /// Everything a settle reads. Slices over receivers have `rows` entries.
@@ -128,7 +108,7 @@ fn settle_rows<V: Lanes, const BLOCKS: usize>(
     }
     let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
     for _ in 0..s.steps {
-        recurrent_drive::<V, BLOCKS>(s, rows, rates, recurrent);
+        recurrent_drive::<V, BLOCKS>(s.weights, s.senders, rows, rates, recurrent);
         let rates = lanes_mut(rates, rows);
         against.copy_from_slice(fixed);
         for pool in s.inhibition {
@@ -171,146 +151,6 @@ fn inhibit<V: Lanes>(pool: &InhibitionPool, scale: f32, rates: &[Plain], against
         V::load(members)
             .times_plus(inhibition, V::load(against))
             .store(against);
-    }
-}
-
-/// The recurrent drive of all receivers.
-#[inline(always)]
-fn recurrent_drive<V: Lanes, const BLOCKS: usize>(
-    s: &Settling,
-    rows: usize,
-    rates: &[f32],
-    drive: &mut [Plain],
-) {
-    let mut row = 0;
-    while row + BLOCKS * ROW_PADDING <= rows {
-        drive_of_blocks::<V, BLOCKS>(s, rows, rates, row, drive);
-        row += BLOCKS * ROW_PADDING;
-    }
-    while row < rows {
-        drive_of_blocks::<V, 1>(s, rows, rates, row, drive);
-        row += ROW_PADDING;
-    }
-}
-
-/// The recurrent drive of `BLOCKS` blocks from `row` on: four partial sums, of every fourth column each, so that enough
-/// sums are under way at once. A block that a run does not reach is left out; adding its zeros would change no bit.
-#[inline(always)]
-fn drive_of_blocks<V: Lanes, const BLOCKS: usize>(
-    s: &Settling,
-    rows: usize,
-    rates: &[f32],
-    row: usize,
-    drive: &mut [Plain],
-) {
-    let mut sums = [[V::all(0.0); 4]; BLOCKS];
-    let mask = ((1 << BLOCKS) - 1) as u8;
-    for run in &s.senders[row / GROUP] {
-        let weights = &s.weights[run.columns.start * rows..run.columns.end * rows];
-        let rates = rates[run.columns.clone()].as_chunks().0;
-        macro_rules! choose {
-            ($($blocks:literal)*) => {
-                match run.blocks >> (row % GROUP / ROW_PADDING) & mask {
-                    $($blocks => add_run::<V, BLOCKS, $blocks>(weights, rows, row, rates, &mut sums),)*
-                    _ => {}
-                }
-            };
-        }
-        if BLOCKS == 1 {
-            choose!(1);
-        } else {
-            choose!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
-        }
-    }
-    let drive = &mut drive[row / ROW_PADDING..][..BLOCKS];
-    for (drive, [a, b, c, d]) in drive.iter_mut().zip(sums) {
-        a.plus(b).plus(c.plus(d)).store(drive);
-    }
-}
-
-/// Adds the columns of a run to the partial sums of the blocks whose bit is set in `REACHED`.
-#[inline(always)]
-fn add_run<V: Lanes, const BLOCKS: usize, const REACHED: u8>(
-    weights: &[f32],
-    rows: usize,
-    row: usize,
-    rates: &[[f32; 4]],
-    sums: &mut [[V; 4]; BLOCKS],
-) {
-    // Known to the compiler from here on, so that it need not check each block of each column.
-    assert!(row + BLOCKS * ROW_PADDING <= rows);
-    for (rates, columns) in rates.iter().zip(weights.chunks_exact(4 * rows)) {
-        let mut columns = columns;
-        for (k, &rate) in rates.iter().enumerate() {
-            let (column, rest) = columns.split_at(rows);
-            let column = column[row..row + BLOCKS * ROW_PADDING].as_chunks().0;
-            let rate = V::all(rate);
-            for (b, (sums, weights)) in sums.iter_mut().zip(column).enumerate() {
-                if REACHED >> b & 1 != 0 {
-                    sums[k] = V::load(weights).times_plus(rate, sums[k]);
-                }
-            }
-            columns = rest;
-        }
-    }
-}
-
-on_widest_vectors! {
-    /// Leaves in `acting` the weights of consecutive columns times the gains of their sender on each receiver.
-    pub fn scale_columns(rows: usize, weights: &[f32], gains: &[f32], acting: &mut [f32]) = scale_columns_plainly::<[16], [16], [16]>
-}
-
-#[inline(always)]
-fn scale_columns_plainly<const BLOCK: usize>(
-    rows: usize,
-    weights: &[f32],
-    gains: &[f32],
-    acting: &mut [f32],
-) {
-    let gains = gains[..rows].as_chunks::<BLOCK>().0;
-    for (acting, weights) in acting
-        .chunks_exact_mut(rows)
-        .zip(weights.chunks_exact(rows))
-    {
-        let blocks = acting.as_chunks_mut::<BLOCK>().0.iter_mut();
-        for ((acting, weights), gains) in blocks.zip(weights.as_chunks::<BLOCK>().0).zip(gains) {
-            for i in 0..BLOCK {
-                acting[i] = gains[i] * weights[i];
-            }
-        }
-    }
-}
-
-on_widest_vectors! {
-    /// Adds the drive of clamped senders to `drive`: `drive_i += gain_i * sum_j w_ij level_j`. Silent senders cost nothing.
-    pub fn add_columns(rows: usize, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) = add_columns_plainly::<[16], [16], [16]>
-}
-
-#[inline(always)]
-fn add_columns_plainly<const BLOCK: usize>(
-    rows: usize,
-    weights: &[f32],
-    levels: &[f32],
-    gains: &[f32],
-    drive: &mut [f32],
-) {
-    let (drive, gains) = (
-        drive[..rows].as_chunks_mut::<BLOCK>().0,
-        gains[..rows].as_chunks::<BLOCK>().0,
-    );
-    for (column, &level) in weights.chunks_exact(rows).zip(levels) {
-        if level == 0.0 {
-            continue;
-        }
-        for ((drive, weights), gains) in drive
-            .iter_mut()
-            .zip(column.as_chunks::<BLOCK>().0)
-            .zip(gains)
-        {
-            for i in 0..BLOCK {
-                drive[i] = (gains[i] * level).mul_add(weights[i], drive[i]);
-            }
-        }
     }
 }
 
@@ -456,21 +296,5 @@ mod tests {
             };
             assert_eq!(settled(&whole, settle), settled(&spared, settle));
         });
-    }
-
-    #[test]
-    fn clamped_senders_drive_alike_on_every_width() {
-        let rows = 80;
-        let (weights, gains) = (pseudo(3 * rows, 1), pseudo(rows, 2));
-        let levels = [0.7, 0.0, 0.2];
-        let (mut dispatched, mut plain) = (pseudo(rows, 3), pseudo(rows, 3));
-        add_columns(rows, &weights, &levels, &gains, &mut dispatched);
-        add_columns_plainly::<8>(rows, &weights, &levels, &gains, &mut plain);
-        assert_eq!(dispatched, plain);
-        let (mut dispatched, mut plain) = (vec![0.0; 3 * rows], vec![0.0; 3 * rows]);
-        scale_columns(rows, &weights, &gains, &mut dispatched);
-        scale_columns_plainly::<8>(rows, &weights, &gains, &mut plain);
-        assert_eq!(dispatched, plain);
-        assert_eq!(plain[rows + 5], weights[rows + 5] * gains[5]);
     }
 }
