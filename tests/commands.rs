@@ -163,6 +163,42 @@ fn a_scenario_is_shown_with_its_calendar() {
 }
 
 #[test]
+fn a_brain_has_a_picture_of_what_drives_what() {
+    let desk = Desk::new();
+    desk.says("show affect --svg pictures/affect.svg --png");
+    let svg = desk.read("pictures/affect.svg");
+    for words in [
+        "Drug: SERT",
+        "BDNF",
+        "Mood 35 %",
+        "serotonin_raises_bdnf",
+        "stroke-dasharray",
+    ] {
+        assert!(svg.contains(words), "{words}");
+    }
+    assert!(
+        fs::read(desk.path("pictures/affect.png"))
+            .unwrap()
+            .starts_with(b"\x89PNG")
+    );
+    assert!(
+        desk.refuses("show affect --svg pictures/affect.svg")
+            .contains("--force")
+    );
+    desk.says("show affect --svg pictures/affect.svg --all --force");
+    assert!(desk.read("pictures/affect.svg").len() > svg.len());
+    assert!(
+        desk.refuses("show citalopram --svg other.svg")
+            .contains("affect")
+    );
+    assert_eq!(
+        fs::read_dir(desk.path("pictures")).unwrap().count(),
+        2,
+        "nothing else is left"
+    );
+}
+
+#[test]
 fn names_are_explained_with_what_drives_them_and_who_switches_them() {
     let desk = Desk::new();
     let bdnf = desk.says("explain bdnf");

@@ -67,7 +67,7 @@ pub(super) fn graph(around: &Surroundings, all: bool) -> BrainGraph {
             "Slow physiology",
             "In the moment",
             "Circuit that learns",
-            "Severity is made of",
+            "Observed: share of severity",
         ]
         .map(str::to_owned)
         .to_vec(),
@@ -181,6 +181,16 @@ impl Naming<'_> {
                 .flat_map(|(_, file)| &file.phases),
         );
         by_treatment || all.any(|phase| phase.inputs.get(input).is_some())
+    }
+
+    /// Whether an input is how the brain sees a drug.
+    fn is_drug(&self, key: &str) -> bool {
+        let targets = self
+            .around
+            .treatments
+            .iter()
+            .filter_map(|(_, file)| file.target.as_ref());
+        targets.into_iter().any(|target| target.input == key)
     }
 
     fn is_factor(&self, key: &str) -> bool {
@@ -343,18 +353,20 @@ impl Naming<'_> {
         }
     }
 
+    /// Title of the readout that shows a signal.
+    fn title(&self, signal: &str) -> Option<String> {
+        let shows = |measure: &Measure| matches!(measure, Measure::Signal { signal: shown, .. } if shown == signal);
+        let mut readouts = self.brain().readouts.iter();
+        readouts
+            .find(|(_, readout)| shows(&readout.measure))
+            .map(|(_, readout)| readout.title.clone())
+    }
+
     fn label(&self, key: &str) -> String {
         let brain = self.brain();
-        let title = |name: &str| {
-            let readouts = brain.readouts.iter();
-            readouts
-                .filter(|(_, readout)| matches!(&readout.measure, Measure::Signal { signal, .. } if signal == name))
-                .map(|(_, readout)| readout.title.clone())
-                .next()
-        };
         match key {
             EVENTS => "What happens".to_owned(),
-            FELT => "What is felt of it".to_owned(),
+            FELT => "What is felt".to_owned(),
             THERAPY => "Therapy, practice".to_owned(),
             LEARNING => "Speed of learning".to_owned(),
             NIGHT => "Night: keep, grow, prune".to_owned(),
@@ -378,7 +390,11 @@ impl Naming<'_> {
                         .map_or(name, |readout| &readout.title);
                     format!("{title} {}", super::words::percent(share))
                 }
-                None => title(key).unwrap_or_else(|| {
+                None if self.is_drug(key) => format!(
+                    "Drug: {}",
+                    self.title(key).unwrap_or_else(|| key.replace('_', " "))
+                ),
+                None => self.title(key).unwrap_or_else(|| {
                     let spaced = key.replace('_', " ");
                     let mut letters = spaced.chars();
                     letters
@@ -454,39 +470,39 @@ fn prune(lines: &mut Vec<Line>, names: &Naming<'_>) {
     });
 }
 
-/// Everything that follows from some boxes, or leads to them; a circuit is one whole, and so is what acts on all of it.
+/// Everything that follows from some boxes, or leads to them.
 fn closure(
     lines: &[Line],
     start: impl Fn(&str) -> bool,
     forward: bool,
     names: &Naming<'_>,
 ) -> BTreeSet<String> {
-    let mut known: BTreeSet<String> = lines
+    let mut ways: Vec<(String, String)> = lines
         .iter()
-        .flat_map(|line| [&line.from, &line.to])
+        .map(|line| (line.from.clone(), line.to.clone()))
+        .collect();
+    // The projections of the circuit, and what acts on all that learn.
+    for (_, projection) in names.brain().projections.iter() {
+        let (from, to) = (names.key(&projection.from), names.key(&projection.to));
+        if projection.rule.is_some() {
+            for whole in [LEARNING, NIGHT] {
+                ways.extend(to.clone().map(|to| (whole.to_owned(), to)));
+            }
+        }
+        ways.extend(from.zip(to));
+    }
+    let mut known: BTreeSet<String> = ways
+        .iter()
+        .flat_map(|(from, to)| [from, to])
         .filter(|key| start(key))
         .cloned()
         .collect();
     loop {
         let before = known.len();
-        let circuit = |key: &str| names.is_population(key);
-        let whole = |key: &str| circuit(key) || [LEARNING, NIGHT].contains(&key);
-        let entered = known
-            .iter()
-            .any(|key| if forward { whole(key) } else { circuit(key) });
-        for line in lines {
-            let (from, to) = if forward {
-                (&line.from, &line.to)
-            } else {
-                (&line.to, &line.from)
-            };
+        for (from, to) in &ways {
+            let (from, to) = if forward { (from, to) } else { (to, from) };
             if known.contains(from) {
                 known.insert(to.clone());
-            }
-            for key in [from, to] {
-                if entered && (circuit(key) || (!forward && whole(key))) {
-                    known.insert(key.clone());
-                }
             }
         }
         if known.len() == before {
@@ -514,6 +530,13 @@ fn contract(lines: &mut Vec<Line>, names: &Naming<'_>) {
                 .iter()
                 .any(|line| line.from == key && line.to.starts_with("readout "))
         {
+            continue;
+        }
+        let only_events = lines
+            .iter()
+            .filter(|line| line.from == key)
+            .all(|line| line.to == EVENTS);
+        if !only_events && names.title(&key).is_some() {
             continue;
         }
         let into: Vec<Line> = lines

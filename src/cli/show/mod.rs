@@ -23,6 +23,9 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
     }
     if let Some(target) = &options.svg {
         brain::write_picture(&library, &opened, target, options)?;
+        if !shared.json {
+            return Ok(());
+        }
     }
     if shared.json {
         return say::json(&opened.iter().map(as_json).collect::<Vec<_>>());

@@ -1,21 +1,22 @@
 //! What drives what in a brain, from what is given at the left to what is observed at the right; disputed lines stand out.
 
 use super::brain_layout::{Block, Layout, layout};
+use super::brain_lines;
 use super::canvas::{Align, Canvas, Marker, Sheet, Words, picture};
 use super::layout::{Head, MARGIN};
 use super::text;
 use crate::report::style::{self, Paint};
 
-/// Space between two columns.
+/// Space between two columns, on average.
 const BETWEEN: f64 = 46.0;
 /// Height of a line of words in a box.
 const ROW: f64 = 14.0;
 /// Radius of the disc with the number of a disputed line.
-const DISC: f64 = 8.5;
+pub(super) const DISC: f64 = 8.5;
 /// Everything undisputed.
-const PLAIN: Paint = Paint::Series(6);
+pub(super) const PLAIN: Paint = Paint::Series(6);
 /// Everything disputed.
-const DISPUTED: Paint = Paint::Series(1);
+pub(super) const DISPUTED: Paint = Paint::Series(1);
 /// Boxes.
 const BOX: Paint = Paint::Series(0);
 
@@ -103,17 +104,14 @@ pub fn draw(graph: &BrainGraph) -> String {
     let lines: Vec<(usize, usize)> = edges.iter().map(|edge| (edge.from, edge.to)).collect();
     let laid = layout(&blocks, &lines);
     let head = Head::new(&graph.title, &graph.subtitle);
+    let spaces = brain_lines::spaces(&laid, &edges, BETWEEN, count);
+    let lefts: Vec<f64> = (0..count)
+        .map(|column| MARGIN + width * column as f64 + spaces[..column].iter().sum::<f64>())
+        .collect();
     let heads: Vec<Vec<String>> = graph
         .columns
         .iter()
-        .map(|head| {
-            text::wrapped(
-                head,
-                style::TICK_SIZE * text::BOLD,
-                width + BETWEEN - 8.0,
-                2,
-            )
-        })
+        .map(|head| text::wrapped(head, style::TICK_SIZE * text::BOLD, width + 24.0, 2))
         .collect();
     let top = head.height() + 16.0 + ROW * 2.0 + 8.0;
     let disputed: Vec<&GraphEdge> = edges
@@ -133,6 +131,8 @@ pub fn draw(graph: &BrainGraph) -> String {
         let drawing = Drawing {
             canvas,
             laid: &laid,
+            edges: &edges,
+            lefts,
             top,
             width,
             count: blocks.len(),
@@ -147,7 +147,7 @@ pub fn draw(graph: &BrainGraph) -> String {
             }
         }
         drawing.whole(graph);
-        drawing.lines(&edges);
+        drawing.lines();
         for (number, words) in words.iter().enumerate() {
             drawing.block(number, words);
         }
@@ -155,18 +155,23 @@ pub fn draw(graph: &BrainGraph) -> String {
     })
 }
 
-struct Drawing<'a, 'b> {
-    canvas: &'a Canvas<'b>,
-    laid: &'a Layout,
-    top: f64,
-    width: f64,
+/// Everything that is needed to draw boxes and lines.
+pub(super) struct Drawing<'a, 'b> {
+    pub canvas: &'a Canvas<'b>,
+    pub laid: &'a Layout,
+    pub edges: &'a [&'a GraphEdge],
+    /// Left edge of each column.
+    pub lefts: Vec<f64>,
+    pub top: f64,
+    pub width: f64,
     /// Number of boxes among the places.
-    count: usize,
+    pub count: usize,
 }
 
 impl Drawing<'_, '_> {
-    fn left(&self, column: usize) -> f64 {
-        MARGIN + column as f64 * (self.width + BETWEEN)
+    /// Left edge of a column.
+    pub(super) fn left(&self, column: usize) -> f64 {
+        self.lefts[column]
     }
 
     fn block(&self, number: usize, words: &[String]) {
@@ -237,187 +242,6 @@ impl Drawing<'_, '_> {
             }
         }
     }
-
-    fn lines(&self, edges: &[&GraphEdge]) {
-        let mut discs: Vec<(f64, f64)> = Vec::new();
-        let mut number = 0;
-        // Disputed lines lie above the others.
-        let mut order: Vec<usize> = (0..edges.len()).collect();
-        order.sort_by_key(|&edge| edges[edge].disputed.is_some());
-        let mut last_pieces = Vec::new();
-        for edge in order {
-            let disputed = edges[edge].disputed.is_some();
-            let (paint, width) = if disputed {
-                (DISPUTED, style::LINE)
-            } else {
-                (PLAIN, style::THIN_LINE)
-            };
-            let pieces = self.pieces(edge);
-            for piece in &pieces {
-                if disputed {
-                    self.canvas.dashed(piece, paint, width);
-                } else {
-                    self.canvas.line(piece, paint, width, 0.75);
-                }
-            }
-            if let Some(piece) = pieces.last() {
-                self.ending(piece, edges[edge].effect, paint);
-                if disputed {
-                    last_pieces.push(piece.clone());
-                }
-            }
-        }
-        for piece in last_pieces {
-            number += 1;
-            let at = free(&piece, &discs);
-            discs.push(at);
-            self.canvas
-                .marker(at, Marker::Disc, DISC, Paint::Ground, 1.0);
-            self.canvas
-                .marker(at, Marker::Disc, DISC - 0.8, DISPUTED, 1.0);
-            let words = Words::new(style::TICK_SIZE, Paint::Ground)
-                .bold()
-                .align(Align::Middle);
-            self.canvas.words(&number.to_string(), at, words);
-        }
-    }
-
-    /// Pieces of a line, from place to place and through passages.
-    fn pieces(&self, edge: usize) -> Vec<Vec<(f64, f64)>> {
-        let path = &self.laid.paths[edge];
-        let mut pieces = Vec::new();
-        for (step, pair) in path.windows(2).enumerate() {
-            let (a, b) = (self.laid.slots[pair[0]], self.laid.slots[pair[1]]);
-            let begin = (pair[0], pair[1], step);
-            if a.column == b.column {
-                let right = self.left(a.column) + self.width;
-                let (y1, y2) = (self.port(edge, begin, true), self.port(edge, begin, false));
-                let bulge = (8.0 + (y2 - y1).abs() * 0.1).min(BETWEEN * 0.72);
-                pieces.push(curve(
-                    (right, y1),
-                    (right + bulge, y1),
-                    (right + bulge, y2),
-                    (right, y2),
-                ));
-                continue;
-            }
-            let forward = a.column < b.column;
-            let side = |column: usize, right: bool| {
-                self.left(column) + if right { self.width } else { 0.0 }
-            };
-            let (x1, x2) = (side(a.column, forward), side(b.column, !forward));
-            let (y1, y2) = (self.port(edge, begin, true), self.port(edge, begin, false));
-            let middle = (x1 + x2) / 2.0;
-            pieces.push(curve((x1, y1), (middle, y1), (middle, y2), (x2, y2)));
-            if pair[1] >= self.count {
-                let through = side(b.column, forward);
-                pieces.push(vec![(x2, y2), (through, y2)]);
-            }
-        }
-        pieces
-    }
-
-    /// Height at which a piece of a line begins or ends: in the middle of a passage, spread along the side of a box.
-    fn port(&self, edge: usize, (from, to, step): (usize, usize, usize), beginning: bool) -> f64 {
-        let own = if beginning { from } else { to };
-        let other = if beginning { to } else { from };
-        let slot = self.laid.slots[own];
-        if own >= self.count {
-            return self.top + slot.y;
-        }
-        let right =
-            |own: usize, other: usize| self.laid.slots[other].column >= self.laid.slots[own].column;
-        let side = right(own, other);
-        // All ends at this side of the box: where the line goes on to, and the line itself where it arrives.
-        let mut ends: Vec<(f64, usize, usize)> = Vec::new();
-        for (line, path) in self.laid.paths.iter().enumerate() {
-            let last = path.len() - 1;
-            if path[0] == own && right(own, path[1]) == side {
-                let end = (self.laid.slots[path[1]].y, path[1], usize::MAX);
-                if !ends.contains(&end) {
-                    ends.push(end);
-                }
-            }
-            if path[last] == own && right(own, path[last - 1]) == side {
-                ends.push((self.laid.slots[path[last - 1]].y, path[last - 1], line));
-            }
-        }
-        ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        let id = if beginning && step == 0 {
-            usize::MAX
-        } else {
-            edge
-        };
-        let place = ends
-            .iter()
-            .position(|end| end.1 == other && end.2 == id)
-            .unwrap_or(0);
-        let room = (slot.height - 8.0) / ends.len().max(1) as f64;
-        self.top + slot.y + room.min(7.0) * (place as f64 - (ends.len() as f64 - 1.0) / 2.0)
-    }
-
-    /// An arrowhead where the line raises, a bar where it lowers, a disc where it does either.
-    fn ending(&self, piece: &[(f64, f64)], effect: Effect, paint: Paint) {
-        let [.., before, (x, y)] = piece[..] else {
-            return;
-        };
-        let back = if before.0 < x { -1.0 } else { 1.0 };
-        match effect {
-            Effect::Raises => {
-                self.canvas.area(
-                    &[(x, y), (x + 7.0 * back, y - 3.6), (x + 7.0 * back, y + 3.6)],
-                    paint,
-                    1.0,
-                );
-            }
-            Effect::Lowers => {
-                let x = x + 1.6 * back;
-                self.canvas.line(
-                    &[(x, y - 4.4), (x, y + 4.4)],
-                    paint,
-                    style::STRONG_LINE,
-                    1.0,
-                );
-            }
-            Effect::Both => self
-                .canvas
-                .marker((x + 3.0 * back, y), Marker::Disc, 3.2, paint, 1.0),
-        }
-    }
-}
-
-/// A cubic Bézier curve as a chain of short lines.
-fn curve(a: (f64, f64), b: (f64, f64), c: (f64, f64), d: (f64, f64)) -> Vec<(f64, f64)> {
-    const STEPS: usize = 24;
-    let at = |t: f64| {
-        let u = 1.0 - t;
-        let mix = |a: f64, b: f64, c: f64, d: f64| {
-            u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
-        };
-        (mix(a.0, b.0, c.0, d.0), mix(a.1, b.1, c.1, d.1))
-    };
-    (0..=STEPS)
-        .map(|step| at(step as f64 / STEPS as f64))
-        .collect()
-}
-
-/// A point on a line that is far from all discs so far.
-fn free(piece: &[(f64, f64)], discs: &[(f64, f64)]) -> (f64, f64) {
-    let middle = piece.len() / 2;
-    let room = |at: &(f64, f64)| {
-        discs
-            .iter()
-            .map(|disc| (disc.0 - at.0).hypot(disc.1 - at.1))
-            .fold(3.0 * DISC, f64::min)
-    };
-    let inner = piece.len() / 4..=(3 * piece.len() / 4).min(piece.len() - 1);
-    let mut best = piece[middle];
-    for number in inner {
-        if room(&piece[number]) > room(&best) + 1e-9 {
-            best = piece[number];
-        }
-    }
-    best
 }
 
 fn legend(canvas: &Canvas<'_>, top: f64, disputed: &[&GraphEdge]) {
@@ -455,6 +279,12 @@ fn legend(canvas: &Canvas<'_>, top: f64, disputed: &[&GraphEdge]) {
             words,
         );
     }
+    let room = style::WIDTH - 2.0 * MARGIN - 26.0;
+    let meanings = disputed.iter().filter_map(|edge| edge.disputed.as_ref());
+    let widest = meanings
+        .map(|(meaning, _)| text::width(meaning, style::TICK_SIZE))
+        .fold(0.0, f64::max)
+        .min(room * 0.66);
     for (number, edge) in disputed.iter().enumerate() {
         let Some((meaning, name)) = &edge.disputed else {
             continue;
@@ -466,10 +296,9 @@ fn legend(canvas: &Canvas<'_>, top: f64, disputed: &[&GraphEdge]) {
             .bold()
             .align(Align::Middle);
         canvas.words(&(number + 1).to_string(), at, in_disc);
-        let room = style::WIDTH - 2.0 * MARGIN - 26.0;
         let said = text::cut(meaning, style::TICK_SIZE, room * 0.66);
         canvas.words(&said, (MARGIN + 26.0, y), words);
-        let after = MARGIN + 26.0 + text::width(&said, style::TICK_SIZE) + 8.0;
+        let after = MARGIN + 26.0 + widest;
         let name = text::cut(name, style::TICK_SIZE, style::WIDTH - MARGIN - after);
         canvas.words(
             &name,
@@ -505,4 +334,66 @@ fn described(graph: &BrainGraph) -> String {
         graph.subtitle,
         said.collect::<Vec<_>>().join("; ")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graph() -> BrainGraph {
+        let node = |label: &str, column: usize| GraphNode {
+            label: label.to_owned(),
+            column,
+            acts_on_whole: label == "learning",
+        };
+        let edge = |from, to, effect, disputed: Option<&str>| GraphEdge {
+            from,
+            to,
+            effect,
+            disputed: disputed.map(|name| (format!("{name} says so"), name.to_owned())),
+        };
+        BrainGraph {
+            title: "A brain".to_owned(),
+            subtitle: "What drives what".to_owned(),
+            columns: vec!["given".to_owned(), "slow".to_owned(), "circuit".to_owned()],
+            whole: Some(2),
+            nodes: vec![
+                node("drug", 0),
+                node("learning", 1),
+                node("mood", 1),
+                node("core <&>", 2),
+            ],
+            edges: vec![
+                edge(0, 1, Effect::Raises, Some("drug_teaches")),
+                edge(0, 3, Effect::Both, None),
+                edge(2, 1, Effect::Lowers, Some("mood_slows")),
+                edge(3, 2, Effect::Raises, None),
+                edge(0, 0, Effect::Raises, None),
+                edge(0, 99, Effect::Raises, None),
+            ],
+        }
+    }
+
+    #[test]
+    fn every_box_and_every_disputed_line_is_named() {
+        let svg = draw(&graph());
+        for label in [
+            "drug",
+            "learning",
+            "core &lt;&amp;&gt;",
+            "mood_slows",
+            "drug_teaches says so",
+        ] {
+            assert!(svg.contains(label), "{label}");
+        }
+        assert!(svg.contains("drug raises learning (disputed)"));
+        assert!(svg.contains("stroke-dasharray"));
+        assert!(!svg.contains("NaN"));
+        assert_eq!(svg, draw(&graph()), "the same graph gives the same bytes");
+    }
+
+    #[test]
+    fn a_graph_without_anything_is_an_empty_picture() {
+        assert!(draw(&BrainGraph::default()).contains("</svg>"));
+    }
 }

@@ -81,7 +81,7 @@ pub fn layout(blocks: &[Block], lines: &[(usize, usize)]) -> Layout {
     let mut links: Vec<(usize, usize)> = Vec::new();
     for pair in paths.iter().flat_map(|path| path.windows(2)) {
         let link = (pair[0], pair[1]);
-        if slots[link.0].column != slots[link.1].column && !links.contains(&link) {
+        if !links.contains(&link) {
             links.push(link);
         }
     }
@@ -162,27 +162,29 @@ fn places(count: usize, columns: &[Vec<usize>]) -> Vec<f64> {
     places
 }
 
-fn crossings(slots: &[Slot], columns: &[Vec<usize>], links: &[(usize, usize)]) -> usize {
+/// Crossings of lines between columns, and half as much for every box that a line within a column passes.
+fn crossings(slots: &[Slot], columns: &[Vec<usize>], links: &[(usize, usize)]) -> f64 {
     let places = places(slots.len(), columns);
-    let ends: Vec<(usize, f64, f64)> = links
-        .iter()
-        .map(|&(a, b)| {
-            if slots[a].column < slots[b].column {
-                (a, b)
-            } else {
-                (b, a)
-            }
-        })
-        .map(|(a, b)| (slots[a].column, places[a], places[b]))
-        .collect();
+    let (mut ends, mut passed) = (Vec::new(), 0.0);
+    for &(a, b) in links {
+        if slots[a].column == slots[b].column {
+            let distance = (places[a] - places[b]).abs() * columns[slots[a].column].len() as f64;
+            passed += 0.5 * (distance - 1.0).max(0.0);
+            continue;
+        }
+        let (a, b) = if slots[a].column < slots[b].column {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        ends.push((slots[a].column, places[a], places[b]));
+    }
     let mut count = 0;
     for (n, a) in ends.iter().enumerate() {
-        count += ends[n + 1..]
-            .iter()
-            .filter(|b| a.0 == b.0 && (a.1 - b.1) * (a.2 - b.2) < 0.0)
-            .count();
+        let crosses = |b: &&(usize, f64, f64)| a.0 == b.0 && (a.1 - b.1) * (a.2 - b.2) < 0.0;
+        count += ends[n + 1..].iter().filter(crosses).count();
     }
-    count
+    count as f64 + passed
 }
 
 /// Gives every slot its height in the picture; the height of all.
@@ -204,6 +206,7 @@ fn place(slots: &mut [Slot], columns: &[Vec<usize>], links: &[(usize, usize)]) -
                 .iter()
                 .map(|&slot| {
                     let near: Vec<f64> = neighbours(slot, links)
+                        .filter(|&other| slots[other].column != slots[slot].column)
                         .map(|other| slots[other].y)
                         .collect();
                     if near.is_empty() {

@@ -5,6 +5,7 @@
 pub mod axis;
 pub mod brain_graph;
 pub mod brain_layout;
+mod brain_lines;
 pub mod canvas;
 pub mod data;
 pub mod difference;
