@@ -2,6 +2,8 @@
 
 mod brain;
 mod brain_graph;
+mod brain_names;
+mod brain_shorten;
 mod calendar;
 mod scenario;
 mod treatment;
