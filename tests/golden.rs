@@ -16,11 +16,7 @@ const PEOPLE: usize = 6;
 fn hash(scenario: &str) -> String {
     let library = Library::new(Some(Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()));
     let study = library
-        .read_study(
-            &[scenario.to_owned()],
-            &["everything".to_owned()],
-            "classroom",
-        )
+        .read_study(&[scenario.to_owned()], &["mixture".to_owned()], "classroom")
         .unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let mut study = compile_study(&study, Some(PEOPLE)).expect("the shipped files fit together");
     study.memory_people = 0;

@@ -72,7 +72,7 @@ fn but_records(result: &RunResult, records: &[&str]) -> Vec<usize> {
 #[test]
 fn threads_change_nothing() {
     let scenarios = ["therapy-alone", "ssri-plus-therapy"];
-    let variants = ["expectancy-only", "everything"];
+    let variants = ["expectancy-only", "mixture"];
     let one = run(&scenarios, &variants, PEOPLE, 1);
     for threads in [2, 7] {
         assert_eq!(
@@ -136,7 +136,7 @@ fn a_dose_of_zero_is_no_drug() {
     let result = run_in(
         Some(folder.path()),
         &["no-treatment", "zero"],
-        &["everything"],
+        &["mixture"],
         PEOPLE,
         2,
     );

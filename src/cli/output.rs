@@ -116,7 +116,9 @@ fn write(
     };
     let began = Instant::now();
     let (contrasts, arms) = numbers_of(result, options.margin)?;
-    let drawn = pictures::all(result, &contrasts, 0, options.margin);
+    // Variants come from the barest to the fullest account: pictures of one variant show the fullest.
+    let shown = result.variants.len().saturating_sub(1);
+    let drawn = pictures::all(result, &contrasts, shown, options.margin);
     for picture in &drawn {
         interrupted()?;
         let name = format!("plots/{}.svg", picture.name);
@@ -141,7 +143,7 @@ fn write(
         contrasts: &contrasts,
         arms: &arms,
         pictures: &drawn,
-        variant: 0,
+        variant: shown,
         smallest_difference: options.margin,
         command: &info.command,
         versions: &versions,

@@ -36,7 +36,7 @@ pub struct Study {
     pub scenarios: Vec<Sourced<ScenarioFile>>,
     /// Treatments that the scenarios use, in the order of their first use.
     pub treatments: Vec<Sourced<TreatmentFile>>,
-    /// Variants in the order they were asked for.
+    /// Variants in the order they were asked for; all of the brain in the order that they give themselves.
     pub variants: Vec<ResolvedVariant>,
     /// The people.
     pub seeds: Sourced<SeedsFile>,
@@ -181,12 +181,17 @@ impl Library {
         collector: &mut Collector,
     ) -> Option<Vec<ResolvedVariant>> {
         let all = self.variants_of(&brain.name);
-        let names = if names.is_empty() { &all } else { names };
+        let everyone = names.is_empty();
+        let names = if everyone { &all } else { names };
         let resolved: Vec<Option<ResolvedVariant>> = names
             .iter()
             .map(|name| collector.keep(self.lay_over(brain, name)))
             .collect();
-        let resolved: Vec<ResolvedVariant> = resolved.into_iter().collect::<Option<_>>()?;
+        let mut resolved: Vec<ResolvedVariant> = resolved.into_iter().collect::<Option<_>>()?;
+        if everyone {
+            // Names are sorted already, and this sort keeps the order of equals.
+            resolved.sort_by_key(|variant| variant.file.value.order.unwrap_or(u32::MAX));
+        }
         let mut once: Vec<ResolvedVariant> = Vec::new();
         for variant in resolved {
             if once.iter().all(|known| known.name != variant.name) {

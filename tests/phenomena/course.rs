@@ -5,7 +5,7 @@ use super::say;
 use rewire::spec::files::{BrainFile, Rule};
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn nobody_falls_ill_without_the_history_and_many_with_it() {
     assert_eq!(fall_ill(ILL as u64, "no-adversity", &unchanged), 0);
     let ill = fall_ill(ILL as u64, "adverse-months", &unchanged);
@@ -17,7 +17,7 @@ fn nobody_falls_ill_without_the_history_and_many_with_it() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn the_untreated_course_is_neither_hopeless_nor_trivial() {
     let free = through("expectancy-only", "no-treatment", &[], &unchanged);
     let early = 0.5 * (response(&free, 12) + response(&free, 16));
@@ -44,7 +44,7 @@ fn without(names: &'static [&'static str]) -> impl Fn(&mut BrainFile) + Sync {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn knock_outs_abolish_the_illness() {
     let base = fall_ill(ILL as u64, "adverse-months", &unchanged);
     let cue_and_theme: &[&str] = &[

@@ -1,5 +1,5 @@
 //! The phenomena that the affect brain must show, over 64 ill people whose every parameter is jittered by ten percent:
-//! orderings and signs, not blessed values. Long: run with `cargo test --release -- --ignored`.
+//! orderings and signs, not blessed values. Long: run with `cargo test -- --ignored`.
 //!
 //! Where a bound is compared with a mean, its reason stands beside it; "clearly" means by two standard errors of the
 //! paired difference, a one-sided error of 2.5 % each.

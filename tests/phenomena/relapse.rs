@@ -107,7 +107,7 @@ fn relapse(what: &str, curves: &Curves) -> f64 {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn adversity_brings_the_illness_back_least_after_what_was_learned() {
     let therapy = relapse(
         "therapy",
@@ -143,7 +143,7 @@ fn adversity_brings_the_illness_back_least_after_what_was_learned() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn what_is_left_of_the_schema_decides_who_relapses() {
     let bias = reading("interpretation_bias");
     let curves = lived("expectancy-only", &["cognitive-therapy"], false, ADVERSE);
@@ -172,7 +172,7 @@ fn what_is_left_of_the_schema_decides_who_relapses() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn stopping_a_drug_that_only_holds_mood_up_brings_symptoms_back() {
     let stopped = lived("monoamine", &["citalopram"], false, 0.0);
     let continued = lived("monoamine", &["citalopram"], true, 0.0);

@@ -4,7 +4,7 @@ use super::people::*;
 use super::say;
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn drug_and_therapy_act_on_different_regions() {
     let none = through("monoamine", "no-treatment", &[], &unchanged);
     let drug = through("monoamine", "ssri-alone", &[], &unchanged);
@@ -28,7 +28,7 @@ fn drug_and_therapy_act_on_different_regions() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn the_body_moves_with_the_illness() {
     let (_, plan) = plan_of(1, "expectancy-only", &unchanged);
     let value = |pick: fn(&Person) -> &rewire::life::Life, name: &str| {
@@ -55,7 +55,7 @@ fn the_body_moves_with_the_illness() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn an_early_bias_shift_changes_interpretation_within_a_week() {
     let bias = reading("interpretation_bias");
     let placebo = through("early-bias-shift", "placebo-alone", &[], &unchanged);
@@ -77,7 +77,7 @@ fn an_early_bias_shift_changes_interpretation_within_a_week() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn little_of_an_early_bias_shift_remains_after_stopping() {
     let placebo = through("early-bias-shift", "placebo-alone", &[], &unchanged);
     let drug = through("early-bias-shift", "ssri-alone", &[], &unchanged);

@@ -9,13 +9,13 @@ use rewire::spec::files::{BrainFile, OrderedMap, Phase};
 use rewire::units::Days;
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn treatments_come_in_their_order() {
-    let none = through("everything", "no-treatment", &[], &unchanged);
-    let placebo = through("everything", "placebo-alone", &[], &unchanged);
-    let therapy = through("everything", "therapy-alone", &[], &unchanged);
-    let drug = through("everything", "ssri-alone", &[], &unchanged);
-    let both = through("everything", "ssri-plus-therapy", &[], &unchanged);
+    let none = through("mixture", "no-treatment", &[], &unchanged);
+    let placebo = through("mixture", "placebo-alone", &[], &unchanged);
+    let therapy = through("mixture", "therapy-alone", &[], &unchanged);
+    let drug = through("mixture", "ssri-alone", &[], &unchanged);
+    let both = through("mixture", "ssri-plus-therapy", &[], &unchanged);
     for (name, arm) in [
         ("none", &none),
         ("placebo", &placebo),
@@ -48,7 +48,7 @@ fn treatments_come_in_their_order() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn passive_positive_thought_does_next_to_nothing_and_training_does_not_transfer() {
     let none = through("expectancy-only", "no-treatment", &[], &unchanged);
     let therapy = through("expectancy-only", "therapy-alone", &[], &unchanged);
@@ -91,7 +91,7 @@ fn interaction(variant: &str, week: usize) -> (f64, f64) {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn blunting_gets_in_the_way_of_therapy_and_expectancy_does_not() {
     let (d, error) = interaction("blunting", 16);
     say("interaction under blunting", format!("{d:.1} ({error:.1})"));
@@ -106,7 +106,7 @@ fn blunting_gets_in_the_way_of_therapy_and_expectancy_does_not() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn therapy_needs_control_to_learn() {
     let gain = |change: &(dyn Fn(&mut BrainFile) + Sync)| {
         let none = through("expectancy-only", "placebo-alone", &[], change);
@@ -128,7 +128,7 @@ fn therapy_needs_control_to_learn() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn plasticity_scales_what_therapy_can_do() {
     let gain = |factor: f64| {
         let change = move |brain: &mut BrainFile| {
@@ -149,7 +149,7 @@ fn plasticity_scales_what_therapy_can_do() {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn more_plasticity_follows_the_environment() {
     let gain = |shift: f64| {
         let set = [("environment_shift", shift)];
@@ -212,7 +212,7 @@ fn well_people_in_bad_weeks(drug: bool) -> Vec<Vec<f32>> {
 }
 
 #[test]
-#[ignore = "long: cargo test --release -- --ignored"]
+#[ignore = "long: cargo test -- --ignored"]
 fn more_plasticity_harms_well_people_whose_life_teaches_the_schema() {
     let (without, with) = (
         well_people_in_bad_weeks(false),

@@ -17,6 +17,8 @@ pub struct VariantFile {
     pub predicts: String,
     /// Who holds it.
     pub source: Option<String>,
+    /// Its place among the variants of the brain when all are asked for; those without one come last, by name.
+    pub order: Option<u32>,
     /// Variants whose switches, strengths and changes it takes over, in this order.
     #[serde(default)]
     pub extends: Vec<String>,

@@ -1,7 +1,7 @@
 //! Shape of a variant file.
 
 use super::{NUMBER, SOURCE, TITLE};
-use crate::spec::shape::{Field, Names, Shape, Table};
+use crate::spec::shape::{Field, Names, Range, Shape, Table};
 
 const COUPLINGS: Shape = Shape::List(&Shape::Name(Names::Coupling), 0);
 
@@ -13,6 +13,11 @@ pub(crate) static VARIANT: Table = Table {
         Field::required("says", Shape::Text, "what it says, in a sentence"),
         Field::required("predicts", Shape::Text, "what it predicts"),
         SOURCE,
+        Field::optional(
+            "order",
+            Shape::Integer(Range::new(1.0, 1000.0)),
+            "its place among the variants of the brain when all are asked for; without one it comes last",
+        ),
         Field::optional(
             "extends",
             Shape::List(&Shape::Name(Names::Variant), 0),
