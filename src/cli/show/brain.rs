@@ -1,11 +1,18 @@
 //! A brain in words: what it consists of, what is disputed about it, what is observed of it, how well it is known.
 
 use super::words::{number, percent, sentence, signed, time};
-use super::{field, head, point};
-use crate::cli::say;
+use super::{brain_graph, field, head, point};
+use crate::cli::arguments::ShowOptions;
+use crate::cli::output::PNG_WIDTH;
+use crate::cli::{Failure, Outcome, output, say};
+use crate::report::files::{FileError, write_file};
+use crate::report::pictures;
 use crate::spec::files::{BrainFile, Grade};
 use crate::spec::parameters::of_brain;
+use crate::spec::relations::Surroundings;
+use crate::spec::{Kind, Opened};
 use crate::spec::{Library, Sourced};
+use std::path::Path;
 
 pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     let brain = &file.value;
@@ -163,4 +170,39 @@ fn grades(brain: &BrainFile, name: &str) -> String {
         numbers.len(),
         say::listed(&parts)
     )
+}
+
+/// Writes what drives what as a picture, and says where.
+pub(super) fn write_picture(
+    library: &Library,
+    opened: &[Opened],
+    target: &Path,
+    options: &ShowOptions,
+) -> Outcome {
+    let brain = opened.iter().find_map(|file| match file {
+        Opened::Brain(brain) => Some(&brain.name),
+        _ => None,
+    });
+    let around = brain.and_then(|brain| Surroundings::read(library, brain));
+    let Some(around) = around else {
+        return Err(Failure::BadInput(format!(
+            "{} is no brain: only a brain has a picture of what drives what; there is {}",
+            options.name,
+            say::listed(&library.names(Kind::Brain)),
+        )));
+    };
+    let svg = pictures::brain_graph::draw(&brain_graph::graph(&around, options.all));
+    let mut files = vec![(target.to_owned(), svg.clone().into_bytes())];
+    if options.png {
+        let png = pictures::png(&svg, PNG_WIDTH).map_err(output::failed)?;
+        files.push((target.with_extension("png"), png));
+    }
+    for (path, content) in files {
+        write_file(&path, &content, options.force).map_err(|error| match error {
+            FileError::Exists(_) | FileError::Name(_) => Failure::BadInput(error.to_string()),
+            error => output::failed(error),
+        })?;
+        say::note(&format!("wrote {}", path.display()));
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! `rewire show`: a definition file in words.
 
 mod brain;
+mod brain_graph;
+mod brain_names;
+mod brain_shorten;
 mod calendar;
 mod scenario;
 mod treatment;
@@ -19,6 +22,12 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
     let mut opened = Vec::new();
     for file in &found {
         opened.push(library.read(file).map_err(bad)?);
+    }
+    if let Some(target) = &options.svg {
+        brain::write_picture(&library, &opened, target, options)?;
+        if !shared.json {
+            return Ok(());
+        }
     }
     if shared.json {
         return say::json(&opened.iter().map(as_json).collect::<Vec<_>>());
