@@ -2,7 +2,7 @@
 
 use super::words::{number, percent, sentence, signed, time};
 use super::{brain_graph, field, head, point};
-use crate::cli::arguments::ShowOptions;
+use crate::cli::arguments::{Shared, ShowOptions};
 use crate::cli::output::PNG_WIDTH;
 use crate::cli::{Failure, Outcome, output, say};
 use crate::report::files::{FileError, write_file};
@@ -178,6 +178,7 @@ pub(super) fn write_picture(
     opened: &[Opened],
     target: &Path,
     options: &ShowOptions,
+    shared: &Shared,
 ) -> Outcome {
     let brain = opened.iter().find_map(|file| match file {
         Opened::Brain(brain) => Some(&brain.name),
@@ -202,7 +203,9 @@ pub(super) fn write_picture(
             FileError::Exists(_) | FileError::Name(_) => Failure::BadInput(error.to_string()),
             error => output::failed(error),
         })?;
-        say::note(&format!("wrote {}", path.display()));
+        if !shared.quiet && !shared.json {
+            say::result(&format!("wrote {}\n", path.display()))?;
+        }
     }
     Ok(())
 }
