@@ -85,7 +85,7 @@ pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     text.push_str(&field("Numbers", &grades(brain, &file.name)));
     text.push_str(&field(
         "Variants",
-        &library.variants_of(&file.name).join(", "),
+        &variants(library, &file.name).join(", "),
     ));
     text.push_str(&field(
         "Picture",
@@ -93,6 +93,18 @@ pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     ));
     text.push_str(&field("Any name", "rewire explain NAME"));
     text
+}
+
+/// Variants of a brain in the order that they give themselves; those that cannot be read come last.
+fn variants(library: &Library, brain: &str) -> Vec<String> {
+    let mut names = library.variants_of(brain);
+    names.sort_by_cached_key(|name| {
+        let variant = library.read_variant(brain, name).ok();
+        variant
+            .and_then(|variant| variant.value.order)
+            .unwrap_or(u32::MAX)
+    });
+    names
 }
 
 fn section(title: &str) -> String {
