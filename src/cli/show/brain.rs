@@ -2,7 +2,7 @@
 
 use super::words::{number, percent, sentence, signed, time};
 use super::{brain_graph, field, head, point};
-use crate::cli::arguments::ShowOptions;
+use crate::cli::arguments::{Shared, ShowOptions};
 use crate::cli::output::PNG_WIDTH;
 use crate::cli::{Failure, Outcome, output, say};
 use crate::report::files::{FileError, write_file};
@@ -85,7 +85,7 @@ pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     text.push_str(&field("Numbers", &grades(brain, &file.name)));
     text.push_str(&field(
         "Variants",
-        &library.variants_of(&file.name).join(", "),
+        &variants(library, &file.name).join(", "),
     ));
     text.push_str(&field(
         "Picture",
@@ -93,6 +93,18 @@ pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     ));
     text.push_str(&field("Any name", "rewire explain NAME"));
     text
+}
+
+/// Variants of a brain in the order that they give themselves; those that cannot be read come last.
+fn variants(library: &Library, brain: &str) -> Vec<String> {
+    let mut names = library.variants_of(brain);
+    names.sort_by_cached_key(|name| {
+        let variant = library.read_variant(brain, name).ok();
+        variant
+            .and_then(|variant| variant.value.order)
+            .unwrap_or(u32::MAX)
+    });
+    names
 }
 
 fn section(title: &str) -> String {
@@ -178,6 +190,7 @@ pub(super) fn write_picture(
     opened: &[Opened],
     target: &Path,
     options: &ShowOptions,
+    shared: &Shared,
 ) -> Outcome {
     let brain = opened.iter().find_map(|file| match file {
         Opened::Brain(brain) => Some(&brain.name),
@@ -202,7 +215,9 @@ pub(super) fn write_picture(
             FileError::Exists(_) | FileError::Name(_) => Failure::BadInput(error.to_string()),
             error => output::failed(error),
         })?;
-        say::note(&format!("wrote {}", path.display()));
+        if !shared.quiet && !shared.json {
+            say::result(&format!("wrote {}\n", path.display()))?;
+        }
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
         opened.push(library.read(file).map_err(bad)?);
     }
     if let Some(target) = &options.svg {
-        brain::write_picture(&library, &opened, target, options)?;
+        brain::write_picture(&library, &opened, target, options, shared)?;
         if !shared.json {
             return Ok(());
         }
