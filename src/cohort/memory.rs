@@ -10,40 +10,38 @@ use rayon::prelude::*;
 /// Weeks for which the copies are followed.
 const WEEKS: usize = 26;
 
-/// The same person, ill through the history and well without it: the well copy lives the same days from the end of the
-/// first phase on, without what the history's phases set.
+/// The same person, ill through the history and well without it, see [`well_copy`].
 pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> (Life, Life) {
+    let mut ill = Life::begin(plan, seed);
+    live(plan, history, &mut ill, &mut Worker::new(plan), |_, _| true);
+    (ill, well_copy(plan, history, seed))
+}
+
+/// A person at the end of a history without its adversity: from the end of the first phase on they live the same days
+/// without what the history's phases set.
+fn well_copy(plan: &LifePlan, history: &Course, seed: u64) -> Life {
     let healthy = history.phases.first().map_or(0, |p| p.to);
-    let first = Course {
-        days: healthy,
-        phases: history.phases.clone(),
-        treatments: Vec::new(),
-    };
-    let later = |keep_inputs: bool| Course {
-        days: history.days - healthy,
+    let without = Course {
+        days: history.days,
         phases: history
             .phases
             .iter()
-            .filter(|p| p.from >= healthy)
-            .map(|p| Phase {
-                from: p.from - healthy,
-                to: p.to - healthy,
-                inputs: if keep_inputs {
-                    p.inputs.clone()
+            .map(|phase| Phase {
+                inputs: if phase.from < healthy {
+                    phase.inputs.clone()
                 } else {
                     Vec::new()
                 },
+                ..phase.clone()
             })
             .collect(),
         treatments: Vec::new(),
     };
-    let mut worker = Worker::new(plan);
-    let mut ill = Life::begin(plan, seed);
-    live(plan, &first, &mut ill, &mut worker, |_, _| true);
-    let mut well = ill.clone();
-    live(plan, &later(true), &mut ill, &mut worker, |_, _| true);
-    live(plan, &later(false), &mut well, &mut worker, |_, _| true);
-    (ill, well)
+    let mut well = Life::begin(plan, seed);
+    live(plan, &without, &mut well, &mut Worker::new(plan), |_, _| {
+        true
+    });
+    well
 }
 
 /// `weeks` of ordinary life without treatment, with day inputs of one's own.
@@ -77,16 +75,16 @@ pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Vec<f32> {
     severity
 }
 
-/// The experiment under the study's first variant, for the people named by their seeds; `None` without people.
+/// The experiment under the study's first variant, for people as they are at selection; `None` without people.
 ///
 /// # Errors
 /// [`Stopped`] if the watch asked for it.
 pub(super) fn memory_test(
     study: &Study,
-    seeds: &[u64],
+    people: &[Life],
     watch: &Watch,
 ) -> Result<Option<MemoryTest>, Stopped> {
-    let Some(variant) = study.variants.first().filter(|_| !seeds.is_empty()) else {
+    let Some(variant) = study.variants.first().filter(|_| !people.is_empty()) else {
         return Ok(None);
     };
     let plan = &variant.plan;
@@ -104,16 +102,16 @@ pub(super) fn memory_test(
             switch("rumination_allowed"),
         ),
     ];
-    let people: Vec<Option<Vec<Vec<f32>>>> = seeds
+    let lived: Vec<Option<Vec<Vec<f32>>>> = people
         .par_iter()
-        .map(|&seed| {
+        .map(|ill| {
             if watch.stopped() {
                 return None;
             }
-            let (ill, well) = ill_and_well(plan, &variant.history, seed);
+            let well = well_copy(plan, &variant.history, ill.seed);
             let copies = [
                 ill.clone(),
-                well.with_synapses_of(&ill),
+                well.with_synapses_of(ill),
                 ill.with_synapses_of(&well),
                 well,
             ];
@@ -122,17 +120,13 @@ pub(super) fn memory_test(
                 .map(|life| severity_of(plan, &ordinary, life))
                 .collect();
             for (_, _, course) in &switches {
-                curves.extend(
-                    course
-                        .as_ref()
-                        .map(|course| severity_of(plan, course, &ill)),
-                );
+                curves.extend(course.as_ref().map(|course| severity_of(plan, course, ill)));
             }
             (watch.progress)();
             Some(curves)
         })
         .collect();
-    let people: Vec<Vec<Vec<f32>>> = people.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
+    let lived: Vec<Vec<Vec<f32>>> = lived.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
     let names = [
         ("ill_weights_ill_body", "Ill synapses, ill body"),
         ("ill_weights_well_body", "Ill synapses, well body"),
@@ -150,10 +144,10 @@ pub(super) fn memory_test(
         .map(|(c, (name, title))| MemoryCurve {
             name: name.into(),
             title: title.into(),
-            severity: Array2::from_shape_fn((people.len(), WEEKS + 1), |(p, w)| people[p][c][w]),
+            severity: Array2::from_shape_fn((lived.len(), WEEKS + 1), |(p, w)| lived[p][c][w]),
         });
     Ok(Some(MemoryTest {
-        seeds: seeds.to_vec(),
+        seeds: people.iter().map(|life| life.seed).collect(),
         curves: curves.collect(),
     }))
 }

@@ -11,8 +11,8 @@ use crate::spec::study::{ResolvedVariant, Study};
 
 const DAYS_PER_WEEK: f64 = 7.0;
 
-/// Most people in the weight-swap experiment of a run: enough for a standard error of some two points.
-const MEMORY_PEOPLE: usize = 64;
+/// Most people in the weight-swap experiment of a run: enough for a standard error of some three points.
+const MEMORY_PEOPLE: usize = 32;
 
 /// Compiles a study. `people` overrides how many people live it.
 ///
