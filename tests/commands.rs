@@ -155,6 +155,13 @@ fn a_scenario_is_shown_with_its_calendar() {
     ] {
         assert!(shown.contains(words), "{words} in {shown}");
     }
+    assert!(shown.contains("rewire run ssri-tapered-hyperbolically\n"));
+    let desk = Desk::new();
+    desk.define("mine.toml", "scenarios/therapy-alone.toml", &[]);
+    assert!(
+        desk.says("show ./mine.toml")
+            .contains("rewire run ./mine.toml")
+    );
     let calendar = Desk::new().says("show therapy-alone");
     assert!(
         calendar.contains("Cognitive therapy 1111111111111111····"),
@@ -377,6 +384,7 @@ fn wrong_names_are_answered_with_the_nearest_one() {
         ("run ssri-alone --variant monoamin", "monoamine"),
         ("run ssri-alone --seeds clasroom", "classroom"),
         ("show citalopran", "citalopram"),
+        ("show bdnf", "rewire explain bdnf"),
         ("check afect", "affect"),
         ("list scenario", "scenarios"),
         ("explian bdnf", "explain"),
