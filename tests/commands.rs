@@ -198,6 +198,8 @@ fn a_brain_has_a_picture_of_what_drives_what() {
         desk.refuses("show citalopram --svg other.svg")
             .contains("affect")
     );
+    let both = desk.refuses("show affect --svg one.png --png");
+    assert!(both.contains("both the SVG and the PNG"), "{both}");
     assert_eq!(
         fs::read_dir(desk.path("pictures")).unwrap().count(),
         2,
@@ -394,6 +396,7 @@ fn wrong_names_are_answered_with_the_nearest_one() {
     }
     desk.refuses("run ssri-alone --people 0");
     desk.refuses("compare nowhere neither");
+    assert!(desk.refuses("explain .").contains("nothing is called"));
 }
 
 #[test]
