@@ -155,6 +155,13 @@ fn a_scenario_is_shown_with_its_calendar() {
     ] {
         assert!(shown.contains(words), "{words} in {shown}");
     }
+    assert!(shown.contains("rewire run ssri-tapered-hyperbolically\n"));
+    let desk = Desk::new();
+    desk.define("mine.toml", "scenarios/therapy-alone.toml", &[]);
+    assert!(
+        desk.says("show ./mine.toml")
+            .contains("rewire run ./mine.toml")
+    );
     let calendar = Desk::new().says("show therapy-alone");
     assert!(
         calendar.contains("Cognitive therapy 1111111111111111····"),
@@ -191,6 +198,8 @@ fn a_brain_has_a_picture_of_what_drives_what() {
         desk.refuses("show citalopram --svg other.svg")
             .contains("affect")
     );
+    let both = desk.refuses("show affect --svg one.png --png");
+    assert!(both.contains("both the SVG and the PNG"), "{both}");
     assert_eq!(
         fs::read_dir(desk.path("pictures")).unwrap().count(),
         2,
@@ -377,6 +386,7 @@ fn wrong_names_are_answered_with_the_nearest_one() {
         ("run ssri-alone --variant monoamin", "monoamine"),
         ("run ssri-alone --seeds clasroom", "classroom"),
         ("show citalopran", "citalopram"),
+        ("show bdnf", "rewire explain bdnf"),
         ("check afect", "affect"),
         ("list scenario", "scenarios"),
         ("explian bdnf", "explain"),
@@ -386,6 +396,7 @@ fn wrong_names_are_answered_with_the_nearest_one() {
     }
     desk.refuses("run ssri-alone --people 0");
     desk.refuses("compare nowhere neither");
+    assert!(desk.refuses("explain .").contains("nothing is called"));
 }
 
 #[test]

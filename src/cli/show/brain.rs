@@ -204,6 +204,16 @@ pub(super) fn write_picture(
             say::listed(&library.names(Kind::Brain)),
         )));
     };
+    if options.png
+        && target
+            .extension()
+            .is_some_and(|extension| extension == "png")
+    {
+        return Err(Failure::BadInput(format!(
+            "{} would be both the SVG and the PNG; name the SVG, and the PNG is written beside it",
+            target.display()
+        )));
+    }
     let svg = pictures::brain_graph::draw(&brain_graph::graph(&around, options.all));
     let mut files = vec![(target.to_owned(), svg.clone().into_bytes())];
     if options.png {
