@@ -10,7 +10,8 @@ use rayon::prelude::*;
 /// Weeks for which the copies are followed.
 const WEEKS: usize = 26;
 
-/// The same person, ill through the history and well without it, see [`well_copy`].
+/// The same person, ill through the history and well without it: from the end of the first phase on they live
+/// the same days without what the phases set.
 pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> (Life, Life) {
     let mut ill = Life::begin(plan, seed);
     live(plan, history, &mut ill, &mut Worker::new(plan), |_, _| true);
