@@ -402,10 +402,7 @@ mod never_panics {
             Kind::Treatment,
             include_str!("../treatments/cognitive-therapy.toml"),
         ),
-        (
-            Kind::Variant,
-            include_str!("../models/affect/everything.toml"),
-        ),
+        (Kind::Variant, include_str!("../models/affect/mixture.toml")),
         (
             Kind::History,
             include_str!("../scenarios/histories/adverse-months.toml"),

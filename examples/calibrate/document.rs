@@ -33,9 +33,12 @@ pub fn markdown(calibration: &Calibration, done: &[Calibrated], evaluations: usi
     );
     let _ = writeln!(
         text,
-        "The people of the search have the seeds from {} on, the people of the check those from {} on; nothing was ever chosen by looking at the check.",
+        "The people of the search have the seeds from {} on, the people of the check those from {} on; the search never sees the check.",
         seeds.fit, seeds.check
     );
+    if evaluations == 0 {
+        let _ = writeln!(text, "\n{}", NOT_SEARCHED.trim());
+    }
     for block in done {
         let b = &block.block;
         let _ = writeln!(text, "\n## {}\n\n{}\n", b.name, b.meaning.trim());
@@ -97,6 +100,11 @@ in half-widths. Simulated values carry their 95 % interval over people. A row ma
 How firmly a parameter stands is the distance over which the misfit rises by 1, from the slope of the simulated figures:
 alone, while the other parameters of its block stay, and jointly, while they make up for it. *Firm* is a joint distance below
 15 % of the range, *loose* one below half, *flat* one above: there the figures do not decide, and the value is an assumption.
+";
+
+const NOT_SEARCHED: &str = "\
+This run did not search: it looks at the files as they are, so the best point is theirs, and the other points are the neighbours
+that give the slope. `--evaluations 60` searches from the files on, and prints every point it tries.
 ";
 
 fn table(text: &mut String, head: &[&str], rows: &[Vec<String>]) {

@@ -3,7 +3,7 @@
 use super::arguments::{ExplainOptions, Shared};
 use super::show::words::{ground, sentence};
 use super::{Failure, Outcome, say};
-use crate::report::terminal::wrapped;
+use crate::report::terminal::{fitted, wrapped};
 use crate::spec::diagnostics::nearest;
 use crate::spec::explain as keys;
 use crate::spec::relations::{Explanation, Surroundings, of_file};
@@ -64,7 +64,8 @@ pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
         }
     }
     // A path through a name of the file, such as factors.bdnf.time_constant.
-    if things.is_empty() && found_keys.is_empty() && name.contains('.') {
+    let has_steps = name.split('.').filter(|step| !step.is_empty()).count() > 1;
+    if things.is_empty() && found_keys.is_empty() && has_steps {
         for kind in Kind::ALL {
             if let Ok(meaning) = keys::explain(kind, name) {
                 found_keys.push(Key {
@@ -110,7 +111,7 @@ fn unknown(library: &Library, brains: &[Surroundings], name: &str) -> String {
     known.extend(Kind::ALL.into_iter().flat_map(keys::keys_of));
     known.sort_unstable();
     known.dedup();
-    let mut text = format!("nothing is called {name:?}");
+    let mut text = format!("nothing is called {:?}", fitted(name, 64));
     if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
         text.push_str(&format!("\n  did you mean {near:?}?"));
     }

@@ -17,6 +17,9 @@ struct Entry {
     /// Path on disk, where the file takes the place of a built-in one or stands beside them.
     from_disk: Option<String>,
     mistakes: usize,
+    /// Place that a variant gives itself among those of its brain.
+    #[serde(skip)]
+    order: Option<u32>,
 }
 
 pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
@@ -35,11 +38,17 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
     let all = library.all();
     let mut entries: Vec<Entry> = Vec::new();
     for kind in &kinds {
-        entries.extend(
-            all.iter()
-                .filter(|file| file.kind == kind.kind())
-                .map(|file| entry(&library, file)),
-        );
+        let mut of_kind: Vec<Entry> = all
+            .iter()
+            .filter(|file| file.kind == kind.kind())
+            .map(|file| entry(&library, file))
+            .collect();
+        // Variants have places of their own within their brain; everything else is sorted by name.
+        let brain = |entry: &Entry| entry.name.split('/').next().map(str::to_owned);
+        if *kind == Listed::Variants {
+            of_kind.sort_by_key(|entry| (brain(entry), entry.order.unwrap_or(u32::MAX)));
+        }
+        entries.extend(of_kind);
     }
     if shared.json {
         return say::json(&entries);
@@ -85,6 +94,10 @@ fn heading(kind: Listed) -> &'static str {
 fn entry(library: &Library, file: &Located) -> Entry {
     let read = library.read(file);
     let mistakes = read.as_ref().err().map_or(0, |mistakes| mistakes.0.len());
+    let order = match &read {
+        Ok(Opened::Variant(_, variant)) => variant.file.value.order,
+        _ => None,
+    };
     let (title, about, path) = match read {
         Ok(Opened::Scenario(s)) => (s.value.title, s.value.question, s.path),
         Ok(Opened::Variant(_, v)) => (v.file.value.title, v.file.value.says, v.file.path),
@@ -109,6 +122,7 @@ fn entry(library: &Library, file: &Located) -> Entry {
         about: about.split_whitespace().collect::<Vec<_>>().join(" "),
         from_disk: own.then_some(path),
         mistakes,
+        order,
     }
 }
 

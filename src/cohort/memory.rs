@@ -6,76 +6,43 @@ use super::study::Study;
 use crate::life::{Course, Life, LifePlan, Phase, Worker, live};
 use ndarray::Array2;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 /// Weeks for which the copies are followed.
 const WEEKS: usize = 26;
 
-/// The same person, ill through the history and well without it: see [`well_twin`].
+/// The same person, ill through the history and well without it: from the end of the first phase on they live
+/// the same days without what the phases set.
 pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> (Life, Life) {
     let mut ill = Life::begin(plan, seed);
     live(plan, history, &mut ill, &mut Worker::new(plan), |_, _| true);
-    (ill, well_twin(plan, history, seed))
+    (ill, well_copy(plan, history, seed))
 }
 
-/// The person without the history: lives the same days, from the end of the first phase on without what the phases set.
-pub fn well_twin(plan: &LifePlan, history: &Course, seed: u64) -> Life {
+/// A person at the end of a history without its adversity: from the end of the first phase on they live the same days
+/// without what the history's phases set.
+fn well_copy(plan: &LifePlan, history: &Course, seed: u64) -> Life {
     let healthy = history.phases.first().map_or(0, |p| p.to);
-    let phases = history.phases.iter().map(|p| Phase {
-        inputs: if p.from < healthy {
-            p.inputs.clone()
-        } else {
-            Vec::new()
-        },
-        ..p.clone()
-    });
-    let history = Course {
+    let without = Course {
         days: history.days,
-        phases: phases.collect(),
+        phases: history
+            .phases
+            .iter()
+            .map(|phase| Phase {
+                inputs: if phase.from < healthy {
+                    phase.inputs.clone()
+                } else {
+                    Vec::new()
+                },
+                ..phase.clone()
+            })
+            .collect(),
         treatments: Vec::new(),
     };
-    let mut life = Life::begin(plan, seed);
-    live(plan, &history, &mut life, &mut Worker::new(plan), |_, _| {
+    let mut well = Life::begin(plan, seed);
+    live(plan, &without, &mut well, &mut Worker::new(plan), |_, _| {
         true
     });
-    life
-}
-
-/// Lives of ill people at selection, kept for the experiment: the first ones by their place among the people, whoever
-/// comes first in time. Holds no more than it needs.
-pub(super) struct Selected {
-    most: usize,
-    lives: Mutex<BTreeMap<usize, Life>>,
-}
-
-impl Selected {
-    /// Room for `most` people.
-    pub(super) fn new(most: usize) -> Self {
-        Self {
-            most,
-            lives: Mutex::default(),
-        }
-    }
-
-    /// Offers the life of an ill person.
-    pub(super) fn offer(&self, place: usize, life: &Life) {
-        let mut lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = lives.last_key_value().map_or(0, |(&last, _)| last);
-        if lives.len() < self.most || place < last {
-            lives.insert(place, life.clone());
-        }
-        if lives.len() > self.most {
-            lives.pop_last();
-        }
-    }
-
-    /// The lives in the order of people.
-    pub(super) fn into_lives(self) -> Vec<Life> {
-        let lives = self.lives.into_inner();
-        let lives = lives.unwrap_or_else(PoisonError::into_inner);
-        lives.into_values().collect()
-    }
+    well
 }
 
 /// `weeks` of ordinary life without treatment, with day inputs of one's own.
@@ -109,16 +76,16 @@ pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Vec<f32> {
     severity
 }
 
-/// The experiment under the study's first variant, for people who are ill at selection; `None` without people.
+/// The experiment under the study's first variant, for people as they are at selection; `None` without people.
 ///
 /// # Errors
 /// [`Stopped`] if the watch asked for it.
 pub(super) fn memory_test(
     study: &Study,
-    ill: &[Life],
+    people: &[Life],
     watch: &Watch,
 ) -> Result<Option<MemoryTest>, Stopped> {
-    let Some(variant) = study.variants.first().filter(|_| !ill.is_empty()) else {
+    let Some(variant) = study.variants.first().filter(|_| !people.is_empty()) else {
         return Ok(None);
     };
     let plan = &variant.plan;
@@ -136,13 +103,13 @@ pub(super) fn memory_test(
             switch("rumination_allowed"),
         ),
     ];
-    let people: Vec<Option<Vec<Vec<f32>>>> = ill
+    let lived: Vec<Option<Vec<Vec<f32>>>> = people
         .par_iter()
         .map(|ill| {
             if watch.stopped() {
                 return None;
             }
-            let well = well_twin(plan, &variant.history, ill.seed);
+            let well = well_copy(plan, &variant.history, ill.seed);
             let copies = [
                 ill.clone(),
                 well.with_synapses_of(ill),
@@ -160,7 +127,7 @@ pub(super) fn memory_test(
             Some(curves)
         })
         .collect();
-    let people: Vec<Vec<Vec<f32>>> = people.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
+    let lived: Vec<Vec<Vec<f32>>> = lived.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
     let names = [
         ("ill_weights_ill_body", "Ill synapses, ill body"),
         ("ill_weights_well_body", "Ill synapses, well body"),
@@ -178,10 +145,10 @@ pub(super) fn memory_test(
         .map(|(c, (name, title))| MemoryCurve {
             name: name.into(),
             title: title.into(),
-            severity: Array2::from_shape_fn((people.len(), WEEKS + 1), |(p, w)| people[p][c][w]),
+            severity: Array2::from_shape_fn((lived.len(), WEEKS + 1), |(p, w)| lived[p][c][w]),
         });
     Ok(Some(MemoryTest {
-        seeds: ill.iter().map(|life| life.seed).collect(),
+        seeds: people.iter().map(|life| life.seed).collect(),
         curves: curves.collect(),
     }))
 }

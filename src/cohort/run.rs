@@ -1,6 +1,6 @@
 //! Running a study: people in parallel, each life lived once where it can be shared, forked where arms part.
 
-use super::memory::{Selected, memory_test};
+use super::memory::memory_test;
 use super::results::{Arm, PersonInfo, RunResult};
 use super::study::{Sharing, Study};
 use crate::life::{Life, Worker, live};
@@ -26,6 +26,9 @@ impl Watch<'_> {
     }
 }
 
+/// The weight-swap experiment looks for its ill people among this many times their number.
+const SEARCHED: usize = 4;
+
 /// Number of calls of [`Watch::progress`] in a whole run: one per person, and one per person of the weight-swap experiment
 /// (which may be fewer, when fewer fall ill).
 pub fn lives(study: &Study) -> usize {
@@ -46,29 +49,41 @@ struct Lived {
 /// [`Stopped`] if the watch asked for it.
 pub fn run(study: &Study, watch: &Watch) -> Result<RunResult, Stopped> {
     let sharing = Sharing::of(study);
-    let selected = Selected::new(study.memory_people);
-    let people: Vec<Option<Vec<Lived>>> = (0..study.seeds.count)
+    let people: Vec<Option<(Vec<Lived>, Option<Life>)>> = (0..study.seeds.count)
         .into_par_iter()
         .map(|index| {
-            let lived = live_person(study, &sharing, index, &selected, watch);
+            let seed = study.seeds.first + index as u64;
+            let lived = live_person(study, &sharing, seed, watch);
             (watch.progress)();
-            lived
+            // Enough lives are kept for the weight-swap experiment, not those of thousands.
+            lived.map(|(lived, life)| {
+                (
+                    lived,
+                    life.filter(|_| index < SEARCHED * study.memory_people),
+                )
+            })
         })
         .collect();
-    let people: Vec<Vec<Lived>> = people.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
-    let memory = memory_test(study, &selected.into_lives(), watch)?;
+    let people: Vec<(Vec<Lived>, Option<Life>)> =
+        people.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
+    let (people, lives): (Vec<Vec<Lived>>, Vec<Option<Life>>) = people.into_iter().unzip();
+    let ill: Vec<Life> = lives
+        .into_iter()
+        .flatten()
+        .take(study.memory_people)
+        .collect();
+    let memory = memory_test(study, &ill, watch)?;
     Ok(assemble(study, people, memory))
 }
 
-/// One person under every variant; `None` if the run was stopped.
+/// One person under every variant, and as they are at selection under the first if they are ill; `None` if the run was
+/// stopped.
 fn live_person(
     study: &Study,
     sharing: &Sharing,
-    index: usize,
-    selected: &Selected,
+    seed: u64,
     watch: &Watch,
-) -> Option<Vec<Lived>> {
-    let seed = study.seeds.first + index as u64;
+) -> Option<(Vec<Lived>, Option<Life>)> {
     let mut histories: Vec<Option<(Life, f32)>> = Vec::new();
     let mut lived: Vec<Lived> = Vec::new();
     for (v, variant) in study.variants.iter().enumerate() {
@@ -92,9 +107,6 @@ fn live_person(
         }
         let (life, rated) = histories[sharing.history[v]].as_ref()?;
         let ill = f64::from(*rated) >= study.outcome.ill_at;
-        if ill && v == 0 {
-            selected.offer(index, life);
-        }
         let mut courses = Vec::new();
         for (s, course) in variant.courses.iter().enumerate() {
             if watch.stopped() {
@@ -128,7 +140,10 @@ fn live_person(
             courses,
         });
     }
-    (!watch.stopped()).then_some(lived)
+    let ill = lived.first().is_some_and(|first| first.ill);
+    let first = histories.into_iter().next().flatten();
+    let at_selection = first.map(|(life, _)| life).filter(|_| ill);
+    (!watch.stopped()).then_some((lived, at_selection))
 }
 
 fn assemble(

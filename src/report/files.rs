@@ -6,6 +6,7 @@
 //! killed outright leaves it behind, recognisable by its name.
 
 mod replace;
+mod single;
 
 use replace::replace_run;
 use sha2::{Digest, Sha256};
@@ -18,6 +19,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
+pub use single::write_file;
+
 /// The file by which a directory is recognised as a run.
 pub const RUN_FILE: &str = "run.json";
 
@@ -26,6 +29,8 @@ pub const RUN_FILE: &str = "run.json";
 pub enum FileError {
     /// The target holds something already, and nobody asked to replace it.
     Occupied(PathBuf),
+    /// The file exists already, and nobody asked to replace it.
+    Exists(PathBuf),
     /// The target holds something that is not a run, which is never replaced.
     NotARun(PathBuf),
     /// The target, or a file in it, has a name that cannot be used.
@@ -58,6 +63,11 @@ impl fmt::Display for FileError {
             Self::Occupied(path) => write!(
                 f,
                 "`{}` exists and is not empty; --force replaces an earlier run, --output writes elsewhere",
+                path.display()
+            ),
+            Self::Exists(path) => write!(
+                f,
+                "`{}` exists; --force replaces it, another name keeps it",
                 path.display()
             ),
             Self::NotARun(path) => write!(

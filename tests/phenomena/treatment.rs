@@ -96,7 +96,7 @@ fn blunting_gets_in_the_way_of_therapy_and_expectancy_does_not() {
     let (d, error) = interaction("blunting", 16);
     say("interaction under blunting", format!("{d:.1} ({error:.1})"));
     assert!(d - 2.0 * error > 0.0, "{d} {error}");
-    // Without any drug coupling the pill is a placebo; only drop-out draws of the two files differ.
+    // The pill is a placebo here, but for the drop-out draws of the two files and for what missed doses and stopping disturb.
     let (d, error) = interaction("expectancy-only", 16);
     say(
         "interaction under expectancy only",

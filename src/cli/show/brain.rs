@@ -1,11 +1,18 @@
 //! A brain in words: what it consists of, what is disputed about it, what is observed of it, how well it is known.
 
 use super::words::{number, percent, sentence, signed, time};
-use super::{field, head, point};
-use crate::cli::say;
+use super::{brain_graph, field, head, point};
+use crate::cli::arguments::{Shared, ShowOptions};
+use crate::cli::output::PNG_WIDTH;
+use crate::cli::{Failure, Outcome, output, say};
+use crate::report::files::{FileError, write_file};
+use crate::report::pictures;
 use crate::spec::files::{BrainFile, Grade};
 use crate::spec::parameters::of_brain;
+use crate::spec::relations::Surroundings;
+use crate::spec::{Kind, Opened};
 use crate::spec::{Library, Sourced};
+use std::path::Path;
 
 pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     let brain = &file.value;
@@ -78,7 +85,7 @@ pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     text.push_str(&field("Numbers", &grades(brain, &file.name)));
     text.push_str(&field(
         "Variants",
-        &library.variants_of(&file.name).join(", "),
+        &variants(library, &file.name).join(", "),
     ));
     text.push_str(&field(
         "Picture",
@@ -86,6 +93,18 @@ pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
     ));
     text.push_str(&field("Any name", "rewire explain NAME"));
     text
+}
+
+/// Variants of a brain in the order that they give themselves; those that cannot be read come last.
+fn variants(library: &Library, brain: &str) -> Vec<String> {
+    let mut names = library.variants_of(brain);
+    names.sort_by_cached_key(|name| {
+        let variant = library.read_variant(brain, name).ok();
+        variant
+            .and_then(|variant| variant.value.order)
+            .unwrap_or(u32::MAX)
+    });
+    names
 }
 
 fn section(title: &str) -> String {
@@ -163,4 +182,52 @@ fn grades(brain: &BrainFile, name: &str) -> String {
         numbers.len(),
         say::listed(&parts)
     )
+}
+
+/// Writes what drives what as a picture, and says where.
+pub(super) fn write_picture(
+    library: &Library,
+    opened: &[Opened],
+    target: &Path,
+    options: &ShowOptions,
+    shared: &Shared,
+) -> Outcome {
+    let brain = opened.iter().find_map(|file| match file {
+        Opened::Brain(brain) => Some(&brain.name),
+        _ => None,
+    });
+    let around = brain.and_then(|brain| Surroundings::read(library, brain));
+    let Some(around) = around else {
+        return Err(Failure::BadInput(format!(
+            "{} is no brain: only a brain has a picture of what drives what; there is {}",
+            options.name,
+            say::listed(&library.names(Kind::Brain)),
+        )));
+    };
+    if options.png
+        && target
+            .extension()
+            .is_some_and(|extension| extension == "png")
+    {
+        return Err(Failure::BadInput(format!(
+            "{} would be both the SVG and the PNG; name the SVG, and the PNG is written beside it",
+            target.display()
+        )));
+    }
+    let svg = pictures::brain_graph::draw(&brain_graph::graph(&around, options.all));
+    let mut files = vec![(target.to_owned(), svg.clone().into_bytes())];
+    if options.png {
+        let png = pictures::png(&svg, PNG_WIDTH).map_err(output::failed)?;
+        files.push((target.with_extension("png"), png));
+    }
+    for (path, content) in files {
+        write_file(&path, &content, options.force).map_err(|error| match error {
+            FileError::Exists(_) | FileError::Name(_) => Failure::BadInput(error.to_string()),
+            error => output::failed(error),
+        })?;
+        if !shared.quiet && !shared.json {
+            say::result(&format!("wrote {}\n", path.display()))?;
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! `rewire show`: a definition file in words.
 
 mod brain;
+mod brain_graph;
+mod brain_names;
+mod brain_shorten;
 mod calendar;
 mod scenario;
 mod treatment;
@@ -9,35 +12,69 @@ pub(super) mod words;
 
 use super::arguments::{Shared, ShowOptions};
 use super::{Failure, Outcome, say};
-use crate::spec::{Diagnostics, Library, Opened, Sourced};
+use crate::spec::relations::Surroundings;
+use crate::spec::{Diagnostics, Kind, Library, Located, Opened, Sourced};
 use serde_json::json;
 
 pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let bad = |mistakes: Diagnostics| Failure::BadInput(mistakes.to_string());
-    let found = library.locate(&options.name).map_err(bad)?;
+    let found = library.locate(&options.name).map_err(|mistakes| {
+        Failure::BadInput(within_a_brain(&library, &options.name, &mistakes))
+    })?;
     let mut opened = Vec::new();
     for file in &found {
         opened.push(library.read(file).map_err(bad)?);
+    }
+    if let Some(target) = &options.svg {
+        brain::write_picture(&library, &opened, target, options, shared)?;
+        if !shared.json {
+            return Ok(());
+        }
     }
     if shared.json {
         return say::json(&opened.iter().map(as_json).collect::<Vec<_>>());
     }
     let mut texts = Vec::new();
-    for file in &opened {
+    for (file, located) in opened.iter().zip(&found) {
+        let called = called(&library, located);
         texts.push(match file {
-            Opened::Scenario(scenario) => scenario::scenario(&library, scenario).map_err(bad)?,
+            Opened::Scenario(scenario) => {
+                scenario::scenario(&library, scenario, called).map_err(bad)?
+            }
             Opened::History(history) => scenario::history(&library, history),
             Opened::Treatment(treatment) => treatment::treatment(&library, treatment),
             Opened::Variant(brain, variant) => {
-                variant::variant(&library, brain, variant).map_err(bad)?
+                variant::variant(&library, brain, variant, called).map_err(bad)?
             }
             Opened::Brain(brain) => brain::brain(&library, brain),
-            Opened::Seeds(seeds) => seeds_in_words(seeds),
+            Opened::Seeds(seeds) => seeds_in_words(seeds, called),
         });
     }
     say::overrides(&library, shared.quiet);
     say::result(&texts.join("\n"))
+}
+
+/// What a command calls a file: its name within the library, or its path.
+fn called<'a>(library: &Library, file: &'a Located) -> &'a str {
+    if library.all().contains(file) {
+        file.short()
+    } else {
+        &file.name
+    }
+}
+
+/// The message for a name that no file has, and what to do where something within a brain has it.
+fn within_a_brain(library: &Library, name: &str, mistakes: &Diagnostics) -> String {
+    let known = |brain: &String| {
+        Surroundings::read(library, brain).is_some_and(|around| !around.explain(name).is_empty())
+    };
+    if library.names(Kind::Brain).iter().any(known) {
+        return format!(
+            "no definition file is called {name:?}, but something within a brain is\n  next: rewire explain {name}"
+        );
+    }
+    mistakes.to_string()
 }
 
 fn as_json(opened: &Opened) -> serde_json::Value {
@@ -87,7 +124,7 @@ fn point(text: &str) -> String {
     say::paragraph("  - ", "    ", text)
 }
 
-fn seeds_in_words(file: &Sourced<crate::spec::files::SeedsFile>) -> String {
+fn seeds_in_words(file: &Sourced<crate::spec::files::SeedsFile>, called: &str) -> String {
     let seeds = &file.value;
     let last = seeds
         .first
@@ -101,7 +138,7 @@ fn seeds_in_words(file: &Sourced<crate::spec::files::SeedsFile>) -> String {
     ));
     text.push_str(&field(
         "Use",
-        &format!("rewire run SCENARIO... --seeds {}", file.name),
+        &format!("rewire run SCENARIO... --seeds {called}"),
     ));
     text
 }

@@ -12,6 +12,7 @@ use crate::spec::{Diagnostic, Diagnostics, Kind, Library, Mistake, Sourced};
 pub(super) fn scenario(
     library: &Library,
     file: &Sourced<ScenarioFile>,
+    called: &str,
 ) -> Result<String, Diagnostics> {
     let scenario = &file.value;
     let brain = library.read_brain(&scenario.brain)?;
@@ -68,7 +69,7 @@ pub(super) fn scenario(
     text.push_str(&calendar(scenario, &course, &treatments));
     text.push_str(&dose_steps(&course, &treatments));
     text.push('\n');
-    text.push_str(&field("Run it", &format!("rewire run {}", file.name)));
+    text.push_str(&field("Run it", &format!("rewire run {called}")));
     Ok(text)
 }
 

@@ -11,6 +11,7 @@ pub(super) fn variant(
     library: &Library,
     brain_name: &str,
     variant: &ResolvedVariant,
+    called: &str,
 ) -> Result<String, Diagnostics> {
     let brain = library.read_brain(brain_name)?.value;
     let file = &variant.file.value;
@@ -60,7 +61,7 @@ pub(super) fn variant(
     text.push('\n');
     text.push_str(&field(
         "Run it",
-        &format!("rewire run SCENARIO... --variant {}", variant.name),
+        &format!("rewire run SCENARIO... --variant {called}"),
     ));
     Ok(text)
 }

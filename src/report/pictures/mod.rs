@@ -3,6 +3,9 @@
 //! Every picture has its own file with a `draw` function. [`all`] draws those that a run has data for.
 
 pub mod axis;
+pub mod brain_graph;
+pub mod brain_layout;
+mod brain_lines;
 pub mod canvas;
 pub mod data;
 pub mod difference;

@@ -3,13 +3,16 @@
 //! The files have been checked before; what cannot be compiled all the same is reported as a [`CompileError`].
 
 mod brain;
+mod circuit;
 mod course;
+mod graph;
 mod study;
 
 pub use brain::compile_brain;
 pub use course::{compile_course, compile_history};
 pub use study::compile_study;
 
+use super::files::OrderedMap;
 use crate::physiology::Graph;
 use std::fmt;
 
@@ -32,4 +35,10 @@ fn signal(graph: &Graph, name: &str, asked_by: &str) -> Compiled<usize> {
     graph
         .node(name)
         .ok_or_else(|| CompileError(format!("{asked_by}: the brain has no signal \"{name}\"")))
+}
+
+/// Index of a name in a table of the brain.
+fn position<T>(map: &OrderedMap<T>, name: &str, kind: &str) -> Compiled<usize> {
+    map.position(name)
+        .ok_or_else(|| CompileError(format!("the brain has no {kind} \"{name}\"")))
 }

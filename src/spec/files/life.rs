@@ -35,7 +35,7 @@ pub struct Experience {
     /// True when it counts for the affect of the day.
     #[serde(default)]
     pub felt: bool,
-    /// Standard deviation of the noise in the drive of settling units.
+    /// Multiplies the noise of noisy inputs.
     #[serde(default = "one")]
     pub noise: f64,
     /// What is done apart from settling and learning; absent means nothing.
@@ -44,7 +44,7 @@ pub struct Experience {
     pub recall_from: Option<String>,
     /// Clamped population that shows what was recalled.
     pub recall_shows: Option<String>,
-    /// Standard deviation of the noise in the weak start of a recall.
+    /// In a recall each pattern starts at this times the square of a uniform draw.
     #[serde(default)]
     pub start_noise: f64,
     /// Inputs that it sets.

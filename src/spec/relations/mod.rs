@@ -46,7 +46,7 @@ pub struct Surroundings {
     pub name: String,
     /// The brain.
     pub brain: BrainFile,
-    /// Its variants.
+    /// Its variants, in the order that they give themselves.
     pub variants: Vec<ResolvedVariant>,
     /// All treatments.
     pub treatments: Vec<(String, TreatmentFile)>,
@@ -60,7 +60,12 @@ impl Surroundings {
     /// Reads a brain and everything that can be read around it; files with mistakes are left out.
     pub fn read(library: &Library, name: &str) -> Option<Surroundings> {
         let brain = library.read_brain(name).ok()?.value;
-        let variants = library.variants_of(name);
+        let mut variants: Vec<ResolvedVariant> = library
+            .variants_of(name)
+            .iter()
+            .filter_map(|variant| library.resolve_variant(name, variant).ok())
+            .collect();
+        variants.sort_by_key(|variant| variant.file.value.order.unwrap_or(u32::MAX));
         let of = |kind: Kind| library.names(kind).into_iter();
         let scenarios = of(Kind::Scenario)
             .filter_map(|scenario| {
@@ -72,10 +77,7 @@ impl Surroundings {
             .filter(|(_, scenario)| scenario.brain == name);
         Some(Surroundings {
             name: name.to_owned(),
-            variants: variants
-                .iter()
-                .filter_map(|variant| library.resolve_variant(name, variant).ok())
-                .collect(),
+            variants,
             treatments: of(Kind::Treatment)
                 .filter_map(|treatment| {
                     Some((

@@ -1,0 +1,94 @@
+//! The populations and projections of a brain become the definition of a circuit.
+
+use super::{Compiled, position};
+use crate::circuit::{
+    CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition,
+    ProjectionDefinition, SettlingDefinition,
+};
+use crate::plasticity::{
+    Rule, bcm::Bcm, bounded_hebb::BoundedHebb, covariance::Covariance, oja::Oja,
+    three_factor::ThreeFactor,
+};
+use crate::spec::files::{self, BrainFile};
+
+pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinition> {
+    let population = |name: &str| position(&brain.populations, name, "population");
+    let mut projections = Vec::new();
+    for (name, p) in brain.projections.iter() {
+        projections.push(ProjectionDefinition {
+            name: name.to_owned(),
+            from: population(&p.from)?,
+            to: population(&p.to)?,
+            matched: p.connect == files::Connect::Matched,
+            initial: p.initial as f32,
+            lower: p.lower.unwrap_or(p.initial) as f32,
+            upper: p.upper.unwrap_or(p.initial) as f32,
+            rule: rule(p),
+            trace: p.trace,
+            potentiates_lower: p.potentiates == files::Bound::Lower,
+            structural: p.structural,
+        });
+    }
+    let mut inhibition = Vec::new();
+    for (_, pool) in brain.inhibition.iter() {
+        inhibition.push(InhibitionDefinition {
+            members: pool
+                .members
+                .iter()
+                .map(|m| population(m))
+                .collect::<Compiled<Vec<_>>>()?,
+            strength: pool.strength as f32,
+        });
+    }
+    let night = &brain.night;
+    Ok(CircuitDefinition {
+        populations: brain
+            .populations
+            .iter()
+            .map(|(name, p)| PopulationDefinition {
+                name: name.to_owned(),
+                size: p.size as usize,
+                patterns: p.patterns as usize,
+                clamped: p.clamped,
+                threshold: p.threshold as f32,
+                threshold_spread: p.threshold_spread as f32,
+            })
+            .collect(),
+        projections,
+        inhibition,
+        settling: SettlingDefinition {
+            steps: brain.settling.steps as usize,
+            rate: brain.settling.rate as f32,
+            slope: brain.settling.gain as f32,
+        },
+        night: NightDefinition {
+            transfer: night.transfer.value as f32,
+            early_decay: night.early_decay.value.0,
+            turnover: night.turnover.value.0,
+            homeostasis: night.homeostasis.value.0,
+            prune_below: night.prune_below.value as f32,
+            quiet_weeks: (night.quiet_for.value.0 / 7.0).round().clamp(0.0, 255.0) as u8,
+            pruning: night.pruning.value.0,
+            growth: night.growth.value.0,
+            newborn: night.newborn.value as f32,
+        },
+    })
+}
+
+fn rule(p: &files::Projection) -> Option<Rule> {
+    let learning_rate = p.learning_rate as f32;
+    p.rule.map(|rule| match rule {
+        files::Rule::BoundedHebb => Rule::BoundedHebb(BoundedHebb {
+            learning_rate,
+            depression_post: p.depression_post as f32,
+            depression_pre: p.depression_pre as f32,
+        }),
+        files::Rule::Covariance => Rule::Covariance(Covariance { learning_rate }),
+        files::Rule::Oja => Rule::Oja(Oja { learning_rate }),
+        files::Rule::Bcm => Rule::Bcm(Bcm {
+            learning_rate,
+            threshold_episodes: p.threshold_episodes as f32,
+        }),
+        files::Rule::ThreeFactor => Rule::ThreeFactor(ThreeFactor { learning_rate }),
+    })
+}
