@@ -23,62 +23,29 @@ pub fn in_words(done: &Calibrated) -> String {
     text
 }
 
-/// The whole document.
-pub fn markdown(calibration: &Calibration, done: &[Calibrated], evaluations: usize) -> String {
+/// The whole document; blocks that were not run keep the section they have in `before`.
+pub fn markdown(
+    calibration: &Calibration,
+    done: &[Calibrated],
+    evaluations: usize,
+    before: &str,
+) -> String {
     let mut text = String::from(HEAD);
     let seeds = calibration.seeds;
     let _ = writeln!(
         text,
-        "\nMade by\n\n```text\ncargo run --release --example calibrate -- --evaluations {evaluations} --write\n```\n"
+        "\nMade by\n\n```text\ncargo run --release --example calibrate -- --evaluations {evaluations} --write\n```\n\n{RENEWED}"
     );
     let _ = writeln!(
         text,
         "The people of the search have the seeds from {} on, the people of the check those from {} on; the search never sees the check.",
         seeds.fit, seeds.check
     );
-    if evaluations == 0 {
-        let _ = writeln!(text, "\n{}", NOT_SEARCHED.trim());
-    }
-    for block in done {
-        let b = &block.block;
-        let _ = writeln!(text, "\n## {}\n\n{}\n", b.name, b.meaning.trim());
-        let _ = writeln!(
-            text,
-            "Simulated under the variant `{}`; {} people live the history. Misfit {:.2} with the files as they are, {:.2} at the best of {} points.\n",
-            b.variant,
-            block.people,
-            block.fit.start.misfit(),
-            block.fit.best.misfit(),
-            block.fit.tried
-        );
-        text.push_str("Figures at the best point:\n\n");
-        table(
-            &mut text,
-            &[
-                "figure",
-                "what",
-                "aimed at",
-                "people of the search",
-                "inside",
-                "other people",
-                "inside",
-            ],
-            &figure_rows(block),
-        );
-        if b.parameters.is_empty() {
-            continue;
+    for block in &calibration.blocks {
+        match done.iter().find(|d| d.block.name == block.name) {
+            Some(calibrated) => text.push_str(&section(calibrated)),
+            None => text.push_str(old_section(before, &block.name)),
         }
-        text.push_str("\nParameters; a factor multiplies the values in the files:\n\n");
-        let head = [
-            "parameter",
-            "range",
-            "in the files",
-            "best point",
-            "misfit +1 alone",
-            "misfit +1 jointly",
-            "stands",
-        ];
-        table(&mut text, &head, &parameter_rows(block));
     }
     if !calibration.left_out.is_empty() {
         text.push_str("\n## What is not fitted\n\n");
@@ -87,6 +54,79 @@ pub fn markdown(calibration: &Calibration, done: &[Calibrated], evaluations: usi
         }
     }
     text
+}
+
+/// Start of a section up to the name of its block, with the empty line before it.
+const HEADING: &str = "\n## ";
+
+/// From its heading to the next one; nothing where the block has none yet.
+fn old_section<'a>(document: &'a str, name: &str) -> &'a str {
+    let Some(start) = document.find(&format!("{HEADING}{name}\n")) else {
+        return "";
+    };
+    let rest = &document[start..];
+    match rest[HEADING.len()..].find(HEADING) {
+        Some(end) => &rest[..HEADING.len() + end],
+        None => rest,
+    }
+}
+
+fn section(block: &Calibrated) -> String {
+    let b = &block.block;
+    let mut text = format!("{HEADING}{}\n\n{}\n\n", b.name, b.meaning.trim());
+    let _ = writeln!(
+        text,
+        "Simulated under the variant `{}`; {} people live the history. {}\n",
+        b.variant,
+        block.people,
+        course(block)
+    );
+    text.push_str("Figures at the best point:\n\n");
+    let head = [
+        "figure",
+        "what",
+        "aimed at",
+        "people of the search",
+        "inside",
+        "other people",
+        "inside",
+    ];
+    table(&mut text, &head, &figure_rows(block));
+    if b.parameters.is_empty() {
+        return text;
+    }
+    text.push_str("\nParameters; a factor multiplies the values in the files:\n\n");
+    let head = [
+        "parameter",
+        "range",
+        "in the files",
+        "best point",
+        "misfit +1 alone",
+        "misfit +1 jointly",
+        "stands",
+    ];
+    table(&mut text, &head, &parameter_rows(block));
+    text
+}
+
+/// How far the search came.
+fn course(block: &Calibrated) -> String {
+    let fit = &block.fit;
+    let start = fit.start.misfit();
+    if block.block.parameters.is_empty() {
+        "Nothing moves.".to_owned()
+    } else if fit.tried <= 1 + 2 * block.block.parameters.len() {
+        format!(
+            "Misfit {start:.2} with the files as they are, which are the best point: this run did not search, and the other {} points give the slope.",
+            fit.tried - 1
+        )
+    } else {
+        format!(
+            "Misfit {start:.2} with the files as they are, {:.2} at the best of {} points.",
+            fit.best.misfit(),
+            fit.tried
+        )
+    }
 }
 
 const HEAD: &str = "\
@@ -102,9 +142,9 @@ alone, while the other parameters of its block stay, and jointly, while they mak
 15 % of the range, *loose* one below half, *flat* one above: there the figures do not decide, and the value is an assumption.
 ";
 
-const NOT_SEARCHED: &str = "\
-This run did not search: it looks at the files as they are, so the best point is theirs, and the other points are the neighbours
-that give the slope. `--evaluations 60` searches from the files on, and prints every point it tries.
+const RENEWED: &str = "\
+where `--evaluations 60` searches from the files on and prints every point it tries, and `--block NAME` renews the section of one
+block.
 ";
 
 fn table(text: &mut String, head: &[&str], rows: &[Vec<String>]) {

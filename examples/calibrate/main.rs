@@ -39,7 +39,7 @@ struct Arguments {
     /// Virtual people who live the history at each point; default: what the block says.
     #[arg(long)]
     people: Option<usize>,
-    /// Write docs/calibration.md.
+    /// Write docs/calibration.md; blocks that are not run keep their sections.
     #[arg(long)]
     write: bool,
     /// Folder of the project.
@@ -104,9 +104,10 @@ fn run(arguments: &Arguments) -> Outcome<()> {
     }
     if arguments.write {
         let path = arguments.root.join("docs/calibration.md");
+        let before = std::fs::read_to_string(&path).unwrap_or_default();
         write(
             &path,
-            &document::markdown(&calibration, &done, arguments.evaluations),
+            &document::markdown(&calibration, &done, arguments.evaluations, &before),
         )?;
         println!("wrote {}", path.display());
     }
