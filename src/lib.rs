@@ -10,6 +10,7 @@ pub mod cli;
 pub mod cohort;
 pub mod inference;
 pub mod kernels;
+pub mod lab;
 pub mod life;
 pub mod physiology;
 pub mod plasticity;

@@ -10,9 +10,15 @@ use crate::kernels::on_widest_vectors;
 
 pub mod bcm;
 pub mod bounded_hebb;
+pub mod calcium;
 pub mod covariance;
 pub mod oja;
+pub mod pair_stdp;
+pub mod short_term;
+pub mod sliding_triplet;
+pub mod tag_capture;
 pub mod three_factor;
+pub mod triplet_stdp;
 
 /// A rule with its parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
