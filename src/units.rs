@@ -9,6 +9,10 @@
 //! | volume | L | mL |
 //! | concentration | ng/mL | ug/L, ug/mL, mg/L |
 //! | rate | /day | /hour, /week, /year |
+//! | short time | s | ms, second, minute, hour, day |
+//! | frequency | Hz | /s, /minute, /hour |
+//!
+//! Some spellings serve two dimensions: `hours` are a time where days are counted, and a short time at the bench.
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,15 +30,20 @@ pub enum Dimension {
     Concentration,
     /// How often in a stretch of time; base unit per day.
     Rate,
+    /// A stretch of time at the bench; base unit second.
+    ShortTime,
+    /// How often in a second; base unit Hz.
+    Frequency,
     /// A number without a unit.
     Dimensionless,
 }
 
-/// A unit as written, the dimension it belongs to, and how many base units it holds.
+/// A unit as written, the dimension it belongs to, and how many base units it holds: `factor / divisor`.
 struct Unit {
     symbol: &'static str,
     dimension: Dimension,
     factor: f64,
+    divisor: f64,
 }
 
 const fn unit(symbol: &'static str, dimension: Dimension, factor: f64) -> Unit {
@@ -42,10 +51,22 @@ const fn unit(symbol: &'static str, dimension: Dimension, factor: f64) -> Unit {
         symbol,
         dimension,
         factor,
+        divisor: 1.0,
     }
 }
 
-/// Every accepted spelling; the first spelling of a dimension is its base unit.
+/// A unit smaller than the base unit: dividing gives the nearest float, where a factor such as 0.001 is itself rounded.
+const fn part(symbol: &'static str, dimension: Dimension, divisor: f64) -> Unit {
+    Unit {
+        symbol,
+        dimension,
+        factor: 1.0,
+        divisor,
+    }
+}
+
+/// Every accepted spelling; the first spelling of a dimension is its base unit. A spelling of two dimensions means the
+/// first of them, unless the other is wanted.
 static UNITS: &[Unit] = &[
     unit("days", Dimension::Time, 1.0),
     unit("day", Dimension::Time, 1.0),
@@ -74,6 +95,20 @@ static UNITS: &[Unit] = &[
     unit("/hour", Dimension::Rate, 24.0),
     unit("/week", Dimension::Rate, 1.0 / 7.0),
     unit("/year", Dimension::Rate, 1.0 / 365.25),
+    unit("s", Dimension::ShortTime, 1.0),
+    part("ms", Dimension::ShortTime, 1e3),
+    unit("seconds", Dimension::ShortTime, 1.0),
+    unit("second", Dimension::ShortTime, 1.0),
+    unit("minutes", Dimension::ShortTime, 60.0),
+    unit("minute", Dimension::ShortTime, 60.0),
+    unit("hours", Dimension::ShortTime, 3_600.0),
+    unit("hour", Dimension::ShortTime, 3_600.0),
+    unit("days", Dimension::ShortTime, 86_400.0),
+    unit("day", Dimension::ShortTime, 86_400.0),
+    unit("Hz", Dimension::Frequency, 1.0),
+    unit("/s", Dimension::Frequency, 1.0),
+    part("/minute", Dimension::Frequency, 60.0),
+    part("/hour", Dimension::Frequency, 3_600.0),
 ];
 
 impl Dimension {
@@ -85,6 +120,8 @@ impl Dimension {
             Dimension::Volume => "volume",
             Dimension::Concentration => "concentration",
             Dimension::Rate => "rate",
+            Dimension::ShortTime => "short time",
+            Dimension::Frequency => "frequency",
             Dimension::Dimensionless => "plain number",
         }
     }
@@ -111,6 +148,8 @@ impl Dimension {
             Dimension::Volume => "910 L",
             Dimension::Concentration => "6.9 ng/mL",
             Dimension::Rate => "0.01 /day",
+            Dimension::ShortTime => "20 ms",
+            Dimension::Frequency => "10 Hz",
             Dimension::Dimensionless => "0.5",
         }
     }
@@ -181,24 +220,30 @@ impl Quantity {
     /// # Errors
     /// [`QuantityError`] when there is no finite number, or its unit is not known.
     pub fn parse(text: &str) -> Result<Quantity, QuantityError> {
+        Quantity::parse_preferring(text, None)
+    }
+
+    /// As [`Quantity::parse`]; a spelling of several dimensions means the wanted one.
+    fn parse_preferring(text: &str, wanted: Option<Dimension>) -> Result<Quantity, QuantityError> {
         let trimmed = text.trim();
         let (number, unit) = split(trimmed);
         let found = || trimmed.to_owned();
         let number: f64 = number
             .parse()
             .map_err(|_| QuantityError::NoNumber { found: found() })?;
-        let (dimension, factor) = if unit.is_empty() {
-            (Dimension::Dimensionless, 1.0)
+        let spelt = || UNITS.iter().filter(|known| known.symbol == unit);
+        let (dimension, factor, divisor) = if unit.is_empty() {
+            (Dimension::Dimensionless, 1.0, 1.0)
         } else {
-            UNITS
-                .iter()
-                .find(|known| known.symbol == unit)
-                .map(|known| (known.dimension, known.factor))
+            spelt()
+                .find(|known| Some(known.dimension) == wanted)
+                .or_else(|| spelt().next())
+                .map(|known| (known.dimension, known.factor, known.divisor))
                 .ok_or_else(|| QuantityError::UnknownUnit {
                     found: unit.to_owned(),
                 })?
         };
-        let value = number * factor;
+        let value = number * factor / divisor;
         if !value.is_finite() {
             return Err(QuantityError::NotFinite { found: found() });
         }
@@ -210,7 +255,7 @@ impl Quantity {
     /// # Errors
     /// As [`Quantity::parse`], and [`QuantityError::WrongDimension`] for a unit of something else.
     pub fn parse_as(text: &str, wanted: Dimension) -> Result<Quantity, QuantityError> {
-        let quantity = Quantity::parse(text)?;
+        let quantity = Quantity::parse_preferring(text, Some(wanted))?;
         if quantity.dimension == wanted {
             return Ok(quantity);
         }
@@ -317,6 +362,16 @@ typed_quantity!(
     PerDay,
     Dimension::Rate
 );
+typed_quantity!(
+    /// A stretch of time in seconds.
+    Seconds,
+    Dimension::ShortTime
+);
+typed_quantity!(
+    /// A frequency in hertz.
+    Hertz,
+    Dimension::Frequency
+);
 
 #[cfg(test)]
 mod tests {
@@ -336,6 +391,8 @@ mod tests {
             ("0.5 /hour", 12.0, Dimension::Rate),
             ("1e-3 g", 1.0, Dimension::Mass),
             ("0.25", 0.25, Dimension::Dimensionless),
+            ("16.8 ms", 0.0168, Dimension::ShortTime),
+            ("19.2 Hz", 19.2, Dimension::Frequency),
         ];
         for (text, value, dimension) in cases {
             // Factors here are exact in binary or multiply to the nearest float: no tolerance needed.
@@ -363,6 +420,19 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_spelling_of_two_dimensions_means_the_wanted_one() {
+        // A day has 24 hours and an hour 3600 seconds: both are whole.
+        assert_eq!("2 hours".parse(), Ok(Seconds(7_200.0)));
+        assert_eq!("12 hours".parse(), Ok(Days(0.5)));
+        assert_eq!("3600 /hour".parse(), Ok(Hertz(1.0)));
+        let message = "3 weeks".parse::<Seconds>().unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "\"weeks\" is a unit of time, and a short time is needed"
+        );
+    }
+
     proptest! {
         #[test]
         fn reading_never_panics(text in ".*") {
@@ -371,13 +441,15 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_is_read_back(value in -1e300..1e300f64, kind in 0usize..6) {
+        fn what_is_written_is_read_back(value in -1e300..1e300f64, kind in 0usize..8) {
             let dimension = [
                 Dimension::Time,
                 Dimension::Mass,
                 Dimension::Volume,
                 Dimension::Concentration,
                 Dimension::Rate,
+                Dimension::ShortTime,
+                Dimension::Frequency,
                 Dimension::Dimensionless,
             ][kind];
             let quantity = Quantity { value, dimension };

@@ -24,6 +24,9 @@ fn every_shipped_file_is_read() {
                 Kind::Scenario => library.read_scenario(&name).map(drop),
                 Kind::History => library.read_history(&name).map(drop),
                 Kind::Seeds => library.read_seeds(&name).map(drop),
+                Kind::Synapse => library.read_synapse(&name).map(drop),
+                Kind::Protocol => library.read_protocol(&name).map(drop),
+                Kind::Published => library.read_published(&name).map(drop),
             };
             if let Err(mistakes) = outcome {
                 panic!("{name}:\n{mistakes}");
@@ -31,7 +34,16 @@ fn every_shipped_file_is_read() {
             read += 1;
         }
     }
-    let folders = ["models", "treatments", "scenarios", "seeds"].map(std::path::PathBuf::from);
+    let folders = [
+        "models",
+        "treatments",
+        "scenarios",
+        "seeds",
+        "synapses",
+        "protocols",
+        "evidence/synapse",
+    ]
+    .map(std::path::PathBuf::from);
     assert_eq!(
         read,
         folders

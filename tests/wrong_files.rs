@@ -391,7 +391,7 @@ mod never_panics {
     use super::*;
     use proptest::prelude::*;
 
-    const SHIPPED: [(Kind, &str); 7] = [
+    const SHIPPED: [(Kind, &str); 10] = [
         (Kind::Brain, SMALL_BRAIN),
         (Kind::Scenario, SCENARIO),
         (
@@ -408,6 +408,18 @@ mod never_panics {
             include_str!("../scenarios/histories/adverse-months.toml"),
         ),
         (Kind::Seeds, include_str!("../seeds/classroom.toml")),
+        (
+            Kind::Synapse,
+            include_str!("../synapses/triplet-visual-cortex-full.toml"),
+        ),
+        (
+            Kind::Protocol,
+            include_str!("../protocols/tag-and-capture.toml"),
+        ),
+        (
+            Kind::Published,
+            include_str!("../evidence/synapse/sjostrom-2001.toml"),
+        ),
     ];
 
     /// Checks a text as every kind of file; the message must also be writable.
@@ -432,7 +444,7 @@ mod never_panics {
 
         #[test]
         fn on_mutated_shipped_files(
-            which in 0usize..7,
+            which in 0usize..10,
             at in any::<proptest::sample::Index>(),
             cut in 0usize..40,
             insert in proptest::collection::vec(any::<u8>(), 0..8),

@@ -140,6 +140,12 @@ pub enum Listed {
     Brains,
     /// What people have lived through before
     Histories,
+    /// What is done at the bench of the lab
+    Protocols,
+    /// Rules of plasticity with their numbers, for the lab
+    Synapses,
+    /// Published points that the lab is held against
+    Evidence,
 }
 
 impl Listed {
@@ -152,6 +158,9 @@ impl Listed {
             Listed::Seeds => Kind::Seeds,
             Listed::Brains => Kind::Brain,
             Listed::Histories => Kind::History,
+            Listed::Protocols => Kind::Protocol,
+            Listed::Synapses => Kind::Synapse,
+            Listed::Evidence => Kind::Published,
         }
     }
 }
@@ -159,7 +168,7 @@ impl Listed {
 /// Options of `show`.
 #[derive(Debug, Args)]
 pub struct ShowOptions {
-    /// Name or path of a scenario, treatment, variant, brain, history or set of people
+    /// Name or path of a scenario, treatment, variant, brain, history, set of people, protocol or synapse
     pub name: String,
     /// Of a brain: write what drives what as a picture to this file
     #[arg(long, value_name = "FILE")]
@@ -222,6 +231,12 @@ pub enum SchemaKind {
     Brain,
     /// scenarios/histories/<name>.toml
     History,
+    /// protocols/<name>.toml
+    Protocol,
+    /// synapses/<name>.toml
+    Synapse,
+    /// evidence/synapse/<name>.toml
+    Evidence,
 }
 
 impl SchemaKind {
@@ -234,6 +249,9 @@ impl SchemaKind {
             SchemaKind::Seeds => Kind::Seeds,
             SchemaKind::Brain => Kind::Brain,
             SchemaKind::History => Kind::History,
+            SchemaKind::Protocol => Kind::Protocol,
+            SchemaKind::Synapse => Kind::Synapse,
+            SchemaKind::Evidence => Kind::Published,
         }
     }
 }

@@ -29,6 +29,9 @@ pub(super) fn diff(options: &DiffOptions, shared: &Shared) -> Outcome {
         (Opened::Treatment(a), Opened::Treatment(b)) => differences(&a.value, &b.value),
         (Opened::History(a), Opened::History(b)) => differences(&a.value, &b.value),
         (Opened::Seeds(a), Opened::Seeds(b)) => differences(&a.value, &b.value),
+        (Opened::Synapse(a), Opened::Synapse(b)) => differences(&a.value, &b.value),
+        (Opened::Protocol(a), Opened::Protocol(b)) => differences(&a.value, &b.value),
+        (Opened::Published(a), Opened::Published(b)) => differences(&a.value, &b.value),
         (Opened::Brain(a), Opened::Brain(b)) => differences(&a.value, &b.value),
         // What a variant does is what it makes of its brain, whichever variants it builds on.
         (Opened::Variant(_, a), Opened::Variant(_, b)) => {

@@ -17,7 +17,7 @@ struct Entry {
     /// Path on disk, where the file takes the place of a built-in one or stands beside them.
     from_disk: Option<String>,
     mistakes: usize,
-    /// Place that a variant gives itself among those of its brain.
+    /// Place that a variant gives itself among those of its brain, or a protocol among all.
     #[serde(skip)]
     order: Option<u32>,
 }
@@ -33,6 +33,9 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
             Listed::Seeds,
             Listed::Brains,
             Listed::Histories,
+            Listed::Protocols,
+            Listed::Synapses,
+            Listed::Evidence,
         ],
     };
     let all = library.all();
@@ -47,6 +50,9 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
         let brain = |entry: &Entry| entry.name.split('/').next().map(str::to_owned);
         if *kind == Listed::Variants {
             of_kind.sort_by_key(|entry| (brain(entry), entry.order.unwrap_or(u32::MAX)));
+        }
+        if *kind == Listed::Protocols {
+            of_kind.sort_by_key(|entry| entry.order.unwrap_or(u32::MAX));
         }
         entries.extend(of_kind);
     }
@@ -75,7 +81,7 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
         text.push_str("none\n");
     }
     text.push_str(
-        "\nrewire show NAME says what is in one; rewire run SCENARIO... lives scenarios.\n",
+        "\nrewire show NAME says what is in one; rewire run SCENARIO... lives scenarios;\nrewire lab PROTOCOL... goes to the bench.\n",
     );
     say::result(&text)
 }
@@ -88,6 +94,9 @@ fn heading(kind: Listed) -> &'static str {
         Listed::Seeds => "SEEDS: sets of virtual people",
         Listed::Brains => "BRAINS",
         Listed::Histories => "HISTORIES: what people have lived through before",
+        Listed::Protocols => "PROTOCOLS of the synapse lab: what is done at the bench",
+        Listed::Synapses => "SYNAPSES of the lab: rules of plasticity with their numbers",
+        Listed::Evidence => "EVIDENCE that the lab is held against",
     }
 }
 
@@ -96,6 +105,7 @@ fn entry(library: &Library, file: &Located) -> Entry {
     let mistakes = read.as_ref().err().map_or(0, |mistakes| mistakes.0.len());
     let order = match &read {
         Ok(Opened::Variant(_, variant)) => variant.file.value.order,
+        Ok(Opened::Protocol(protocol)) => protocol.value.order,
         _ => None,
     };
     let (title, about, path) = match read {
@@ -105,6 +115,9 @@ fn entry(library: &Library, file: &Located) -> Entry {
         Ok(Opened::Seeds(s)) => (s.value.title, s.value.meaning, s.path),
         Ok(Opened::Brain(b)) => (b.value.title, b.value.summary, b.path),
         Ok(Opened::History(h)) => (h.value.title, h.value.description, h.path),
+        Ok(Opened::Synapse(s)) => (s.value.title, s.value.meaning, s.path),
+        Ok(Opened::Protocol(p)) => (p.value.title, p.value.shows, p.path),
+        Ok(Opened::Published(p)) => (p.value.title, p.value.statement, p.path),
         Err(_) => (
             library.title_of(file).unwrap_or_else(|| "?".to_owned()),
             String::new(),

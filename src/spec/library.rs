@@ -2,9 +2,12 @@
 
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
 use super::document::{self, Node};
-use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
+use super::files::{
+    BrainFile, HistoryFile, ProtocolFile, PublishedFile, ScenarioFile, SeedsFile, SynapseFile,
+    TreatmentFile, VariantFile,
+};
 use super::rules::brain::Contested;
-use super::rules::{self, calendar};
+use super::rules::{self, calendar, lab};
 use super::scope::Scope;
 use super::shape::{Kind, Names};
 use super::store::{Found, Loaded, Store, missing};
@@ -150,6 +153,48 @@ impl Library {
     pub fn read_seeds(&self, name: &str) -> Result<Sourced<SeedsFile>, Diagnostics> {
         let mut draft = self.open(Kind::Seeds, name)?;
         draft.check(Kind::Seeds, &Scope::default(), |_| Vec::new());
+        draft.finish()
+    }
+
+    /// Reads a synapse of the lab.
+    ///
+    /// # Errors
+    /// All mistakes of the file.
+    pub fn read_synapse(&self, name: &str) -> Result<Sourced<SynapseFile>, Diagnostics> {
+        let mut draft = self.open(Kind::Synapse, name)?;
+        draft.check(Kind::Synapse, &Scope::default(), lab::synapse);
+        draft.finish()
+    }
+
+    /// Reads a protocol of the lab; the synapses and the evidence that it names must be there, and the synapses fit.
+    ///
+    /// # Errors
+    /// All mistakes of the file itself.
+    pub fn read_protocol(&self, name: &str) -> Result<Sourced<ProtocolFile>, Diagnostics> {
+        let mut draft = self.open(Kind::Protocol, name)?;
+        let mut scope = Scope::default();
+        scope.add(Names::Synapse, self.names(Kind::Synapse));
+        scope.add(Names::Published, self.names(Kind::Published));
+        let synapses = self.names(Kind::Synapse);
+        draft.check(Kind::Protocol, &scope, |root| {
+            let mut found = lab::protocol(root);
+            found.extend(lab::misfits(root, |name| {
+                let known = synapses.iter().find(|known| *known == name)?;
+                let synapse = self.open(Kind::Synapse, known).ok()?;
+                Some(synapse.root.get("rule")?.text()?.to_owned())
+            }));
+            found
+        });
+        draft.finish()
+    }
+
+    /// Reads published points of the lab.
+    ///
+    /// # Errors
+    /// All mistakes of the file.
+    pub fn read_published(&self, name: &str) -> Result<Sourced<PublishedFile>, Diagnostics> {
+        let mut draft = self.open(Kind::Published, name)?;
+        draft.check(Kind::Published, &Scope::default(), |_| Vec::new());
         draft.finish()
     }
 
@@ -354,7 +399,9 @@ pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnost
         Kind::Brain => rules::brain::brain(root, Contested::Rests),
         Kind::Scenario => calendar::scenario(root),
         Kind::History => calendar::history(root),
-        Kind::Variant | Kind::Treatment | Kind::Seeds => Vec::new(),
+        Kind::Synapse => lab::synapse(root),
+        Kind::Protocol => lab::protocol(root),
+        Kind::Variant | Kind::Treatment | Kind::Seeds | Kind::Published => Vec::new(),
     });
     Diagnostics(draft.mistakes).tidy().unless_empty(())
 }

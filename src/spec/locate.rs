@@ -2,20 +2,26 @@
 
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake, nearest};
 use super::document::Node;
-use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile};
+use super::files::{
+    BrainFile, HistoryFile, ProtocolFile, PublishedFile, ScenarioFile, SeedsFile, SynapseFile,
+    TreatmentFile,
+};
 use super::library::{Library, Sourced};
 use super::shape::Kind;
 use super::study::ResolvedVariant;
 use std::path::Path;
 
 /// Order in which kinds are looked through: what people name most comes first.
-const ORDER: [Kind; 6] = [
+const ORDER: [Kind; 9] = [
     Kind::Scenario,
     Kind::Treatment,
     Kind::Variant,
     Kind::Brain,
     Kind::History,
     Kind::Seeds,
+    Kind::Protocol,
+    Kind::Synapse,
+    Kind::Published,
 ];
 
 /// A definition file with its kind; a variant is named `brain/variant`.
@@ -42,6 +48,12 @@ pub enum Opened {
     History(Box<Sourced<HistoryFile>>),
     /// A set of people.
     Seeds(Box<Sourced<SeedsFile>>),
+    /// A synapse of the lab.
+    Synapse(Box<Sourced<SynapseFile>>),
+    /// A protocol of the lab.
+    Protocol(Box<Sourced<ProtocolFile>>),
+    /// Published points for the lab.
+    Published(Box<Sourced<PublishedFile>>),
 }
 
 impl Library {
@@ -91,7 +103,13 @@ impl Library {
         // Every kind is opened alike: only the file itself says what it is.
         let draft = self.open(Kind::Seeds, path)?;
         let has = |keys: &[&str]| keys.iter().any(|key| draft.root.get(key).is_some());
-        let kind = if has(&["populations", "projections"]) {
+        let kind = if has(&["synapses", "shows"]) {
+            Kind::Protocol
+        } else if has(&["rule", "fitted_parameters"]) {
+            Kind::Synapse
+        } else if has(&["statement", "series"]) {
+            Kind::Published
+        } else if has(&["populations", "projections"]) {
             Kind::Brain
         } else if has(&["says", "predicts"]) {
             Kind::Variant
@@ -105,7 +123,7 @@ impl Library {
             Kind::History
         } else {
             let message = "the file does not say what it is: no key of it belongs to one kind of definition file alone";
-            let allowed = "populations (a brain), says (a variant), question (a scenario), kind (a treatment), phases (a history) or count (seeds)";
+            let allowed = "populations (a brain), says (a variant), question (a scenario), kind (a treatment), phases (a history), count (seeds), shows (a protocol), rule (a synapse) or statement (evidence)";
             return Err(Diagnostic::of_file(path, Mistake::MissingKey, message)
                 .allowed(allowed)
                 .into());
@@ -128,6 +146,9 @@ impl Library {
             Kind::Scenario => Opened::Scenario(Box::new(self.read_scenario(name)?)),
             Kind::History => Opened::History(Box::new(self.read_history(name)?)),
             Kind::Seeds => Opened::Seeds(Box::new(self.read_seeds(name)?)),
+            Kind::Synapse => Opened::Synapse(Box::new(self.read_synapse(name)?)),
+            Kind::Protocol => Opened::Protocol(Box::new(self.read_protocol(name)?)),
+            Kind::Published => Opened::Published(Box::new(self.read_published(name)?)),
             Kind::Variant => {
                 let (brain, variant) = self.variant_of(name)?;
                 Opened::Variant(brain, Box::new(variant))

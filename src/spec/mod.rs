@@ -11,6 +11,7 @@ pub mod document;
 pub mod equation;
 pub mod explain;
 pub mod files;
+pub mod lab_numbers;
 pub mod library;
 pub mod locate;
 pub mod parameters;

@@ -19,17 +19,26 @@ pub enum Kind {
     History,
     /// `seeds/<name>.toml`.
     Seeds,
+    /// `synapses/<name>.toml`.
+    Synapse,
+    /// `protocols/<name>.toml`.
+    Protocol,
+    /// `evidence/synapse/<name>.toml`.
+    Published,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Brain,
         Kind::Variant,
         Kind::Treatment,
         Kind::Scenario,
         Kind::History,
         Kind::Seeds,
+        Kind::Synapse,
+        Kind::Protocol,
+        Kind::Published,
     ];
 
     /// The word for it.
@@ -41,6 +50,9 @@ impl Kind {
             Kind::Scenario => "scenario",
             Kind::History => "history",
             Kind::Seeds => "seeds",
+            Kind::Synapse => "synapse",
+            Kind::Protocol => "protocol",
+            Kind::Published => "evidence",
         }
     }
 
@@ -52,6 +64,9 @@ impl Kind {
             Kind::Scenario => "scenarios",
             Kind::History => "scenarios/histories",
             Kind::Seeds => "seeds",
+            Kind::Synapse => "synapses",
+            Kind::Protocol => "protocols",
+            Kind::Published => "evidence/synapse",
         }
     }
 
@@ -64,6 +79,9 @@ impl Kind {
             Kind::Scenario => &shapes::scenario::SCENARIO,
             Kind::History => &shapes::scenario::HISTORY,
             Kind::Seeds => &shapes::scenario::SEEDS,
+            Kind::Synapse => &shapes::synapse::SYNAPSE,
+            Kind::Protocol => &shapes::protocol::PROTOCOL,
+            Kind::Published => &shapes::published::PUBLISHED,
         }
     }
 }
@@ -242,6 +260,10 @@ pub enum Names {
     Treatment,
     /// A history.
     History,
+    /// A synapse of the lab.
+    Synapse,
+    /// Published points for the lab.
+    Published,
 }
 
 impl Names {
@@ -265,6 +287,8 @@ impl Names {
             Names::Variant => "a variant of this brain",
             Names::Treatment => "a treatment",
             Names::History => "a history",
+            Names::Synapse => "a synapse",
+            Names::Published => "a file of published points",
         }
     }
 }

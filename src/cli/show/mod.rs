@@ -5,6 +5,7 @@ mod brain_graph;
 mod brain_names;
 mod brain_shorten;
 mod calendar;
+mod lab;
 mod scenario;
 mod treatment;
 mod variant;
@@ -49,6 +50,9 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
             }
             Opened::Brain(brain) => brain::brain(&library, brain),
             Opened::Seeds(seeds) => seeds_in_words(seeds, called),
+            Opened::Synapse(file) => lab::synapse(&library, file),
+            Opened::Protocol(file) => lab::protocol(file, called),
+            Opened::Published(file) => lab::published(file),
         });
     }
     say::overrides(&library, shared.quiet);
@@ -87,6 +91,9 @@ fn as_json(opened: &Opened) -> serde_json::Value {
         Opened::Scenario(file) => of("scenario", file),
         Opened::History(file) => of("history", file),
         Opened::Seeds(file) => of("seeds", file),
+        Opened::Synapse(file) => of("synapse", file),
+        Opened::Protocol(file) => of("protocol", file),
+        Opened::Published(file) => of("evidence", file),
         Opened::Variant(brain, variant) => {
             let mut value = of("variant", &variant.file);
             value["brain"] = json!(brain);

@@ -6,11 +6,15 @@ mod brain;
 mod circuit;
 mod course;
 mod graph;
+mod lab;
 mod study;
+mod synapse;
 
 pub use brain::compile_brain;
 pub use course::{compile_course, compile_history};
+pub use lab::{compile_protocol, compile_published};
 pub use study::compile_study;
+pub use synapse::compile_synapse;
 
 use super::files::OrderedMap;
 use crate::physiology::Graph;

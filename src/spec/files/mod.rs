@@ -8,10 +8,13 @@ mod network;
 mod ordered;
 mod people;
 mod physiology;
+mod protocol;
+mod published;
 mod quantity;
 mod readout;
 mod scenario;
 mod stated;
+mod synapse;
 mod treatment;
 mod variant;
 
@@ -23,9 +26,20 @@ pub use people::{Law, SeedsFile, Trait, TraitTable};
 pub use physiology::{
     Combine, Coupling, CouplingTable, Curve, Factor, Input, Scope, Signal, Tally,
 };
+pub use protocol::{
+    AddedTable, ExperimentTable, GroupTable, PathwayTable, PatternTable, ProtocolFile,
+    ProtocolKind, ResponseTable, SpanTable, StimulusDirection, StimulusStrength, TrainTable,
+};
+pub use published::{
+    PublishedFile, PublishedPointTable, PublishedSeriesTable, PublishedStatus, PublishedUse,
+};
 pub use readout::{Component, Measure, Readout, ReadoutTable, Severity, Term};
 pub use scenario::{HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape};
 pub use stated::{Grade, Stated};
+pub use synapse::{
+    CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,
+    SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
+};
 pub use treatment::{
     Belief, Course, Dropout, Kinetics, Practice, Reliability, Sessions, Target, TreatmentFile,
     TreatmentKind,

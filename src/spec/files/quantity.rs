@@ -1,6 +1,6 @@
 //! Quantities with units are text in a file.
 
-use crate::units::{Days, Litres, Milligrams, NanogramsPerMillilitre, PerDay};
+use crate::units::{Days, Hertz, Litres, Milligrams, NanogramsPerMillilitre, PerDay, Seconds};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
@@ -20,4 +20,12 @@ macro_rules! quantity_as_text {
     )*};
 }
 
-quantity_as_text!(Days, Litres, Milligrams, NanogramsPerMillilitre, PerDay);
+quantity_as_text!(
+    Days,
+    Hertz,
+    Litres,
+    Milligrams,
+    NanogramsPerMillilitre,
+    PerDay,
+    Seconds
+);

@@ -171,6 +171,21 @@ pub fn of_file(library: &Library, file: &Located) -> Option<Explanation> {
             &s.value.meaning,
             &s.value.title,
         ),
+        Opened::Synapse(s) => (
+            "synapse of the lab".to_owned(),
+            &s.value.meaning,
+            &s.value.title,
+        ),
+        Opened::Protocol(p) => (
+            "protocol of the lab".to_owned(),
+            &p.value.shows,
+            &p.value.title,
+        ),
+        Opened::Published(p) => (
+            "evidence that the lab is held against".to_owned(),
+            &p.value.statement,
+            &p.value.title,
+        ),
         Opened::Brain(b) => ("brain".to_owned(), &b.value.summary, &b.value.title),
         Opened::Variant(brain, v) => (
             format!("variant of the brain {brain}"),

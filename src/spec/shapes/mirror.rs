@@ -1,6 +1,8 @@
 //! Holds shapes and structures together: a key that only one of them has fails here.
 
-use super::{brain, life, network, physiology, scenario, treatment, variant};
+use super::{
+    brain, life, network, physiology, protocol, published, scenario, synapse, treatment, variant,
+};
 use crate::spec::files;
 use crate::spec::shape::{Shape, Table};
 use serde::de::{Deserialize, Deserializer, Error, Visitor, value};
@@ -83,6 +85,25 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::ScheduledTreatment>(&scenario::SCHEDULED);
     mirrors::<files::Taper>(&scenario::TAPER);
     mirrors::<files::SeedsFile>(&scenario::SEEDS);
+    mirrors::<files::SynapseFile>(&synapse::SYNAPSE);
+    mirrors::<files::PairNumbers>(&synapse::PAIR);
+    mirrors::<files::TripletNumbers>(&synapse::TRIPLET);
+    mirrors::<files::SlidingNumbers>(&synapse::SLIDING);
+    mirrors::<files::CalciumNumbers>(&synapse::CALCIUM);
+    mirrors::<files::ShortTermNumbers>(&synapse::SHORT_TERM);
+    mirrors::<files::CaptureNumbers>(&synapse::CAPTURE);
+    mirrors::<files::ProtocolFile>(&protocol::PROTOCOL);
+    mirrors::<files::PatternTable>(&protocol::PATTERN);
+    mirrors::<files::TrainTable>(&protocol::TRAIN);
+    mirrors::<files::ResponseTable>(&protocol::RESPONSE);
+    mirrors::<files::ExperimentTable>(&protocol::EXPERIMENT);
+    mirrors::<files::PathwayTable>(&protocol::PATHWAY);
+    mirrors::<files::SpanTable>(&protocol::SPAN);
+    mirrors::<files::AddedTable>(&protocol::ADDED);
+    mirrors::<files::GroupTable>(&protocol::GROUP);
+    mirrors::<files::PublishedFile>(&published::PUBLISHED);
+    mirrors::<files::PublishedSeriesTable>(&published::SERIES);
+    mirrors::<files::PublishedPointTable>(&published::POINT);
 }
 
 /// Every word that a choice allows must be read by its structure.
@@ -111,6 +132,14 @@ fn every_allowed_word_is_read() {
     read_all::<files::Operation>(&life::EXPERIENCE, "operation");
     read_all::<files::TreatmentKind>(&treatment::TREATMENT, "kind");
     read_all::<files::TaperShape>(&scenario::TAPER, "shape");
+    read_all::<files::RuleName>(&synapse::SYNAPSE, "rule");
+    read_all::<files::PairingName>(&synapse::PAIR, "pairing");
+    read_all::<files::WeightDependenceName>(&synapse::PAIR, "weight_dependence");
+    read_all::<files::ProtocolKind>(&protocol::PROTOCOL, "kind");
+    read_all::<files::StimulusStrength>(&protocol::PATHWAY, "strength");
+    read_all::<files::StimulusDirection>(&protocol::PATHWAY, "direction");
+    read_all::<files::PublishedStatus>(&published::PUBLISHED, "status");
+    read_all::<files::PublishedUse>(&published::PUBLISHED, "use");
 
     // These are read together with the keys that belong to them.
     for case in physiology::COUPLING

@@ -6,7 +6,10 @@ pub(crate) mod life;
 mod mirror;
 pub(crate) mod network;
 pub(crate) mod physiology;
+pub(crate) mod protocol;
+pub(crate) mod published;
 pub(crate) mod scenario;
+pub(crate) mod synapse;
 pub(crate) mod treatment;
 pub(crate) mod variant;
 
@@ -44,5 +47,7 @@ pub(crate) const NOT_NEGATIVE: Shape = Shape::Number(Range::NOT_NEGATIVE);
 pub(crate) const POSITIVE: Shape = Shape::Number(Range::POSITIVE);
 /// 0 to 1.
 pub(crate) const SHARE: Shape = Shape::Number(Range::SHARE);
+/// Above 0 and up to 1.
+pub(crate) const POSITIVE_SHARE: Shape = Shape::Number(Range::POSITIVE_SHARE);
 /// A list of numbers.
 pub(crate) const NUMBERS: Shape = Shape::List(&NUMBER, 1);

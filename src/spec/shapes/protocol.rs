@@ -1,0 +1,384 @@
+//! Shape of a protocol file.
+
+use super::synapse::{RATE, TIME_CONSTANT};
+use super::{GRADE, NOT_NEGATIVE, POSITIVE_SHARE, SHARE, SOURCE, TITLE};
+use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
+use crate::units::Dimension;
+
+const KINDS: &[(&str, &str)] = &[
+    ("timing-window", "pairs of one spike each, at many lags"),
+    (
+        "pairing-frequency",
+        "pairs at a few lags, at many frequencies",
+    ),
+    (
+        "spike-patterns",
+        "short patterns of spikes on both sides, repeated",
+    ),
+    (
+        "stimulation",
+        "stimuli to the presynaptic fibres alone; the neuron answers",
+    ),
+    (
+        "tag-and-capture",
+        "weak and strong stimuli to pathways of one neuron, followed over hours",
+    ),
+    (
+        "poisson-pairing",
+        "independent random spikes on both sides, across rates",
+    ),
+    ("competition", "many random inputs compete on one neuron"),
+    (
+        "rewarded-pairing",
+        "pairs that count only if a reward follows",
+    ),
+    (
+        "short-term-train",
+        "a regular train through a synapse that tires or is facilitated",
+    ),
+];
+
+/// Within a second: no rule of the lab remembers a single spike for longer.
+const LAG: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(-1.0, 1.0));
+/// Up to a month, in which no protocol at a bench is still going on.
+const MOMENT: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.0, 2_678_400.0));
+const LENGTH: Shape = Shape::Quantity(
+    Dimension::ShortTime,
+    Range {
+        above_least: true,
+        ..Range::new(0.0, 2_678_400.0)
+    },
+);
+const COUNT: Shape = Shape::Integer(Range::new(1.0, 100_000.0));
+/// Levels of BDNF beyond this are no dial but another organism.
+const LEVEL: Shape = Shape::Number(Range::new(0.0, 10.0));
+const STIMULATION_RATE: Shape = RATE;
+const SYNAPSE_NAME: Shape = Shape::Name(Names::Synapse);
+const PUBLISHED_NAME: Shape = Shape::Name(Names::Published);
+const PATTERN_SHAPE: Shape = Shape::Table(&PATTERN);
+const TRAIN_SHAPE: Shape = Shape::Table(&TRAIN);
+const EXPERIMENT_SHAPE: Shape = Shape::Table(&EXPERIMENT);
+const PATHWAY_SHAPE: Shape = Shape::Table(&PATHWAY);
+const GROUP_SHAPE: Shape = Shape::Table(&GROUP);
+
+pub(crate) static PROTOCOL: Table = Table {
+    name: "protocol",
+    doc: "what is done to synapses at the bench",
+    fields: &[
+        TITLE,
+        Field::required(
+            "kind",
+            Shape::Choice(KINDS),
+            "what is done, and so which of the keys below it needs",
+        ),
+        Field::required(
+            "shows",
+            Shape::Text,
+            "what one sees in it, in a sentence or two",
+        ),
+        Field::optional(
+            "order",
+            Shape::Integer(Range::new(0.0, 10_000.0)),
+            "place in lists and on pages; those without one come last, by name",
+        ),
+        Field::required(
+            "synapses",
+            Shape::List(&SYNAPSE_NAME, 1),
+            "synapses that it is done to, unless others are asked for",
+        ),
+        Field::optional(
+            "bdnf",
+            Shape::List(&LEVEL, 1),
+            "levels of BDNF relative to normal, a curve each, unless others are asked for; absent: 1",
+        ),
+        Field::optional(
+            "evidence",
+            Shape::List(&PUBLISHED_NAME, 0),
+            "published points that it is held against",
+        ),
+        SOURCE,
+        GRADE,
+        Field::optional(
+            "lags",
+            Shape::List(&LAG, 1),
+            "times of the postsynaptic minus the presynaptic spike, rising",
+        ),
+        Field::optional(
+            "lag",
+            LAG,
+            "time of the postsynaptic minus the presynaptic spike",
+        ),
+        Field::optional("pairs", COUNT, "number of pairs"),
+        Field::optional("rate", RATE, "pairs or repetitions per second"),
+        Field::optional("rates", Shape::List(&RATE, 1), "rates, rising"),
+        Field::optional("repeats", COUNT, "how often it is repeated"),
+        Field::optional(
+            "patterns",
+            Shape::List(&PATTERN_SHAPE, 1),
+            "patterns of spikes, one after the other on their axis",
+        ),
+        Field::optional(
+            "trains",
+            Shape::List(&TRAIN_SHAPE, 1),
+            "stimuli to the presynaptic fibres",
+        ),
+        Field::optional(
+            "response",
+            Shape::Table(&RESPONSE),
+            "how the neuron answers a stimulus",
+        ),
+        Field::optional(
+            "experiments",
+            Shape::List(&EXPERIMENT_SHAPE, 1),
+            "experiments, each its own picture",
+        ),
+        Field::optional("duration", LENGTH, "how long it takes"),
+        Field::optional("presynaptic_rate", RATE, "rate of the presynaptic side"),
+        Field::optional(
+            "postsynaptic_rates",
+            Shape::List(&RATE, 1),
+            "rates of the postsynaptic side, rising",
+        ),
+        Field::optional(
+            "inputs",
+            Shape::Integer(Range::new(1.0, 20_000.0)),
+            "number of excitatory inputs",
+        ),
+        Field::optional(
+            "groups",
+            Shape::List(&GROUP_SHAPE, 0),
+            "inputs that fire together; the rest is independent",
+        ),
+        Field::optional(
+            "latency_spread",
+            LAG_SPREAD,
+            "spread of latencies among inputs of a common event; zero for none",
+        ),
+        Field::optional(
+            "delays",
+            Shape::List(&MOMENT, 1),
+            "delays from a pair to its reward, rising",
+        ),
+        Field::optional(
+            "eligibility_time_constant",
+            Shape::Stated(&TIME_CONSTANT),
+            "how long a pair can still be rewarded",
+        ),
+        Field::optional(
+            "rewards",
+            Shape::List(&REWARD, 1),
+            "rewards that are compared, such as 1, 0 and -1",
+        ),
+        Field::optional(
+            "spikes",
+            Shape::Integer(Range::new(1.0, 10_000.0)),
+            "number of spikes of the train",
+        ),
+        Field::optional(
+            "recovery",
+            Shape::List(&LENGTH, 1),
+            "times after the train at which recovery is probed, rising",
+        ),
+    ],
+    cases: Some(Cases {
+        key: "kind",
+        default: None,
+        cases: &[
+            case("timing-window", &["lags", "pairs", "rate"]),
+            case("pairing-frequency", &["lags", "pairs", "rates"]),
+            case("spike-patterns", &["patterns", "repeats", "rate"]),
+            case("stimulation", &["trains", "response"]),
+            case("tag-and-capture", &["experiments", "duration"]),
+            case(
+                "poisson-pairing",
+                &[
+                    "presynaptic_rate",
+                    "postsynaptic_rates",
+                    "duration",
+                    "repeats",
+                ],
+            ),
+            Case {
+                value: "competition",
+                needs: &["inputs", "rates", "duration"],
+                may: &["groups", "latency_spread"],
+            },
+            case(
+                "rewarded-pairing",
+                &[
+                    "lag",
+                    "pairs",
+                    "rate",
+                    "delays",
+                    "eligibility_time_constant",
+                    "rewards",
+                ],
+            ),
+            case("short-term-train", &["rates", "spikes", "recovery"]),
+        ],
+    }),
+};
+
+const LAG_SPREAD: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.0, 1.0));
+const REWARD: Shape = Shape::Number(Range::new(-100.0, 100.0));
+
+const fn case(value: &'static str, needs: &'static [&'static str]) -> Case {
+    Case {
+        value,
+        needs,
+        may: &[],
+    }
+}
+
+pub(crate) static PATTERN: Table = Table {
+    name: "pattern",
+    doc: "a short pattern of spikes on both sides",
+    fields: &[
+        Field::required("series", Shape::Text, "curve that it belongs to"),
+        Field::required("label", Shape::Text, "what it is called on the axis"),
+        Field::optional(
+            "at",
+            LAG,
+            "its place on the axis, such as the separation of two pairs; patterns without one are numbered",
+        ),
+        Field::required(
+            "presynaptic",
+            Shape::List(&MOMENT, 0),
+            "presynaptic spikes from the start of the pattern, rising",
+        ),
+        Field::required(
+            "postsynaptic",
+            Shape::List(&MOMENT, 0),
+            "postsynaptic spikes from the start of the pattern, rising",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static TRAIN: Table = Table {
+    name: "train",
+    doc: "a stimulus of pulses, in one or several bursts",
+    fields: &[
+        Field::required("label", Shape::Text, "what it is called"),
+        Field::required("pulses", COUNT, "pulses in a burst"),
+        Field::required("rate", STIMULATION_RATE, "pulses per second within a burst"),
+        Field::optional("bursts", COUNT, "bursts in all; absent: 1"),
+        Field::optional(
+            "interval",
+            LENGTH,
+            "time between the starts of bursts; needed where there are several",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static RESPONSE: Table = Table {
+    name: "response",
+    doc: "an integrate-and-fire neuron driven by a synchronous volley of fibres",
+    fields: &[
+        Field::required(
+            "membrane_time_constant",
+            Shape::Stated(&TIME_CONSTANT),
+            "how long the membrane remembers a volley",
+        ),
+        Field::required(
+            "volley",
+            Shape::Stated(&NOT_NEGATIVE),
+            "depolarisation by one volley, as a share of the distance from rest to threshold",
+        ),
+        Field::required(
+            "noise",
+            Shape::Stated(&NOT_NEGATIVE),
+            "standard deviation of that depolarisation from pulse to pulse",
+        ),
+        Field::required(
+            "latency",
+            Shape::Stated(&LAG_SPREAD),
+            "time from the pulse to a postsynaptic spike",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static EXPERIMENT: Table = Table {
+    name: "experiment",
+    doc: "one experiment on several pathways of a neuron",
+    fields: &[
+        Field::required("label", Shape::Text, "what it is called"),
+        Field::required(
+            "stimuli",
+            Shape::List(&PATHWAY_SHAPE, 1),
+            "what is done to which pathway",
+        ),
+        Field::optional(
+            "synthesis_block",
+            Shape::Table(&SPAN),
+            "protein synthesis is blocked meanwhile",
+        ),
+        Field::optional(
+            "bdnf_block",
+            Shape::Table(&SPAN),
+            "BDNF is scavenged meanwhile",
+        ),
+        Field::optional(
+            "bdnf_added",
+            Shape::Table(&ADDED),
+            "BDNF is added meanwhile",
+        ),
+    ],
+    cases: None,
+};
+
+const STRENGTHS: &[(&str, &str)] = &[
+    ("weak", "leaves an early phase and a tag"),
+    ("strong", "calls for the making of proteins as well"),
+];
+const DIRECTIONS: &[(&str, &str)] = &[("potentiating", "strengthens"), ("depressing", "weakens")];
+
+pub(crate) static PATHWAY: Table = Table {
+    name: "stimulus",
+    doc: "a stimulus of a pathway",
+    fields: &[
+        Field::required("pathway", Shape::Text, "the pathway"),
+        Field::required("at", MOMENT, "when"),
+        Field::required("strength", Shape::Choice(STRENGTHS), "how strong it is"),
+        Field::optional(
+            "direction",
+            Shape::Choice(DIRECTIONS),
+            "which way it acts; absent: potentiating",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static SPAN: Table = Table {
+    name: "span",
+    doc: "a stretch of time",
+    fields: &[
+        Field::required("from", MOMENT, "beginning"),
+        Field::required("to", MOMENT, "end"),
+    ],
+    cases: None,
+};
+
+pub(crate) static ADDED: Table = Table {
+    name: "bdnf_added",
+    doc: "BDNF from outside, for a stretch of time",
+    fields: &[
+        Field::required("from", MOMENT, "beginning"),
+        Field::required("to", MOMENT, "end"),
+        Field::required("level", LEVEL, "level relative to normal"),
+    ],
+    cases: None,
+};
+
+pub(crate) static GROUP: Table = Table {
+    name: "group",
+    doc: "inputs that fire together",
+    fields: &[
+        Field::required("label", Shape::Text, "what it is called"),
+        Field::required("share", POSITIVE_SHARE, "share of all inputs"),
+        Field::required("correlation", SHARE, "pairwise correlation of their rates"),
+    ],
+    cases: None,
+};
