@@ -6,10 +6,69 @@
 //!
 //! Numbers first: an [`Experiment`] is plain data; tables, pictures and pages are made from it alone.
 
+mod bench;
 pub mod experiment;
+mod induction;
+mod pairing;
 pub mod protocol;
 pub mod synapse;
 
 pub use experiment::Experiment;
-pub use protocol::Protocol;
-pub use synapse::Synapse;
+pub use protocol::{Procedure, Protocol};
+pub use synapse::{Synapse, SynapseRule};
+
+use bench::Bench;
+
+/// Does a protocol to synapses at levels of BDNF (relative to normal), one curve for each.
+///
+/// Synapses whose rule does not fit the procedure get no curve; see [`Procedure::accepts`]. All draws belong to `seed`.
+/// `progress` is told the share done, from any thread, and returns false to stop; then the outcome is `None`. The outcome
+/// does not depend on the number of threads. Published points and fits are left empty; see [`Experiment`].
+pub fn run(
+    protocol: &Protocol,
+    synapses: &[Synapse],
+    bdnf: &[f64],
+    seed: u64,
+    progress: &(dyn Fn(f64) -> bool + Sync),
+) -> Option<Experiment> {
+    let procedure = &protocol.procedure;
+    let fitting = synapses.iter().filter(|s| procedure.accepts(&s.rule));
+    let bench = Bench {
+        synapses: fitting.collect(),
+        bdnf,
+        seed,
+        progress,
+    };
+    let panels = match procedure {
+        Procedure::TimingWindow(procedure) => pairing::timing_window(procedure, &bench)?,
+        _ => Vec::new(),
+    };
+    Some(Experiment {
+        protocol: protocol.name.clone(),
+        title: protocol.title.clone(),
+        shows: protocol.shows.clone(),
+        panels,
+        fits: Vec::new(),
+    })
+}
+
+impl Procedure {
+    /// Whether the procedure can be done to a synapse with this rule.
+    pub fn accepts(&self, rule: &SynapseRule) -> bool {
+        match self {
+            Procedure::TimingWindow(_)
+            | Procedure::PairingFrequency(_)
+            | Procedure::SpikePatterns(_)
+            | Procedure::Stimulation(_) => induction::follows_spikes(rule),
+            Procedure::TagAndCapture(_) => matches!(rule, SynapseRule::TagCapture(_)),
+            Procedure::PoissonPairing(_) => matches!(
+                rule,
+                SynapseRule::Pair(_) | SynapseRule::Triplet(_) | SynapseRule::SlidingTriplet(_)
+            ),
+            Procedure::Competition(_) | Procedure::RewardedPairing(_) => {
+                matches!(rule, SynapseRule::Pair(_))
+            }
+            Procedure::ShortTermTrain(_) => matches!(rule, SynapseRule::ShortTerm(_)),
+        }
+    }
+}

@@ -16,6 +16,7 @@ pub mod oja;
 pub mod pair_stdp;
 pub mod short_term;
 pub mod sliding_triplet;
+pub mod spikes;
 pub mod tag_capture;
 pub mod three_factor;
 pub mod triplet_stdp;

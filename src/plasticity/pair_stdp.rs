@@ -1,4 +1,30 @@
 //! Pair STDP: a pair of spikes changes the weight by an exponential of the time between them.
+//!
+//! ```text
+//! x' = -x / tau+,  x -> x + 1 at a presynaptic spike      (nearest spike: x -> 1)
+//! y' = -y / tau-,  y -> y + 1 at a postsynaptic spike     (nearest spike: y -> 1)
+//! postsynaptic spike:  w += B A+ x f+(w)        presynaptic spike:  w -= A- y f-(w)
+//! additive: f+ = f- = 1        multiplicative: f+ = 2 - w, f- = w      (w in units of the initial weight)
+//! ```
+//!
+//! | symbol | field | unit | usual | source |
+//! |---|---|---|---|---|
+//! | A+ | `potentiation` | initial weight per pair | 0.005 | Song, Miller & Abbott 2000 |
+//! | A- | `depression` | initial weight per pair | 0.00525 | Song, Miller & Abbott 2000 |
+//! | tau+ | `potentiation_time_constant` | s | 0.0168 | Bi & Poo 2001 |
+//! | tau- | `depression_time_constant` | s | 0.0337 | Bi & Poo 2001 |
+//! | B | argument of [`PairStdp::at_bdnf`] | - | 1 | dial: BDNF multiplies the amplitude of potentiation |
+//!
+//! At one time a presynaptic spike goes before a postsynaptic one. The two forms of weight dependence agree at the initial
+//! weight; the multiplicative one stays between 0 and 2 by itself while no pair changes more than the whole.
+//!
+//! Holds when pairs are rare and slow. Does not model the rise of potentiation with the rate of pairing, nor triplets: see
+//! [`super::triplet_stdp`]. References: Bi & Poo 1998, J Neurosci 18:10464 (window; potentiation at weak synapses only);
+//! Bi & Poo 2001, 10.1146/annurev.neuro.24.1.139 (time constants); Song, Miller & Abbott 2000, 10.1038/78829 (additive);
+//! van Rossum, Bi & Turrigiano 2000, J Neurosci 20:8812 (multiplicative).
+
+use super::spikes::{SpikeRule, Trace};
+use crate::kernels::transcendental::exp;
 
 /// Which pairs count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,4 +59,88 @@ pub struct PairStdp {
     pub pairing: Pairing,
     /// How a change depends on the weight.
     pub weight_dependence: WeightDependence,
+}
+
+/// Upper bound of the multiplicative rule in units of the initial weight: twice, so that at the initial weight both forms
+/// of weight dependence change it alike.
+const UPPER_BOUND: f64 = 2.0;
+
+/// What the rule remembers of past spikes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PairTraces {
+    presynaptic: Trace,
+    postsynaptic: Trace,
+}
+
+impl PairStdp {
+    /// The rule at another level of BDNF, relative to normal: it multiplies the amplitude of potentiation.
+    pub fn at_bdnf(self, bdnf: f64) -> Self {
+        Self {
+            potentiation: self.potentiation * bdnf,
+            ..self
+        }
+    }
+
+    /// Change by one pair after a long silence, at the initial weight; `lag` is the time of the postsynaptic minus the time
+    /// of the presynaptic spike, in seconds.
+    pub fn window(&self, lag: f64) -> f64 {
+        if lag >= 0.0 {
+            self.potentiation * exp(-lag / self.potentiation_time_constant)
+        } else {
+            -self.depression * exp(lag / self.depression_time_constant)
+        }
+    }
+
+    /// Integral of [`PairStdp::window`] over all lags, in seconds: `A+ tau+ - A- tau-`. It is the drift per product of
+    /// independent rates where all pairs count.
+    pub fn window_integral(&self) -> f64 {
+        self.potentiation * self.potentiation_time_constant
+            - self.depression * self.depression_time_constant
+    }
+
+    /// Mean drift of a weight held at its initial value under independent Poisson spikes, per second; rates in hertz.
+    ///
+    /// All pairs: `x y (A+ tau+ - A- tau-)`. Nearest spike: each trace is 1 at the last spike, so that its mean is
+    /// `x tau+ / (1 + x tau+)`.
+    pub fn poisson_drift(&self, presynaptic_rate: f64, postsynaptic_rate: f64) -> f64 {
+        let mean_trace = |rate: f64, time_constant: f64| match self.pairing {
+            Pairing::AllToAll => rate * time_constant,
+            Pairing::NearestSpike => rate * time_constant / (1.0 + rate * time_constant),
+        };
+        let before = mean_trace(presynaptic_rate, self.potentiation_time_constant);
+        let after = mean_trace(postsynaptic_rate, self.depression_time_constant);
+        postsynaptic_rate * self.potentiation * before - presynaptic_rate * self.depression * after
+    }
+}
+
+impl SpikeRule for PairStdp {
+    type Traces = PairTraces;
+
+    fn presynaptic_spike(&self, traces: &mut PairTraces, time: f64, weight: f64) -> f64 {
+        let share = match self.weight_dependence {
+            WeightDependence::Additive => 1.0,
+            WeightDependence::Multiplicative => weight,
+        };
+        match self.pairing {
+            Pairing::AllToAll => traces
+                .presynaptic
+                .accumulate(time, self.potentiation_time_constant),
+            Pairing::NearestSpike => traces.presynaptic.saturate(time),
+        }
+        -self.depression * share * traces.postsynaptic.at(time, self.depression_time_constant)
+    }
+
+    fn postsynaptic_spike(&self, traces: &mut PairTraces, time: f64, weight: f64) -> f64 {
+        let share = match self.weight_dependence {
+            WeightDependence::Additive => 1.0,
+            WeightDependence::Multiplicative => UPPER_BOUND - weight,
+        };
+        match self.pairing {
+            Pairing::AllToAll => traces
+                .postsynaptic
+                .accumulate(time, self.depression_time_constant),
+            Pairing::NearestSpike => traces.postsynaptic.saturate(time),
+        }
+        self.potentiation * share * traces.presynaptic.at(time, self.potentiation_time_constant)
+    }
 }

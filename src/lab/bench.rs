@@ -1,0 +1,53 @@
+//! What all procedures need: the synapses and levels of BDNF to compare, the seed, and word of progress.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::Synapse;
+
+/// A bench that is set up.
+pub(super) struct Bench<'a> {
+    /// The synapses whose rule fits the procedure.
+    pub synapses: Vec<&'a Synapse>,
+    /// Levels of BDNF relative to normal.
+    pub bdnf: &'a [f64],
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Is told the share done; returns false to stop.
+    pub progress: &'a (dyn Fn(f64) -> bool + Sync),
+}
+
+impl Bench<'_> {
+    /// Does `work` to every item, on all threads, in any order; the results come in the order of the items. `None` when
+    /// told to stop.
+    pub fn each<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&T) -> R + Sync,
+    ) -> Option<Vec<R>> {
+        let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        items
+            .par_iter()
+            .map(|item| {
+                if stopped.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let result = work(item);
+                let share = (done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / items.len() as f64;
+                if !(self.progress)(share) {
+                    stopped.store(true, Ordering::Relaxed);
+                    return None;
+                }
+                Some(result)
+            })
+            .collect()
+    }
+
+    /// Every synapse at every level of BDNF, in the order in which curves are listed.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Synapse, f64)> {
+        self.synapses
+            .iter()
+            .flat_map(|&synapse| self.bdnf.iter().map(move |&bdnf| (synapse, bdnf)))
+    }
+}
