@@ -70,7 +70,7 @@ fn force_does_not_replace_what_is_not_a_run() {
     fs::write(output.path().join("thesis.tex"), "years of work").unwrap();
     assert!(matches!(
         RunDirectory::create(output.path(), true).unwrap_err(),
-        FileError::NotARun(_)
+        FileError::NotARun(..)
     ));
     let file = output.path().join("thesis.tex");
     assert!(matches!(

@@ -43,6 +43,8 @@ pub enum Command {
     Run(RunOptions),
     /// Put saved runs of the same people side by side
     Compare(CompareOptions),
+    /// Put synapses on the bench: induce plasticity spike by spike, and hold it against published curves
+    Lab(LabOptions),
     /// Name the definition files there are, built in and on disk
     List(ListOptions),
     /// Say in words what is in a definition file: a scenario with its calendar, a brain with its picture
@@ -115,6 +117,39 @@ pub struct CompareOptions {
     /// What is written, and where.
     #[command(flatten)]
     pub output: OutputOptions,
+}
+
+/// Options of `lab`.
+#[derive(Debug, Args)]
+pub struct LabOptions {
+    /// Protocol files or names; all means every one there is
+    #[arg(required = true, value_name = "PROTOCOL")]
+    pub protocols: Vec<String>,
+    /// Synapse to use instead of those that the protocols name; may be repeated
+    #[arg(long = "synapse", value_name = "NAME")]
+    pub synapses: Vec<String>,
+    /// Levels of BDNF relative to normal, a curve each, such as 0.7,1,1.5,2 [default: what the protocol says]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = bdnf)]
+    pub bdnf: Vec<f64>,
+    /// Seed of everything that is drawn
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Directory of the results [default: below output/, named after the protocols]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write the pictures as PNG as well
+    #[arg(long)]
+    pub png: bool,
+    /// Replace earlier results of the lab
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn bdnf(text: &str) -> Result<f64, String> {
+    let level: Option<f64> = text.trim().parse().ok();
+    level
+        .filter(|level| (0.0..=10.0).contains(level))
+        .ok_or_else(|| "a level from 0 to 10 is needed; 1 is normal".to_owned())
 }
 
 /// Options of `list`.

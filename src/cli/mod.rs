@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod diff;
 mod explain;
+mod lab;
 mod list;
 mod output;
 mod run;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options, shared),
         Command::Compare(options) => compare::compare(options, shared),
+        Command::Lab(options) => lab::lab(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),
         Command::Schema(options) => schema::schema(options),

@@ -27,14 +27,8 @@ pub(super) fn produce(
     options: &OutputOptions,
     make: impl FnOnce(&AtomicBool) -> Result<(RunResult, RunInfo), Failure> + Send,
 ) -> Outcome {
-    let stop = Arc::new(AtomicBool::new(false));
-    let handler = Arc::clone(&stop);
-    // A second handler can only be refused in one process; then the work is merely not interruptible.
-    let _ = ctrlc::set_handler(move || handler.store(true, Ordering::Relaxed));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(shared.threads.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))?;
+    let stop = interruption();
+    let pool = pool(shared)?;
     let began = Instant::now();
     let directory = RunDirectory::create(target, options.force)
         .map_err(|error| Failure::BadInput(error.to_string()))?;
@@ -57,6 +51,23 @@ pub(super) fn produce(
         path.join("report.html").display(),
         info.command
     ))
+}
+
+/// A flag that is true once the work was interrupted.
+pub(super) fn interruption() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let handler = Arc::clone(&stop);
+    // A second handler can only be refused in one process; then the work is merely not interruptible.
+    let _ = ctrlc::set_handler(move || handler.store(true, Ordering::Relaxed));
+    stop
+}
+
+/// As many threads as asked for.
+pub(super) fn pool(shared: &Shared) -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(shared.threads.map_or(0, usize::from))
+        .build()
+        .map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))
 }
 
 pub(super) fn failed(error: impl Display) -> Failure {
@@ -91,7 +102,7 @@ pub(super) fn command(
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

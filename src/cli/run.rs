@@ -74,17 +74,22 @@ fn simulate(
     result.map_err(|cohort::Stopped| Failure::Interrupted)
 }
 
+/// Where a definition file was found.
+pub(super) fn origin(path: &str) -> Origin {
+    if path == "built in" {
+        Origin::BuiltIn
+    } else {
+        Origin::File(path.to_owned())
+    }
+}
+
 /// The definition files that go into a run, in the order of their use.
 fn inputs(study: &Study) -> Vec<Input> {
     let mut inputs: Vec<Input> = Vec::new();
     let mut add = |folder: &str, name: &str, path: &str, sha256: &str| {
         inputs.push(Input {
             name: format!("{folder}/{name}"),
-            origin: if path == "built in" {
-                Origin::BuiltIn
-            } else {
-                Origin::File(path.to_owned())
-            },
+            origin: origin(path),
             sha256: sha256.to_owned(),
         });
     };

@@ -5,6 +5,7 @@
 //! unwinds) leaves the target as it was, and dropping the [`RunDirectory`] removes the hidden one. Only a process that is
 //! killed outright leaves it behind, recognisable by its name.
 
+mod content;
 mod replace;
 mod single;
 
@@ -19,6 +20,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
+pub use content::Content;
 pub use single::write_file;
 
 /// The file by which a directory is recognised as a run.
@@ -31,8 +33,8 @@ pub enum FileError {
     Occupied(PathBuf),
     /// The file exists already, and nobody asked to replace it.
     Exists(PathBuf),
-    /// The target holds something that is not a run, which is never replaced.
-    NotARun(PathBuf),
+    /// The target holds something that is not what is being written, and is therefore never replaced.
+    NotARun(PathBuf, Content),
     /// The target, or a file in it, has a name that cannot be used.
     Name(PathBuf),
     /// The system refused.
@@ -70,10 +72,12 @@ impl fmt::Display for FileError {
                 "`{}` exists; --force replaces it, another name keeps it",
                 path.display()
             ),
-            Self::NotARun(path) => write!(
+            Self::NotARun(path, content) => write!(
                 f,
-                "`{}` is not a run (it has no {RUN_FILE}), and so --force does not replace it; choose another --output",
-                path.display()
+                "`{}` is not {} (it has no {}), and so --force does not replace it; choose another --output",
+                path.display(),
+                content.words(),
+                content.record()
             ),
             Self::Name(path) => write!(f, "`{}` cannot be the name of an output", path.display()),
             Self::System {
@@ -107,25 +111,34 @@ pub struct Written {
 #[derive(Debug)]
 pub struct RunDirectory {
     target: PathBuf,
+    content: Content,
     replace: bool,
     temporary: TempDir,
     written: Mutex<BTreeMap<String, Written>>,
 }
 
 impl RunDirectory {
-    /// Begins a directory that will stand at `path`; missing parents are created.
+    /// Begins the directory of a run that will stand at `path`; missing parents are created.
     ///
     /// # Errors
     /// If `path` exists and is neither an empty directory nor, with `force`, a directory with a [`RUN_FILE`]; if its parent
     /// cannot be written.
     pub fn create(path: &Path, force: bool) -> Result<Self, FileError> {
+        Self::create_for(Content::Run, path, force)
+    }
+
+    /// Begins a directory of some content; see [`RunDirectory::create`].
+    ///
+    /// # Errors
+    /// As [`RunDirectory::create`], with the record of the content in place of that of a run.
+    pub fn create_for(content: Content, path: &Path, force: bool) -> Result<Self, FileError> {
         // Following a link means that the run replaces what the link points to, and not the link.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let name = target
             .file_name()
             .ok_or_else(|| FileError::Name(path.to_owned()))?
             .to_owned();
-        let replace = must_replace(&target, force)?;
+        let replace = must_replace(content, &target, force)?;
         let parent = parent_of(&target);
         fs::create_dir_all(parent).map_err(FileError::system("create", parent))?;
         let mut prefix = OsStr::new(".").to_owned();
@@ -138,6 +151,7 @@ impl RunDirectory {
             .map_err(FileError::system("create a directory in", parent))?;
         Ok(Self {
             target,
+            content,
             replace,
             temporary,
             written: Mutex::default(),
@@ -217,6 +231,7 @@ impl RunDirectory {
     pub fn finish(self) -> Result<PathBuf, FileError> {
         let Self {
             target,
+            content,
             replace,
             temporary,
             ..
@@ -224,8 +239,8 @@ impl RunDirectory {
         let parent = parent_of(&target).to_owned();
         sync_directory(temporary.path()).map_err(FileError::system("write", temporary.path()))?;
         // What appeared at the target since the beginning is not ours to replace.
-        if must_replace(&target, replace)? {
-            replace_run(&temporary, &target, &parent)?;
+        if must_replace(content, &target, replace)? {
+            replace_run(content, &temporary, &target, &parent)?;
         } else {
             // An empty directory gives way; where there is none, this fails, which is as good.
             let _ = fs::remove_dir(&target);
@@ -297,7 +312,7 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// Whether there is an earlier run to replace; an error where there is something that must stay.
-fn must_replace(target: &Path, force: bool) -> Result<bool, FileError> {
+fn must_replace(content: Content, target: &Path, force: bool) -> Result<bool, FileError> {
     let entries = match fs::read_dir(target) {
         Ok(mut entries) => entries.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -306,8 +321,8 @@ fn must_replace(target: &Path, force: bool) -> Result<bool, FileError> {
     match (entries, force) {
         (false, _) => Ok(false),
         (true, false) => Err(FileError::Occupied(target.to_owned())),
-        (true, true) if target.join(RUN_FILE).is_file() => Ok(true),
-        (true, true) => Err(FileError::NotARun(target.to_owned())),
+        (true, true) if target.join(content.record()).is_file() => Ok(true),
+        (true, true) => Err(FileError::NotARun(target.to_owned(), content)),
     }
 }
 

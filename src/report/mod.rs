@@ -1,6 +1,7 @@
 //! From results to files, words, pictures and pages: everything a person looks at after a run.
 
 pub mod files;
+pub mod lab;
 pub mod page;
 pub mod pictures;
 pub mod style;

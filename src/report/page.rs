@@ -16,7 +16,7 @@ use super::style;
 use crate::cohort::results::{ParameterInfo, RunResult};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
-const STYLE_SHEET: &str = include_str!("templates/report.css");
+pub(super) const STYLE_SHEET: &str = include_str!("templates/report.css");
 /// Grades from the weakest ground to the firmest: the reader meets the weakest first.
 const GRADES: [(&str, &str); 4] = [
     ("assumed", "Assumed"),
@@ -50,11 +50,11 @@ pub struct PageInput<'a> {
 
 /// The template could not be filled.
 #[derive(Debug)]
-pub struct PageError(minijinja::Error);
+pub struct PageError(pub(super) minijinja::Error);
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the page of the run could not be written: {:#}", self.0)
+        write!(f, "the page could not be written: {:#}", self.0)
     }
 }
 
@@ -282,7 +282,7 @@ fn shown(pictures: &[Picture], wanted: impl Fn(&Picture) -> bool) -> Vec<Value> 
 }
 
 /// Parameters by grade, the weakest ground first, contested ones first within a grade.
-fn grades(parameters: &[ParameterInfo]) -> Vec<Value> {
+pub(super) fn grades(parameters: &[ParameterInfo]) -> Vec<Value> {
     let mut names: Vec<(&str, &str)> = GRADES.to_vec();
     for parameter in parameters {
         if !names.iter().any(|(grade, _)| *grade == parameter.grade) {
@@ -321,7 +321,7 @@ fn parameter(info: &ParameterInfo) -> Value {
 }
 
 /// `212 assumed, 9 fitted, 4 measured in animals and 31 measured in people`.
-fn grade_summary(parameters: &[ParameterInfo]) -> String {
+pub(super) fn grade_summary(parameters: &[ParameterInfo]) -> String {
     let count = |(grade, title): &(&str, &str)| {
         let count = parameters.iter().filter(|p| p.grade == *grade).count();
         format!("{count} {}", title.to_lowercase())

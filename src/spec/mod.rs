@@ -4,6 +4,7 @@
 //! text ─▶ document (every key and value with its place) ─▶ walk along the shapes, then rules ─▶ files
 //! ```
 
+pub mod bench;
 pub mod compile;
 pub mod diagnostics;
 pub mod difference;

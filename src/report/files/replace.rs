@@ -1,7 +1,6 @@
 //! An earlier run gives way to a new one, and nothing that is not a run's is lost.
 
-use super::{FileError, RUN_FILE, parent_of};
-use std::ffi::OsStr;
+use super::{Content, FileError, parent_of};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -9,6 +8,7 @@ use tempfile::TempDir;
 
 /// Swaps the old run for the new one, carries over what is not a run's, and removes the rest.
 pub(super) fn replace_run(
+    content: Content,
     temporary: &TempDir,
     target: &Path,
     parent: &Path,
@@ -34,7 +34,7 @@ pub(super) fn replace_run(
             reason,
         });
     }
-    if let Err(reason) = carry_over(&old, target, Path::new("")) {
+    if let Err(reason) = carry_over(content, &old, target, Path::new("")) {
         return Err(FileError::System {
             doing: "carry over files from",
             path: aside.keep(),
@@ -45,13 +45,13 @@ pub(super) fn replace_run(
 }
 
 /// Moves everything that no run writes from an old run into the new one.
-fn carry_over(old: &Path, new: &Path, below: &Path) -> io::Result<()> {
+fn carry_over(content: Content, old: &Path, new: &Path, below: &Path) -> io::Result<()> {
     for entry in fs::read_dir(old.join(below))? {
         let entry = entry?;
         let relative = below.join(entry.file_name());
-        if is_of_a_run(&relative) {
+        if content.writes(&relative) {
             if entry.file_type()?.is_dir() {
-                carry_over(old, new, &relative)?;
+                carry_over(content, old, new, &relative)?;
             }
             continue;
         }
@@ -66,22 +66,4 @@ fn carry_over(old: &Path, new: &Path, below: &Path) -> io::Result<()> {
         fs::rename(entry.path(), destination)?;
     }
     Ok(())
-}
-
-/// Whether a run writes files of this name.
-fn is_of_a_run(relative: &Path) -> bool {
-    const FILES: [&str; 8] = [
-        RUN_FILE,
-        "trajectories.parquet",
-        "trajectories.csv",
-        "summary.csv",
-        "contrasts.csv",
-        "people.csv",
-        "report.html",
-        "plots",
-    ];
-    let picture = |extension: &OsStr| extension == "svg" || extension == "png";
-    FILES.iter().any(|name| relative == Path::new(name))
-        || (relative.parent() == Some(Path::new("plots"))
-            && relative.extension().is_some_and(picture))
 }

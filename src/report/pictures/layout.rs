@@ -76,6 +76,8 @@ pub enum Sign {
     Band(f64),
     /// A marker alone.
     Point(Marker),
+    /// A dashed line.
+    Dashes,
 }
 
 /// Entries for the scenarios in their colours and markers.
@@ -139,6 +141,9 @@ impl Legend {
                     canvas.rectangle([x, y - 6.0, x + 24.0, y + 6.0], entry.paint, opacity)
                 }
                 Sign::Point(marker) => canvas.marker((x + 12.0, y), marker, 4.5, entry.paint, 1.0),
+                Sign::Dashes => {
+                    canvas.dashed(&[(x, y), (x + 24.0, y)], entry.paint, style::LINE);
+                }
             }
             canvas.words(
                 &entry.label,

@@ -51,6 +51,15 @@ impl PublishedStatus {
             PublishedStatus::Recalled => "recalled",
         }
     }
+
+    /// What that means, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            PublishedStatus::Verified => "seen on a public page of the source",
+            PublishedStatus::Repository => "read from a public code or data repository",
+            PublishedStatus::Recalled => "from memory, to be read again before use",
+        }
+    }
 }
 
 /// What published points may be used for.

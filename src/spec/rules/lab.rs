@@ -12,7 +12,7 @@ const FITS: [(&str, &[&str]); 9] = [
     ("spike-patterns", SPIKING),
     ("stimulation", SPIKING),
     ("tag-and-capture", &["tag-and-capture"]),
-    ("poisson-pairing", SPIKING),
+    ("poisson-pairing", &["pair", "triplet", "sliding-triplet"]),
     ("competition", &["pair"]),
     ("rewarded-pairing", &["pair"]),
     ("short-term-train", &["short-term"]),

@@ -1,0 +1,112 @@
+//! The few lines that stand on the terminal after the lab.
+
+use super::Titles;
+use super::words::{level, plain};
+use crate::lab::Experiment;
+use crate::lab::experiment::{Curve, Panel, Scale, Style};
+use crate::report::terminal::{WIDTH, fitted, wrapped};
+
+/// Curves of a panel that are named before the rest is counted.
+const SHOWN: usize = 8;
+
+/// Experiments in short: rules held against published points where there are any, and the key numbers of curves.
+pub fn table(experiments: &[Experiment], titles: &Titles) -> String {
+    let mut text = String::new();
+    for (number, experiment) in experiments.iter().enumerate() {
+        if number > 0 {
+            text.push('\n');
+        }
+        text.push_str(&fitted(&experiment.title, WIDTH));
+        text.push('\n');
+        for line in wrapped(&experiment.shows, WIDTH - 2) {
+            text.push_str(&format!("  {line}\n"));
+        }
+        if experiment.fits.is_empty() {
+            for panel in &experiment.panels {
+                text.push_str(&key_numbers(panel, titles));
+            }
+        } else {
+            text.push_str(&fits(experiment, titles));
+        }
+    }
+    text
+}
+
+fn fits(experiment: &Experiment, titles: &Titles) -> String {
+    let mut text = format!(
+        "\n  {:<50}{:>6}{:>10}{:>11}  {}\n",
+        "rule", "points", "error", "p", "data"
+    );
+    for fit in &experiment.fits {
+        let title = titles.get(&fit.synapse).unwrap_or(&fit.synapse);
+        let verdict = if fit.rejected {
+            "reject it"
+        } else {
+            "do not reject it"
+        };
+        let p = if fit.p_value < 0.001 {
+            "< 0.001".to_owned()
+        } else {
+            format!("{:.3}", fit.p_value)
+        };
+        text.push_str(&format!(
+            "  {:<50}{:>6}{:>10}{:>11}  {verdict}\n",
+            fitted(title, 49),
+            fit.points,
+            plain(fit.mean_squared_error),
+            p
+        ));
+    }
+    text.push_str("  error: mean of ((model - data) / SEM)^2, about 1 for a rule that is right\n");
+    text
+}
+
+fn key_numbers(panel: &Panel, titles: &Titles) -> String {
+    let mut text = format!("\n  {}\n", fitted(&panel.title, WIDTH - 2));
+    let curves = || panel.curves.iter().filter(|c| c.style != Style::Theory);
+    for curve in curves().take(SHOWN) {
+        let line = format!("  {}", in_words(panel, curve, titles));
+        text.push_str(&format!("  {}\n", fitted(&line, WIDTH - 2)));
+    }
+    let more = curves().count().saturating_sub(SHOWN);
+    if more > 0 {
+        text.push_str(&format!("    and {more} more in curves.csv\n"));
+    }
+    for mark in &panel.marks {
+        text.push_str(&format!("    {}\n", fitted(&mark.label, WIDTH - 4)));
+    }
+    text
+}
+
+/// A curve in a line: lowest and highest, or every value where there are few.
+fn in_words(panel: &Panel, curve: &Curve, titles: &Titles) -> String {
+    let title = titles.get(&curve.synapse).unwrap_or(&curve.synapse);
+    let mut name = vec![title.as_str(), curve.condition.as_str()];
+    let level = level(curve.bdnf);
+    name.push(&level);
+    name.retain(|part| !part.is_empty());
+    let name = fitted(&name.join(", "), 58);
+    let known = || curve.points.iter().filter(|p| p.y.is_finite());
+    let at = |x: f64| match &panel.x.scale {
+        Scale::Named(names) => names
+            .get(x.max(0.0).round() as usize)
+            .cloned()
+            .unwrap_or_default(),
+        _ => format!("{} {}", plain(x), panel.x.unit)
+            .trim_end()
+            .to_owned(),
+    };
+    let lowest = known().min_by(|a, b| a.y.total_cmp(&b.y));
+    let highest = known().max_by(|a, b| a.y.total_cmp(&b.y));
+    match (lowest, highest) {
+        (Some(low), Some(high)) if low.y < high.y => format!(
+            "{name:<59}{} at {} to {} at {}",
+            plain(low.y),
+            at(low.x),
+            plain(high.y),
+            at(high.x)
+        ),
+        (Some(low), _) => format!("{name:<59}{}", plain(low.y)),
+        _ => name,
+    }
+}
