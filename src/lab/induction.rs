@@ -16,7 +16,7 @@ pub(super) struct Trains {
 
 /// Whether [`induction`] knows the rule.
 pub(super) fn follows_spikes(rule: &SynapseRule) -> bool {
-    matches!(rule, SynapseRule::Pair(_))
+    matches!(rule, SynapseRule::Pair(_) | SynapseRule::Triplet(_))
 }
 
 /// Change of the weight as a fraction of its initial value; `None` for a rule that does not follow single spikes.
@@ -24,6 +24,7 @@ pub(super) fn induction(rule: &SynapseRule, bdnf: f64, trains: &Trains) -> Optio
     let spikes = || merge(&trains.presynaptic, &trains.postsynaptic);
     match rule {
         SynapseRule::Pair(rule) => Some(induce(&rule.at_bdnf(bdnf), &spikes())),
+        SynapseRule::Triplet(rule) => Some(induce(&rule.at_bdnf(bdnf), &spikes())),
         _ => None,
     }
 }

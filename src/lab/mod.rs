@@ -7,6 +7,7 @@
 //! Numbers first: an [`Experiment`] is plain data; tables, pictures and pages are made from it alone.
 
 mod bench;
+pub mod evaluate;
 pub mod experiment;
 mod induction;
 mod pairing;
@@ -14,6 +15,7 @@ pub mod protocol;
 pub mod synapse;
 
 pub use experiment::Experiment;
+pub use pairing::lag_condition;
 pub use protocol::{Procedure, Protocol};
 pub use synapse::{Synapse, SynapseRule};
 
@@ -41,6 +43,8 @@ pub fn run(
     };
     let panels = match procedure {
         Procedure::TimingWindow(procedure) => pairing::timing_window(procedure, &bench)?,
+        Procedure::PairingFrequency(procedure) => pairing::pairing_frequency(procedure, &bench)?,
+        Procedure::SpikePatterns(procedure) => pairing::spike_patterns(procedure, &bench)?,
         _ => Vec::new(),
     };
     Some(Experiment {

@@ -7,7 +7,7 @@
 use super::bench::Bench;
 use super::experiment::{Axis, Curve, Panel, Point, Scale, Style};
 use super::induction::{Trains, induction};
-use super::protocol::TimingWindow;
+use super::protocol::{PairingFrequency, SpikePattern, SpikePatterns, TimingWindow};
 
 /// The panel of a timing window; the lag is drawn in milliseconds.
 pub(super) fn timing_window(procedure: &TimingWindow, bench: &Bench) -> Option<Vec<Panel>> {
@@ -16,7 +16,12 @@ pub(super) fn timing_window(procedure: &TimingWindow, bench: &Bench) -> Option<V
         points: procedure
             .lags
             .iter()
-            .map(|&lag| (lag * 1e3, pairs(lag, procedure.pairs, procedure.rate)))
+            .map(|&lag| {
+                (
+                    milliseconds(lag),
+                    pairs(lag, procedure.pairs, procedure.rate),
+                )
+            })
             .collect(),
     }];
     Some(vec![Panel {
@@ -32,6 +37,92 @@ pub(super) fn timing_window(procedure: &TimingWindow, bench: &Bench) -> Option<V
         published: Vec::new(),
         marks: Vec::new(),
     }])
+}
+
+/// The panel of pairing at many frequencies, one curve for each lag.
+pub(super) fn pairing_frequency(procedure: &PairingFrequency, bench: &Bench) -> Option<Vec<Panel>> {
+    let conditions: Vec<Condition> = procedure
+        .lags
+        .iter()
+        .map(|&lag| Condition {
+            name: lag_condition(lag),
+            points: procedure
+                .rates
+                .iter()
+                .map(|&rate| (rate, pairs(lag, procedure.pairs, rate)))
+                .collect(),
+        })
+        .collect();
+    Some(vec![Panel {
+        name: "pairing-frequency".into(),
+        title: "Pairing at many frequencies".into(),
+        x: Axis {
+            label: "pairs per second".into(),
+            unit: "Hz".into(),
+            scale: Scale::Linear,
+        },
+        y: change_axis(),
+        curves: curves(&conditions, bench)?,
+        published: Vec::new(),
+        marks: Vec::new(),
+    }])
+}
+
+/// The panel of repeated patterns. Patterns whose places count up from zero have no order of their own and are drawn as
+/// bars by name; else the place is a time and is drawn in milliseconds.
+pub(super) fn spike_patterns(procedure: &SpikePatterns, bench: &Bench) -> Option<Vec<Panel>> {
+    let patterns = &procedure.patterns;
+    let named = (0u32..).zip(patterns).all(|(k, p)| p.at == f64::from(k));
+    let mut conditions: Vec<Condition> = Vec::new();
+    for pattern in patterns {
+        let x = if named {
+            pattern.at
+        } else {
+            milliseconds(pattern.at)
+        };
+        let point = (x, repeated(pattern, procedure.repeats, procedure.rate));
+        match conditions.iter_mut().find(|c| c.name == pattern.series) {
+            Some(condition) => condition.points.push(point),
+            None => conditions.push(Condition {
+                name: pattern.series.clone(),
+                points: vec![point],
+            }),
+        }
+    }
+    let mut curves = curves(&conditions, bench)?;
+    let (label, unit, scale) = if named {
+        for curve in &mut curves {
+            curve.style = Style::Bars;
+        }
+        let name = |p: &SpikePattern| format!("{} {}", p.series, p.label);
+        let names = patterns.iter().map(|p| name(p).trim().into()).collect();
+        ("pattern", "", Scale::Named(names))
+    } else {
+        ("time within the pattern", "ms", Scale::Linear)
+    };
+    Some(vec![Panel {
+        name: "spike-patterns".into(),
+        title: "Patterns of spikes".into(),
+        x: Axis {
+            label: label.into(),
+            unit: unit.into(),
+            scale,
+        },
+        y: change_axis(),
+        curves,
+        published: Vec::new(),
+        marks: Vec::new(),
+    }])
+}
+
+/// The condition of a lag as it is written everywhere: `+10 ms`, `-10 ms`.
+pub fn lag_condition(lag: f64) -> String {
+    format!("{:+} ms", milliseconds(lag))
+}
+
+/// Seconds as milliseconds, without what is left over from the decimal: 0.007 s is 7 ms.
+fn milliseconds(seconds: f64) -> f64 {
+    (seconds * 1e9).round() / 1e6
 }
 
 /// Trains that belong to one curve, each with its place on the horizontal axis.
@@ -57,6 +148,23 @@ fn pairs(lag: f64, pairs: u32, rate: f64) -> Trains {
         presynaptic: train((-lag).max(0.0)),
         postsynaptic: train(lag.max(0.0)),
         duration: f64::from(pairs) / rate,
+    }
+}
+
+/// A pattern, many times over; patterns that are longer than the time between them overlap.
+fn repeated(pattern: &SpikePattern, repeats: u32, rate: f64) -> Trains {
+    let train = |spikes: &[f64]| {
+        let starts = (0..repeats).map(|k| f64::from(k) / rate);
+        let mut train: Vec<f64> = starts
+            .flat_map(|start| spikes.iter().map(move |spike| start + spike))
+            .collect();
+        train.sort_by(f64::total_cmp);
+        train
+    };
+    Trains {
+        presynaptic: train(&pattern.presynaptic),
+        postsynaptic: train(&pattern.postsynaptic),
+        duration: f64::from(repeats) / rate,
     }
 }
 

@@ -1,0 +1,410 @@
+//! Rules of single synapses at the bench, against published points and closed forms.
+
+use rewire::lab::evaluate::evaluate;
+use rewire::lab::experiment::{Curve, Experiment, Fit, PublishedPoint, PublishedSeries};
+use rewire::lab::protocol::{
+    PairingFrequency, Procedure, Protocol, SpikePattern, SpikePatterns, TimingWindow,
+};
+use rewire::lab::{Synapse, SynapseRule, run};
+use rewire::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
+use rewire::plasticity::triplet_stdp::TripletStdp;
+
+const PAIR: PairStdp = PairStdp {
+    potentiation: 0.005,
+    depression: 0.00525 * 16.8 / 33.7,
+    potentiation_time_constant: 0.0168,
+    depression_time_constant: 0.0337,
+    pairing: Pairing::AllToAll,
+    weight_dependence: WeightDependence::Additive,
+};
+
+/// A row of tables 3 and 4 of Pfister & Gerstner 2006: amplitudes A2+, A3+, A2-, A3-, then tau_x and tau_y in ms.
+const fn row(amplitudes: [f64; 4], slow: [f64; 2], pairing: Pairing) -> TripletStdp {
+    TripletStdp {
+        pair_potentiation: amplitudes[0],
+        triplet_potentiation: amplitudes[1],
+        pair_depression: amplitudes[2],
+        triplet_depression: amplitudes[3],
+        potentiation_time_constant: 0.0168,
+        depression_time_constant: 0.0337,
+        presynaptic_time_constant: slow[0] * 1e-3,
+        postsynaptic_time_constant: slow[1] * 1e-3,
+        pairing,
+    }
+}
+
+use Pairing::{AllToAll, NearestSpike};
+
+const VISUAL_FULL: TripletStdp = row([5e-10, 6.2e-3, 7e-3, 2.3e-4], [101.0, 125.0], AllToAll);
+const VISUAL_MINIMAL: TripletStdp = row([0.0, 6.5e-3, 7.1e-3, 0.0], [1.0, 114.0], AllToAll);
+const VISUAL_FULL_NEAREST: TripletStdp = row(
+    [8.8e-11, 5.3e-2, 6.6e-3, 3.1e-3],
+    [714.0, 40.0],
+    NearestSpike,
+);
+const VISUAL_MINIMAL_NEAREST: TripletStdp = row([0.0, 5e-2, 8e-3, 0.0], [1.0, 40.0], NearestSpike);
+const HIPPOCAMPUS: [TripletStdp; 4] = [
+    row([6.1e-3, 6.7e-3, 1.6e-3, 1.4e-3], [946.0, 27.0], AllToAll),
+    row([5.3e-3, 8e-3, 3.5e-3, 0.0], [1.0, 40.0], AllToAll),
+    row([4.6e-3, 9.1e-3, 3e-3, 7.5e-9], [575.0, 47.0], NearestSpike),
+    row([4.6e-3, 9.1e-3, 3e-3, 0.0], [1.0, 48.0], NearestSpike),
+];
+
+fn synapse(name: &str, rule: SynapseRule, fitted_parameters: u32) -> Synapse {
+    Synapse {
+        name: name.into(),
+        title: name.into(),
+        fitted_parameters,
+        rule,
+    }
+}
+
+fn protocol(procedure: Procedure) -> Protocol {
+    Protocol {
+        name: "test".into(),
+        title: String::new(),
+        shows: String::new(),
+        procedure,
+        synapses: Vec::new(),
+        bdnf: vec![1.0],
+    }
+}
+
+fn at_bench(procedure: Procedure, synapses: &[Synapse], bdnf: &[f64]) -> Experiment {
+    run(&protocol(procedure), synapses, bdnf, 1, &|_| true).unwrap()
+}
+
+fn curve<'a>(experiment: &'a Experiment, synapse: &str, condition: &str, bdnf: f64) -> &'a Curve {
+    experiment.panels[0]
+        .curves
+        .iter()
+        .find(|c| c.synapse == synapse && c.condition == condition && c.bdnf == bdnf)
+        .unwrap()
+}
+
+fn values(curve: &Curve) -> Vec<f64> {
+    curve.points.iter().map(|point| point.y).collect()
+}
+
+const RATES: [f64; 5] = [0.1, 10.0, 20.0, 40.0, 50.0];
+
+/// Sjöström, Turrigiano & Nelson 2001, 10.1016/S0896-6273(01)00542-6: mean and SEM at [`RATES`], +10 ms and -10 ms.
+const SJOSTROM: [(&str, [(f64, f64); 5]); 2] = [
+    (
+        "+10 ms",
+        [
+            (-0.04, 0.05),
+            (0.14, 0.10),
+            (0.29, 0.14),
+            (0.53, 0.11),
+            (0.56, 0.26),
+        ],
+    ),
+    (
+        "-10 ms",
+        [
+            (-0.29, 0.08),
+            (-0.41, 0.11),
+            (-0.34, 0.10),
+            (0.56, 0.32),
+            (0.75, 0.19),
+        ],
+    ),
+];
+
+fn sjostrom() -> Vec<PublishedSeries> {
+    SJOSTROM
+        .iter()
+        .map(|(condition, points)| PublishedSeries {
+            evidence: "sjostrom-2001".into(),
+            label: "Sjöström 2001".into(),
+            condition: (*condition).into(),
+            points: RATES
+                .iter()
+                .zip(points)
+                .map(|(&x, &(y, sem))| PublishedPoint {
+                    x,
+                    y,
+                    sem: Some(sem),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Sixty pairs in one train, the form in which the tables were fitted.
+fn pairing_frequency(synapses: &[Synapse], bdnf: &[f64]) -> Experiment {
+    let procedure = Procedure::PairingFrequency(PairingFrequency {
+        lags: vec![0.01, -0.01],
+        pairs: 60,
+        rates: RATES.to_vec(),
+    });
+    at_bench(procedure, synapses, bdnf)
+}
+
+fn fits(synapses: &[Synapse]) -> Vec<Fit> {
+    let mut experiment = pairing_frequency(synapses, &[1.0]);
+    experiment.panels[0].published = sjostrom();
+    evaluate(&mut experiment, synapses);
+    experiment.fits
+}
+
+#[test]
+fn the_visual_cortex_rows_have_their_published_errors() {
+    let rows = [
+        ("full", VISUAL_FULL, 6, 0.342),
+        ("minimal", VISUAL_MINIMAL, 3, 0.356),
+        ("full nearest", VISUAL_FULL_NEAREST, 6, 0.232),
+        ("minimal nearest", VISUAL_MINIMAL_NEAREST, 3, 0.348),
+    ];
+    let synapses: Vec<Synapse> = rows
+        .iter()
+        .map(|&(name, rule, fitted, _)| synapse(name, SynapseRule::Triplet(rule), fitted))
+        .collect();
+    let fits = fits(&synapses);
+    assert_eq!(fits.len(), 4);
+    for ((name, _, _, error), fit) in rows.iter().zip(&fits) {
+        assert_eq!((fit.synapse.as_str(), fit.points), (*name, 10));
+        // The tables print parameters to two digits; 5 % is what the requirement allows the error to differ.
+        assert!(
+            (fit.mean_squared_error / error - 1.0).abs() < 0.05,
+            "{name}: {}",
+            fit.mean_squared_error
+        );
+        assert!(!fit.rejected, "{fit:?}");
+    }
+}
+
+#[test]
+fn the_minimal_row_predicts_what_an_independent_computation_did() {
+    let synapses = [synapse("minimal", SynapseRule::Triplet(VISUAL_MINIMAL), 3)];
+    let experiment = pairing_frequency(&synapses, &[1.0]);
+    for (condition, expected) in [
+        ("+10 ms", [0.00, 0.12, 0.23, 0.53, 0.76]),
+        ("-10 ms", [-0.32, -0.33, -0.34, 0.17, 0.75]),
+    ] {
+        for (found, expected) in values(curve(&experiment, "minimal", condition, 1.0))
+            .iter()
+            .zip(expected)
+        {
+            // The other computation was printed to two decimals.
+            assert!(
+                (found - expected).abs() < 0.006,
+                "{condition}: {found} {expected}"
+            );
+        }
+    }
+}
+
+/// The amplitudes of the pair rule that fit best, its change being linear in them: normal equations of two unknowns.
+fn best_pair_rule() -> PairStdp {
+    let basis = |potentiation, depression| {
+        let rule = PairStdp {
+            potentiation,
+            depression,
+            ..PAIR
+        };
+        let synapses = [synapse("basis", SynapseRule::Pair(rule), 0)];
+        let experiment = pairing_frequency(&synapses, &[1.0]);
+        let of = |condition| values(curve(&experiment, "basis", condition, 1.0));
+        [of("+10 ms"), of("-10 ms")].concat()
+    };
+    // Small enough that the weight meets no bound, then scaled.
+    let (up, down) = (basis(1e-4, 0.0), basis(0.0, 1e-4));
+    let data = SJOSTROM.iter().flat_map(|(_, points)| points);
+    let (mut uu, mut ud, mut dd, mut uy, mut dy) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for ((&(y, sem), u), d) in data.zip(&up).zip(&down) {
+        let (u, d, y) = (u / 1e-4 / sem, d / 1e-4 / sem, y / sem);
+        uu += u * u;
+        ud += u * d;
+        dd += d * d;
+        uy += u * y;
+        dy += d * y;
+    }
+    let determinant = uu * dd - ud * ud;
+    PairStdp {
+        potentiation: (uy * dd - dy * ud) / determinant,
+        depression: (dy * uu - uy * ud) / determinant,
+        ..PAIR
+    }
+}
+
+#[test]
+fn the_frequency_data_reject_the_best_pair_rule() {
+    let best = best_pair_rule();
+    // An independent search on a grid printed 4.8e-3 and 8e-4, one step of 1e-4 from here at most, and an error of 7.6.
+    assert!((best.potentiation - 4.8e-3).abs() < 1e-4, "{best:?}");
+    assert!((best.depression - 8e-4).abs() < 1e-4, "{best:?}");
+    let fits = fits(&[synapse("pair", SynapseRule::Pair(best), 2)]);
+    assert!((fits[0].mean_squared_error - 7.6).abs() < 0.05, "{fits:?}");
+    assert!(fits[0].rejected);
+    // The nearest-spike scheme does not save it.
+    let nearest = PairStdp {
+        pairing: NearestSpike,
+        ..best
+    };
+    assert!(fits_of(nearest).rejected);
+}
+
+fn fits_of(rule: PairStdp) -> Fit {
+    fits(&[synapse("pair", SynapseRule::Pair(rule), 2)]).remove(0)
+}
+
+fn pattern(series: &str, at: f64, presynaptic: &[f64], postsynaptic: &[f64]) -> SpikePattern {
+    SpikePattern {
+        series: series.into(),
+        label: format!("{at}"),
+        at,
+        presynaptic: presynaptic.to_vec(),
+        postsynaptic: postsynaptic.to_vec(),
+    }
+}
+
+fn patterns(patterns: Vec<SpikePattern>) -> Procedure {
+    Procedure::SpikePatterns(SpikePatterns {
+        patterns,
+        repeats: 60,
+        rate: 1.0,
+    })
+}
+
+#[test]
+fn post_pre_post_lies_far_above_pre_post_pre() {
+    let procedure = patterns(vec![
+        pattern("pre-post-pre", 0.0, &[0.0, 0.01], &[0.005]),
+        pattern("post-pre-post", 1.0, &[0.005], &[0.0, 0.01]),
+    ]);
+    for rule in HIPPOCAMPUS {
+        let synapses = [synapse("triplet", SynapseRule::Triplet(rule), 0)];
+        let experiment = at_bench(procedure.clone(), &synapses, &[1.0]);
+        let low = curve(&experiment, "triplet", "pre-post-pre", 1.0).points[0].y;
+        let high = curve(&experiment, "triplet", "post-pre-post", 1.0).points[0].y;
+        // The order is what the experiment is known for (Wang et al. 2005, 10.1038/nn1387): potentiation of a third
+        // against little. A fifth of the initial weight between them is far beyond any rounding of the tables.
+        assert!(
+            high > 0.25 && low.abs() < 0.15 && high - low > 0.2,
+            "{low} {high}"
+        );
+    }
+    // The same for a rule without triplets shows that the order is theirs.
+    let synapses = [synapse("pair", SynapseRule::Pair(PAIR), 0)];
+    let experiment = at_bench(procedure, &synapses, &[1.0]);
+    let low = curve(&experiment, "pair", "pre-post-pre", 1.0).points[0].y;
+    let high = curve(&experiment, "pair", "post-pre-post", 1.0).points[0].y;
+    // At 1 Hz the patterns do not meet, so both hold the same two pairs; rounding remains.
+    assert!((high - low).abs() < 1e-9, "{low} {high}");
+}
+
+#[test]
+fn the_minimal_hippocampal_row_gives_the_triplets_of_an_independent_computation() {
+    let procedure = patterns(vec![
+        pattern("pre-post-pre", 0.0, &[0.0, 0.01], &[0.005]),
+        pattern("post-pre-post", 1.0, &[0.005], &[0.0, 0.01]),
+        pattern("quadruplet", 2.0, &[0.0, 0.032], &[0.005, 0.027]),
+    ]);
+    let synapses = [synapse("minimal", SynapseRule::Triplet(HIPPOCAMPUS[1]), 0)];
+    let experiment = at_bench(procedure, &synapses, &[1.0]);
+    for (condition, expected) in [
+        ("pre-post-pre", 0.055),
+        ("post-pre-post", 0.333),
+        ("quadruplet", 0.080),
+    ] {
+        let found = curve(&experiment, "minimal", condition, 1.0).points[0].y;
+        // Printed to three decimals.
+        assert!((found - expected).abs() < 6e-4, "{condition}: {found}");
+    }
+}
+
+#[test]
+fn quadruplets_are_asymmetric() {
+    // Two pairs of 5 ms, `T` between their middles: post-pre first and pre-post second, or the other way round.
+    let quadruplet = |separation: f64| {
+        let post_pre_first = pattern(
+            "post-pre first",
+            separation,
+            &[0.005, separation],
+            &[0.0, separation + 0.005],
+        );
+        let pre_post_first = pattern(
+            "pre-post first",
+            separation,
+            &[0.0, separation + 0.005],
+            &[0.005, separation],
+        );
+        [post_pre_first, pre_post_first]
+    };
+    let procedure = patterns(
+        [0.02, 0.04, 0.08]
+            .into_iter()
+            .flat_map(quadruplet)
+            .collect(),
+    );
+    for rule in HIPPOCAMPUS {
+        let synapses = [synapse("triplet", SynapseRule::Triplet(rule), 0)];
+        let experiment = at_bench(procedure.clone(), &synapses, &[1.0]);
+        let post_first = values(curve(&experiment, "triplet", "post-pre first", 1.0));
+        let pre_first = values(curve(&experiment, "triplet", "pre-post first", 1.0));
+        // A post-pre-post triplet potentiates; with the post-pre pair first there is one around each late presynaptic
+        // spike. Where only nearest spikes count, the two middle spikes of the other order are closer still at 20 ms, so
+        // that the sign is that of the longer separations: a twentieth of the weight at 40 ms in every row.
+        assert!((post_first[0] - pre_first[0]).abs() > 0.05);
+        assert!(
+            post_first[1] - pre_first[1] > 0.05,
+            "{post_first:?} {pre_first:?}"
+        );
+        assert!(post_first[2] > pre_first[2]);
+        // The effect of one pair on the other wears off.
+        assert!(post_first[0] > post_first[1] && post_first[1] > post_first[2]);
+    }
+}
+
+#[test]
+fn the_timing_window_is_the_closed_form_and_its_integral() {
+    let step = 0.0005;
+    let lags: Vec<f64> = (-600..600).map(|k| (f64::from(k) + 0.5) * step).collect();
+    let procedure = Procedure::TimingWindow(TimingWindow {
+        lags: lags.clone(),
+        pairs: 1,
+        rate: 1.0,
+    });
+    let synapses = [synapse("pair", SynapseRule::Pair(PAIR), 0)];
+    let experiment = at_bench(procedure, &synapses, &[0.7, 1.0, 2.0]);
+    for bdnf in [0.7, 1.0, 2.0] {
+        let rule = PAIR.at_bdnf(bdnf);
+        let curve = curve(&experiment, "pair", "", bdnf);
+        for (point, &lag) in curve.points.iter().zip(&lags) {
+            // A weight of order one is stored between the two: rounding of 1 + change.
+            assert!((point.y - rule.window(lag)).abs() < 1e-15, "{lag}");
+        }
+        let sum: f64 = curve.points.iter().map(|p| p.y * step).sum();
+        // The midpoint rule errs by (step / tau)^2 / 24 of each lobe, 4e-5 of the larger; the tail beyond 300 ms is
+        // exp(-9) of the depressing lobe, 1.4e-4.
+        let scale = rule.potentiation * 0.0168 + rule.depression * 0.0337;
+        assert!((sum - rule.window_integral()).abs() < 2e-4 * scale, "{sum}");
+    }
+}
+
+#[test]
+fn bdnf_strengthens_potentiation_and_spares_depression_at_low_frequency() {
+    let synapses = [synapse("minimal", SynapseRule::Triplet(VISUAL_MINIMAL), 3)];
+    let levels = [0.7, 1.0, 1.5, 2.0];
+    let experiment = pairing_frequency(&synapses, &levels);
+    for (bdnf, expected) in levels.into_iter().zip([0.11, 0.23, 0.42, 0.62]) {
+        let at_20_hz = values(curve(&experiment, "minimal", "+10 ms", bdnf))[2];
+        // Printed to two decimals by an independent computation.
+        assert!((at_20_hz - expected).abs() < 0.006, "{bdnf}: {at_20_hz}");
+        let depression = values(curve(&experiment, "minimal", "-10 ms", bdnf))[0];
+        assert!((depression + 0.32).abs() < 0.006, "{bdnf}: {depression}");
+    }
+}
+
+#[test]
+fn a_bench_that_is_told_to_stop_has_no_outcome() {
+    let procedure = Procedure::TimingWindow(TimingWindow {
+        lags: vec![0.01, 0.02],
+        pairs: 1,
+        rate: 1.0,
+    });
+    let synapses = [synapse("pair", SynapseRule::Pair(PAIR), 0)];
+    assert!(run(&protocol(procedure), &synapses, &[1.0], 1, &|_| false).is_none());
+}
