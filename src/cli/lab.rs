@@ -4,6 +4,7 @@ use super::arguments::{LabOptions, Shared};
 use super::output::{PNG_WIDTH, failed, interruption, pool, quoted};
 use super::run::origin;
 use super::{Failure, Outcome, say};
+use crate::lab::evaluate::{REJECTION_LEVEL, evaluate};
 use crate::lab::{self, Experiment};
 use crate::report::files::{Content, RunDirectory};
 use crate::report::lab::page::{self, EvidenceNote, LabPage};
@@ -114,6 +115,7 @@ fn simulate(
             return Err(Failure::Interrupted);
         };
         setup.add_published(&mut experiment);
+        evaluate(&mut experiment, &setup.synapses);
         experiments.push(experiment);
     }
     bar.finish_and_clear();
@@ -202,7 +204,7 @@ fn page(
         titles,
         evidence: &evidence,
         parameters: &parameters,
-        rejected_below: 0.01,
+        rejected_below: REJECTION_LEVEL,
         command: &info.command,
         versions: &versions,
         hashes: &hashes,

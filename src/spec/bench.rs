@@ -5,6 +5,7 @@ use super::diagnostics::{Diagnostic, Diagnostics, Mistake, list};
 use super::files::{ProtocolFile, PublishedFile, SynapseFile};
 use super::library::{Library, Sourced};
 use super::shape::Kind;
+use crate::lab::evaluate::simulate_published;
 use crate::lab::experiment::{Experiment, PublishedSeries};
 use crate::lab::{Protocol, Synapse};
 
@@ -120,7 +121,7 @@ impl Library {
         let unfit = |error: CompileError| {
             Diagnostics::from(Diagnostic::of_file(name, Mistake::Contradiction, error.0))
         };
-        let protocol = compile_protocol(&file).map_err(unfit)?;
+        let mut protocol = compile_protocol(&file).map_err(unfit)?;
         let mut mistakes = Diagnostics::default();
         let asked = if synapses.is_empty() {
             &file.value.synapses
@@ -148,6 +149,8 @@ impl Library {
                 Err(more) => mistakes.0.extend(more.0),
             }
         }
+        let series: Vec<PublishedSeries> = published.iter().flat_map(compile_published).collect();
+        simulate_published(&mut protocol, &series);
         mistakes.tidy().unless_empty(Setup {
             protocol,
             file,

@@ -13,14 +13,18 @@ use crate::report::pictures::text;
 use crate::report::style::{self, Paint};
 
 /// Room at the left of a facet for its numbers and, at the first one of a row, its label.
-const SIDE: f64 = 62.0;
+const SIDE: f64 = 74.0;
 /// Room at the right of a facet.
 const RIGHT: f64 = 16.0;
 
-/// Draws a panel; `name` is that of the picture, and the start of the ids in it.
-pub(super) fn draw(name: &str, panel: &Panel, titles: &Titles) -> String {
+/// Draws a panel; `name` is that of the picture, and the start of the ids in it, `title` what it is called.
+pub(super) fn draw(name: &str, title: &str, panel: &Panel, titles: &Titles) -> String {
     let split = split(panel, titles);
-    let head = Head::new(&panel.title, &split.common.join(", "));
+    let mut common = split.common.clone();
+    if panel.title != title {
+        common.insert(0, panel.title.clone());
+    }
+    let head = Head::new(title, &common.join(", "));
     let legend = Legend::new(entries(panel, &split));
     let grid = Grid::of(panel, split.facets.len());
     let top = head.height() + legend.height() + 8.0;
@@ -31,7 +35,7 @@ pub(super) fn draw(name: &str, panel: &Panel, titles: &Titles) -> String {
     picture(
         Sheet {
             name,
-            title: &panel.title,
+            title,
             description: &description,
             height: top + grid.height(),
         },
@@ -88,7 +92,7 @@ fn horizontal(panel: &Panel, columns: usize) -> Ruler {
         Some(bars) => 0.6 / bars.saturating_sub(1).max(1) as f64,
         None => 0.025,
     };
-    Ruler::new(&panel.x, xs, if columns > 1 { 5 } else { 9 }, room.min(0.5))
+    Ruler::new(&panel.x, xs, if columns > 1 { 6 } else { 9 }, room.min(0.5))
 }
 
 /// What the signs stand for, what is theory, and who published the points.
@@ -203,6 +207,18 @@ impl Grid {
         }
     }
 
+    /// The name of the vertical axis, reading upward, on one or two lines.
+    fn side(&self, canvas: &Canvas<'_>, place: &axis::Panel, label: &str) {
+        let words = Words::new(style::LABEL_SIZE, Paint::Ink);
+        let words = words.align(Align::Middle).upright();
+        let lines = text::wrapped(label, style::LABEL_SIZE, self.tall + 10.0, 2);
+        let middle = (place.top + place.bottom) / 2.0;
+        for (number, line) in lines.iter().enumerate() {
+            let left = 46.0 + 15.0 * (lines.len() - 1 - number) as f64;
+            canvas.words(line, (place.left - left, middle), words);
+        }
+    }
+
     fn labels(
         &self,
         canvas: &Canvas<'_>,
@@ -212,7 +228,7 @@ impl Grid {
         number: usize,
     ) {
         if self.facets > 1 {
-            let room = place.right - place.left;
+            let room = place.right - place.left + 0.5 * SIDE;
             let title = text::cut(&facet.title, style::LABEL_SIZE * text::BOLD, room);
             let words = Words::new(style::LABEL_SIZE, Paint::Ink).bold();
             canvas.words(&title, (place.left, place.top - 12.0), words);
@@ -227,10 +243,7 @@ impl Grid {
         }
         if number.is_multiple_of(self.columns) {
             let label = words::axis(&panel.y);
-            place.side(
-                canvas,
-                &text::cut(&label, style::LABEL_SIZE, self.tall + 40.0),
-            );
+            self.side(canvas, place, &label);
         }
     }
 }

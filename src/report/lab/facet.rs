@@ -27,6 +27,18 @@ pub(super) struct Frame<'a> {
     pub radius: f64,
 }
 
+/// The same label with a space after hyphens of words that are too long for a line.
+fn breakable(label: &str, room: f64) -> String {
+    let words = label.split_whitespace().map(|word| {
+        if text::width(word, style::TICK_SIZE) > room {
+            word.replace('-', "- ").trim_end().to_owned()
+        } else {
+            word.to_owned()
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Colour of a sign; what belongs to all is ink.
 pub(super) fn paint(sign: Option<usize>) -> Paint {
     sign.map_or(Paint::Ink, Paint::Series)
@@ -41,8 +53,9 @@ impl Frame<'_> {
             curves.filter(move |(_, curve)| wanted(curve.style))
         };
         let bars: Vec<_> = of(|style| style == Style::Bars).collect();
-        for (place, (sign, curve)) in bars.iter().enumerate() {
-            self.bars(canvas, *sign, curve, (place, bars.len()));
+        let curves: Vec<&Curve> = bars.iter().map(|(_, curve)| *curve).collect();
+        for (number, (sign, _)) in bars.iter().enumerate() {
+            self.bars(canvas, *sign, &curves, number);
         }
         self.zero(canvas);
         self.marks(canvas, marks);
@@ -103,7 +116,8 @@ impl Frame<'_> {
                 style::THIN_LINE,
                 1.0,
             );
-            let lines = text::wrapped(label, style::TICK_SIZE, room.max(28.0) - 4.0, 3);
+            let room = room.max(28.0) - 4.0;
+            let lines = text::wrapped(&breakable(label, room), style::TICK_SIZE, room, 4);
             for (number, line) in lines.iter().enumerate() {
                 let words = Words::new(style::TICK_SIZE, Paint::Muted).align(Align::Middle);
                 canvas.words(line, (x, bottom + 13.0 + 13.0 * number as f64), words);
@@ -188,27 +202,19 @@ impl Frame<'_> {
         }
     }
 
-    /// Bars of one series; `place` is its number among the series that share a slot.
-    fn bars(
-        &self,
-        canvas: &Canvas<'_>,
-        sign: Option<usize>,
-        curve: &Curve,
-        (place, sharing): (usize, usize),
-    ) {
-        let mut xs: Vec<f64> = curve.points.iter().map(|p| self.x.place(p.x)).collect();
-        xs.retain(|x| x.is_finite());
-        xs.sort_by(f64::total_cmp);
-        let gap = xs
-            .windows(2)
-            .map(|pair| pair[1] - pair[0])
-            .filter(|gap| *gap > 0.0)
-            .fold(f64::INFINITY, f64::min);
-        let gap = if gap.is_finite() { gap } else { 1.0 };
-        let slot = self.panel.across(gap) - self.panel.across(0.0);
-        let wide = BAR_FILL * slot / sharing.max(1) as f64;
+    /// Bars of one of several series; those that stand at the same place share its slot.
+    fn bars(&self, canvas: &Canvas<'_>, sign: Option<usize>, curves: &[&Curve], number: usize) {
+        let Some(curve) = curves.get(number) else {
+            return;
+        };
+        let slot = self.slot(curves);
         let floor = self.y.place(0.0);
+        let stands_at = |other: &Curve, x: f64| other.points.iter().any(|point| point.x == x);
         for point in &curve.points {
+            let before = curves[..number].iter();
+            let place = before.filter(|other| stands_at(other, point.x)).count();
+            let sharing = curves.iter().filter(|other| stands_at(other, point.x));
+            let wide = BAR_FILL * slot / sharing.count().max(1) as f64;
             let (x, y) = self.at(point.x, point.y);
             let zero = if floor.is_finite() {
                 self.panel
@@ -231,6 +237,21 @@ impl Frame<'_> {
                 );
             }
         }
+    }
+
+    /// Width of the slot of bars: the smallest distance of two of them.
+    fn slot(&self, curves: &[&Curve]) -> f64 {
+        let points = curves.iter().flat_map(|curve| &curve.points);
+        let mut xs: Vec<f64> = points.map(|point| self.x.place(point.x)).collect();
+        xs.retain(|x| x.is_finite());
+        xs.sort_by(f64::total_cmp);
+        let gap = xs
+            .windows(2)
+            .map(|pair| pair[1] - pair[0])
+            .filter(|gap| *gap > 0.0)
+            .fold(f64::INFINITY, f64::min);
+        let gap = if gap.is_finite() { gap } else { 1.0 };
+        self.panel.across(gap) - self.panel.across(0.0)
     }
 
     /// Published points: ringed with ground so that they stand before the lines, with bars of one standard error.

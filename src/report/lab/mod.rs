@@ -28,13 +28,17 @@ pub struct LabPicture {
     pub svg: String,
 }
 
-/// One picture for each panel, in the order of the panels.
+/// One picture for each panel, in the order of the panels. The only one of an experiment is called as the experiment.
 pub fn pictures(experiment: &Experiment, titles: &Titles) -> Vec<LabPicture> {
     let panels = experiment.panels.iter();
     panels
         .map(|panel| {
             let name = file_name(&experiment.protocol, &panel.name);
-            let svg = draw::draw(&name, panel, titles);
+            let title = match experiment.panels.len() {
+                1 => &experiment.title,
+                _ => &panel.title,
+            };
+            let svg = draw::draw(&name, title, panel, titles);
             LabPicture { name, svg }
         })
         .collect()

@@ -81,16 +81,22 @@ fn key_numbers(panel: &Panel, titles: &Titles) -> String {
 /// A curve in a line: lowest and highest, or every value where there are few.
 fn in_words(panel: &Panel, curve: &Curve, titles: &Titles) -> String {
     let title = titles.get(&curve.synapse).unwrap_or(&curve.synapse);
-    let mut name = vec![title.as_str(), curve.condition.as_str()];
+    let others = || panel.curves.iter().filter(|c| c.style != Style::Theory);
     let level = level(curve.bdnf);
-    name.push(&level);
-    name.retain(|part| !part.is_empty());
-    let name = fitted(&name.join(", "), 58);
+    let mut name = vec![title.as_str()];
+    // What all curves share need not be said of each.
+    if others().any(|other| other.condition != curve.condition) {
+        name.push(&curve.condition);
+    }
+    if others().any(|other| other.bdnf != curve.bdnf) {
+        name.push(&level);
+    }
+    let name = fitted(&name.join(", "), 44);
     let known = || curve.points.iter().filter(|p| p.y.is_finite());
     let at = |x: f64| match &panel.x.scale {
         Scale::Named(names) => names
             .get(x.max(0.0).round() as usize)
-            .cloned()
+            .map(|name| fitted(name, 24))
             .unwrap_or_default(),
         _ => format!("{} {}", plain(x), panel.x.unit)
             .trim_end()
@@ -100,13 +106,13 @@ fn in_words(panel: &Panel, curve: &Curve, titles: &Titles) -> String {
     let highest = known().max_by(|a, b| a.y.total_cmp(&b.y));
     match (lowest, highest) {
         (Some(low), Some(high)) if low.y < high.y => format!(
-            "{name:<59}{} at {} to {} at {}",
+            "{name:<45}{} at {} to {} at {}",
             plain(low.y),
             at(low.x),
             plain(high.y),
             at(high.x)
         ),
-        (Some(low), _) => format!("{name:<59}{}", plain(low.y)),
+        (Some(low), _) => format!("{name:<45}{}", plain(low.y)),
         _ => name,
     }
 }
