@@ -1,6 +1,7 @@
 //! What given spikes do to a synapse, whatever its rule.
 
 use super::synapse::SynapseRule;
+use crate::plasticity::calcium::{Calcium, simulation::simulate};
 use crate::plasticity::spikes::{induce, merge};
 
 /// Spikes on both sides of a synapse.
@@ -10,21 +11,70 @@ pub(super) struct Trains {
     pub presynaptic: Vec<f64>,
     /// Postsynaptic spikes.
     pub postsynaptic: Vec<f64>,
-    /// How long the protocol lasts, in seconds.
-    pub duration: f64,
 }
+
+/// Change of a weight, as a fraction of its initial value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Change {
+    /// The change; of a noisy rule, the mean over synapses.
+    pub value: f64,
+    /// Standard error of the mean; zero for a rule without noise.
+    pub error: f64,
+    /// Closed form, where the rule has one that is not the change itself.
+    pub theory: Option<f64>,
+}
+
+/// Synapses of a noisy rule that begin in either state, for a standard error near one per cent of the weight.
+pub(super) const NOISY_SYNAPSES: u32 = 2000;
 
 /// Whether [`induction`] knows the rule.
 pub(super) fn follows_spikes(rule: &SynapseRule) -> bool {
-    matches!(rule, SynapseRule::Pair(_) | SynapseRule::Triplet(_))
+    matches!(
+        rule,
+        SynapseRule::Pair(_)
+            | SynapseRule::Triplet(_)
+            | SynapseRule::SlidingTriplet(_)
+            | SynapseRule::Calcium(_)
+    )
 }
 
-/// Change of the weight as a fraction of its initial value; `None` for a rule that does not follow single spikes.
-pub(super) fn induction(rule: &SynapseRule, bdnf: f64, trains: &Trains) -> Option<f64> {
+/// Change by the trains; `None` for a rule that does not follow single spikes. `synapses` of either state are followed
+/// where the rule is noisy, with the draws of `seed`.
+pub(super) fn induction(
+    rule: &SynapseRule,
+    bdnf: f64,
+    trains: &Trains,
+    synapses: u32,
+    seed: u64,
+) -> Option<Change> {
     let spikes = || merge(&trains.presynaptic, &trains.postsynaptic);
+    let exact = |value| Change {
+        value,
+        error: 0.0,
+        theory: None,
+    };
     match rule {
-        SynapseRule::Pair(rule) => Some(induce(&rule.at_bdnf(bdnf), &spikes())),
-        SynapseRule::Triplet(rule) => Some(induce(&rule.at_bdnf(bdnf), &spikes())),
-        _ => None,
+        SynapseRule::Pair(rule) => Some(exact(induce(&rule.at_bdnf(bdnf), &spikes()))),
+        SynapseRule::Triplet(rule) => Some(exact(induce(&rule.at_bdnf(bdnf), &spikes()))),
+        SynapseRule::SlidingTriplet(rule) => Some(exact(induce(&rule.at_bdnf(bdnf), &spikes()))),
+        SynapseRule::Calcium(rule) => Some(noisy(&rule.at_bdnf(bdnf), trains, synapses, seed)),
+        SynapseRule::ShortTerm(_) | SynapseRule::TagCapture(_) => None,
+    }
+}
+
+fn noisy(rule: &Calcium, trains: &Trains, synapses: u32, seed: u64) -> Change {
+    let (before, after) = (&trains.presynaptic, &trains.postsynaptic);
+    let simulated = simulate(rule, &rule.phases(before, after), synapses, seed);
+    let theory = rule.theory(rule.time_above(before, after));
+    // The strength is linear in the two shares that switch, each a binomial proportion.
+    let (low, high) = (rule.initially_low, 1.0 - rule.initially_low);
+    let variance = |p: f64| p * (1.0 - p) / f64::from(synapses.max(1));
+    let share = low * low * variance(simulated.switched_up)
+        + high * high * variance(simulated.switched_down);
+    let step = (rule.strength_ratio - 1.0) / (low + rule.strength_ratio * high);
+    Change {
+        value: rule.change(&simulated),
+        error: step.abs() * share.sqrt(),
+        theory: Some(rule.change(&theory)),
     }
 }

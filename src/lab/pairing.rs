@@ -6,7 +6,7 @@
 
 use super::bench::Bench;
 use super::experiment::{Axis, Curve, Panel, Point, Scale, Style};
-use super::induction::{Trains, induction};
+use super::induction::{Change, NOISY_SYNAPSES, Trains, induction};
 use super::protocol::{PairingFrequency, SpikePattern, SpikePatterns, TimingWindow};
 
 /// The panel of a timing window; the lag is drawn in milliseconds.
@@ -91,6 +91,8 @@ pub(super) fn spike_patterns(procedure: &SpikePatterns, bench: &Bench) -> Option
     }
     let mut curves = curves(&conditions, bench)?;
     let (label, unit, scale) = if named {
+        // A closed form has no meaning between names; the bars of the simulation remain.
+        curves.retain(|curve| curve.style == Style::Line);
         for curve in &mut curves {
             curve.style = Style::Bars;
         }
@@ -147,7 +149,6 @@ fn pairs(lag: f64, pairs: u32, rate: f64) -> Trains {
     Trains {
         presynaptic: train((-lag).max(0.0)),
         postsynaptic: train(lag.max(0.0)),
-        duration: f64::from(pairs) / rate,
     }
 }
 
@@ -164,40 +165,68 @@ fn repeated(pattern: &SpikePattern, repeats: u32, rate: f64) -> Trains {
     Trains {
         presynaptic: train(&pattern.presynaptic),
         postsynaptic: train(&pattern.postsynaptic),
-        duration: f64::from(repeats) / rate,
     }
 }
 
-/// One curve for each synapse, level of BDNF and condition.
+/// One curve for each synapse, level of BDNF and condition, with a closed form beside it where there is one.
 fn curves(conditions: &[Condition], bench: &Bench) -> Option<Vec<Curve>> {
-    let mut curves = Vec::new();
     let mut work = Vec::new();
     for (synapse, bdnf) in bench.pairs() {
         for condition in conditions {
-            for (x, trains) in &condition.points {
-                work.push((curves.len(), synapse, bdnf, *x, trains));
-            }
-            curves.push(Curve {
-                synapse: synapse.name.clone(),
-                condition: condition.name.clone(),
-                bdnf,
-                style: Style::Line,
-                points: Vec::new(),
-            });
+            let points = condition.points.iter();
+            work.extend(points.map(|(x, trains)| (synapse, bdnf, *x, trains)));
         }
     }
-    let changes = bench.each(&work, |(_, synapse, bdnf, _, trains)| {
-        induction(&synapse.rule, *bdnf, trains)
+    // All points see the same draws, so that a curve is as smooth as the rule.
+    let changes = bench.each(&work, |(synapse, bdnf, _, trains)| {
+        induction(&synapse.rule, *bdnf, trains, NOISY_SYNAPSES, bench.seed)
     })?;
-    for ((curve, _, _, x, _), change) in work.iter().zip(changes) {
-        curves[*curve].points.extend(change.map(|y| Point {
-            x: *x,
-            y,
-            error: None,
-        }));
-    }
-    for curve in &mut curves {
-        curve.points.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut changes = changes.into_iter();
+    let mut curves = Vec::new();
+    for (synapse, bdnf) in bench.pairs() {
+        for condition in conditions {
+            let places = condition.points.iter().map(|(x, _)| *x);
+            let mut points: Vec<(f64, Change)> = places
+                .zip(changes.by_ref())
+                .filter_map(|(x, change)| Some((x, change?)))
+                .collect();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            curves.extend(curves_of(&synapse.name, &condition.name, bdnf, &points));
+        }
     }
     Some(curves)
+}
+
+/// The simulated curve, then its closed form where there is one.
+pub(super) fn curves_of(
+    synapse: &str,
+    condition: &str,
+    bdnf: f64,
+    points: &[(f64, Change)],
+) -> Vec<Curve> {
+    let curve = |style, points| Curve {
+        synapse: synapse.to_owned(),
+        condition: condition.to_owned(),
+        bdnf,
+        style,
+        points,
+    };
+    let simulated = points.iter().map(|(x, change)| Point {
+        x: *x,
+        y: change.value,
+        error: (change.error > 0.0).then_some(change.error),
+    });
+    let closed = points.iter().filter_map(|(x, change)| {
+        Some(Point {
+            x: *x,
+            y: change.theory?,
+            error: None,
+        })
+    });
+    let mut curves = vec![curve(Style::Line, simulated.collect())];
+    let closed: Vec<Point> = closed.collect();
+    if !closed.is_empty() {
+        curves.push(curve(Style::Theory, closed));
+    }
+    curves
 }
