@@ -88,8 +88,9 @@ pub(crate) fn protocol(root: &Node) -> Vec<Diagnostic> {
         }
     }
     for (index, pattern) in root.list("patterns").iter().enumerate() {
-        found.extend(of_pattern(root, pattern, index));
+        found.extend(of_pattern(pattern, index));
     }
+    found.extend(pattern_without_end(root));
     for train in root.list("trains") {
         found.extend(of_train(train));
     }
@@ -130,31 +131,11 @@ fn not_rising(node: &Node, key: &str, trail: &str, dimension: Dimension) -> Opti
     None
 }
 
-fn of_pattern(root: &Node, pattern: &Node, index: usize) -> Vec<Diagnostic> {
+fn of_pattern(pattern: &Node, index: usize) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for side in ["presynaptic", "postsynaptic"] {
         let trail = format!("patterns[{index}].{side}");
         found.extend(not_rising(pattern, side, &trail, Dimension::ShortTime));
-        let period = quantity(root, "rate", Dimension::Frequency).map(|rate| 1.0 / rate);
-        for item in pattern.list(side) {
-            let time = item
-                .text()
-                .and_then(|text| Quantity::parse_as(text, Dimension::ShortTime).ok());
-            if let (Some(time), Some(period)) = (time, period)
-                && time.value >= period
-            {
-                let message = format!(
-                    "{trail} has a spike at {} s, and the pattern is repeated after {period} s",
-                    time.value
-                );
-                found.push(
-                    contradiction(&item.place, message)
-                        .allowed("patterns that end before they are repeated")
-                        .next("lower `rate`, or move the spike"),
-                );
-                break;
-            }
-        }
     }
     let is_empty = |side: &str| pattern.get(side).is_some() && pattern.list(side).is_empty();
     if is_empty("presynaptic") && is_empty("postsynaptic") {
@@ -165,6 +146,28 @@ fn of_pattern(root: &Node, pattern: &Node, index: usize) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// The first spike that comes after the pattern has begun anew.
+fn pattern_without_end(root: &Node) -> Option<Diagnostic> {
+    let period = 1.0 / quantity(root, "rate", Dimension::Frequency)?;
+    let patterns = root.list("patterns").iter().enumerate();
+    let sides = patterns.flat_map(|(index, pattern)| {
+        ["presynaptic", "postsynaptic"].map(|side| (index, side, pattern.list(side)))
+    });
+    let mut spikes =
+        sides.flat_map(|(index, side, items)| items.iter().map(move |item| (index, side, item)));
+    spikes.find_map(|(index, side, item)| {
+        let time = Quantity::parse_as(item.text()?, Dimension::ShortTime).ok()?.value;
+        (time >= period).then(|| {
+            let message = format!(
+                "patterns[{index}].{side} has a spike at {time} s, and the pattern is repeated after {period} s"
+            );
+            contradiction(&item.place, message)
+                .allowed("patterns that end before they are repeated")
+                .next("lower `rate`, or move the spike")
+        })
+    })
 }
 
 fn of_train(train: &Node) -> Option<Diagnostic> {

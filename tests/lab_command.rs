@@ -1,0 +1,207 @@
+//! `rewire lab`, end to end: what a person types, and what is written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const REWIRE: &str = env!("CARGO_BIN_EXE_rewire");
+
+/// A protocol of one's own, small enough for a test.
+const MINE: &str = r#"
+title = "My window"
+kind = "timing-window"
+shows = "Three lags."
+synapses = ["pair-bi-poo", "triplet-hippocampus-minimal"]
+grade = "assumed"
+lags = ["-10 ms", "5 ms", "10 ms"]
+pairs = 60
+rate = "1 Hz"
+"#;
+
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk(TempDir::new().unwrap());
+        fs::write(desk.path("mine.toml"), MINE).unwrap();
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn rewire(&self, line: &str) -> Output {
+        Command::new(REWIRE)
+            .args(line.split_whitespace())
+            .current_dir(self.0.path())
+            .output()
+            .unwrap()
+    }
+
+    fn says(&self, line: &str) -> String {
+        let output = self.rewire(line);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{line}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Standard error of a command that refuses its input, and writes nothing.
+    fn refuses(&self, line: &str) -> String {
+        let before = everything_below(self.0.path());
+        let output = self.rewire(line);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{line}: {errors}");
+        assert_eq!(everything_below(self.0.path()), before, "{line} wrote");
+        errors
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+}
+
+fn everything_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(everything_below(&path));
+        }
+        found.push(path);
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_protocol_of_ones_own_is_written_whole_without_recompiling() {
+    let desk = Desk::new();
+    let said = desk.says("lab mine.toml --png --bdnf 0.5,1");
+    assert!(said.contains("My window") && said.contains("repeat with: rewire lab mine.toml"));
+    let mut names: Vec<String> = fs::read_dir(desk.path("output/lab-mine"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let expected = [
+        "curves.csv",
+        "fits.csv",
+        "lab.json",
+        "plots",
+        "published.csv",
+        "report.html",
+    ];
+    assert_eq!(names, expected);
+    assert!(
+        desk.read("output/lab-mine/report.html")
+            .contains("Three lags.")
+    );
+    let pictures = everything_below(&desk.path("output/lab-mine/plots"));
+    assert_eq!(pictures.len(), 2, "an SVG and a PNG: {pictures:?}");
+    // Nothing else is left, such as a temporary directory.
+    assert_eq!(fs::read_dir(desk.path("output")).unwrap().count(), 1);
+
+    // Two synapses, two levels of BDNF, three lags.
+    let curves = desk.read("output/lab-mine/curves.csv");
+    assert_eq!(curves.lines().count(), 1 + 2 * 2 * 3);
+    let levels = curves.lines().filter(|line| line.contains(",0.5,line,"));
+    assert_eq!(levels.count(), 2 * 3);
+
+    let record: serde_json::Value =
+        serde_json::from_str(&desk.read("output/lab-mine/lab.json")).unwrap();
+    assert_eq!(record["seed"], 1);
+    assert_eq!(record["inputs"][0]["sha256"].as_str().unwrap().len(), 64);
+    let files: Vec<&str> = record["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["name"].as_str().unwrap())
+        .collect();
+    assert!(files.contains(&"curves.csv") && files.contains(&"report.html"));
+}
+
+#[test]
+fn earlier_results_are_replaced_only_when_asked_and_only_if_they_are_results() {
+    let desk = Desk::new();
+    desk.says("lab mine.toml --quiet");
+    fs::write(desk.path("output/lab-mine/notes.txt"), "mine").unwrap();
+    let before = desk.read("output/lab-mine/lab.json");
+    assert!(desk.refuses("lab mine.toml").contains("--force"));
+    desk.says("lab mine.toml --force --quiet --threads 1");
+    // The same command gives the same bytes on any number of threads, and keeps what is not its own.
+    assert_eq!(desk.read("output/lab-mine/lab.json"), before);
+    assert_eq!(desk.read("output/lab-mine/notes.txt"), "mine");
+
+    fs::create_dir(desk.path("thesis")).unwrap();
+    fs::write(desk.path("thesis/chapter.txt"), "years").unwrap();
+    let said = desk.refuses("lab mine.toml -o thesis --force");
+    assert!(said.contains("lab.json"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_and_nothing_is_written() {
+    let desk = Desk::new();
+    let wrong = MINE.replace("\"5 ms\"", "\"50 ms\"");
+    fs::write(desk.path("wrong.toml"), wrong).unwrap();
+    let said = desk.refuses("lab wrong.toml");
+    assert!(
+        said.contains("wrong.toml:7:") && said.contains("a list that rises"),
+        "{said}"
+    );
+    assert!(
+        desk.refuses("lab timing-windw")
+            .contains("did you mean \"timing-window\"?")
+    );
+    let said = desk.refuses("lab mine.toml --synapse short-term-depressing");
+    assert!(
+        said.contains("none of the named synapses answers"),
+        "{said}"
+    );
+    assert!(
+        desk.refuses("lab mine.toml --bdnf 1,x")
+            .contains("a level from 0 to 10")
+    );
+    assert!(
+        desk.refuses("lab mine.toml --bdnf=-1")
+            .contains("a level from 0 to 10")
+    );
+}
+
+#[test]
+fn the_outcome_as_json_has_the_numbers_of_the_tables() {
+    let desk = Desk::new();
+    let said = desk.says("lab mine.toml --synapse pair-bi-poo --json");
+    let experiments: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let curves = experiments[0]["panels"][0]["curves"].as_array().unwrap();
+    assert_eq!(curves.len(), 1);
+    let y = curves[0]["points"][2]["y"].as_f64().unwrap();
+    // Sixty pairs of A+ exp(-lag / tau+), a second apart: pairs further apart than that change by less than 1e-20.
+    let expected = 60.0 * 1.295e-2 * (-10.0_f64 / 16.8).exp();
+    assert!((y - expected).abs() < 1e-9, "{y} and {expected}");
+    assert!(
+        desk.read("output/lab-mine/curves.csv")
+            .contains(&y.to_string())
+    );
+}
+
+#[test]
+fn rules_are_held_against_the_points_that_a_protocol_names() {
+    let desk = Desk::new();
+    let said = desk.says("lab pairing-frequency");
+    let line = |rule: &str| {
+        let found = said.lines().find(|line| line.contains(rule));
+        found
+            .unwrap_or_else(|| panic!("{rule} is not in\n{said}"))
+            .to_owned()
+    };
+    assert!(line("Pair STDP, best fit").contains(" reject it"));
+    assert!(line("Triplet, visual cortex, minimal").contains("do not reject it"));
+    let fits = desk.read("output/lab-pairing-frequency/fits.csv");
+    assert!(fits.contains("pairing-frequency,pair-visual-cortex,sjostrom-2001,10,2,"));
+    let page = desk.read("output/lab-pairing-frequency/report.html");
+    assert!(page.contains("the published points reject Pair STDP, best fit to visual cortex"));
+    let published = desk.read("output/lab-pairing-frequency/published.csv");
+    assert!(published.contains("sjostrom-2001,-10 ms,40,0.56,0.32"));
+}
