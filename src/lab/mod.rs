@@ -11,7 +11,9 @@ pub mod evaluate;
 pub mod experiment;
 mod induction;
 mod pairing;
+mod poisson_pairing;
 pub mod protocol;
+mod stimulation;
 pub mod synapse;
 
 pub use experiment::Experiment;
@@ -45,6 +47,10 @@ pub fn run(
         Procedure::TimingWindow(procedure) => pairing::timing_window(procedure, &bench)?,
         Procedure::PairingFrequency(procedure) => pairing::pairing_frequency(procedure, &bench)?,
         Procedure::SpikePatterns(procedure) => pairing::spike_patterns(procedure, &bench)?,
+        Procedure::PoissonPairing(procedure) => {
+            poisson_pairing::poisson_pairing(procedure, &bench)?
+        }
+        Procedure::Stimulation(procedure) => stimulation::stimulation(procedure, &bench)?,
         _ => Vec::new(),
     };
     Some(Experiment {

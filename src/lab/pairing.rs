@@ -134,7 +134,7 @@ struct Condition {
 }
 
 /// The vertical axis of all these panels.
-fn change_axis() -> Axis {
+pub(super) fn change_axis() -> Axis {
     Axis {
         label: "change of the weight, of its initial value".into(),
         unit: String::new(),

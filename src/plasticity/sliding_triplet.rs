@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! as the triplet rule, with A2- and A3- multiplied by  s = <y^p> / rho_0^p
-//! q' = -q / window,  q -> q + 1 at a postsynaptic spike           (q / window estimates the rate y)
-//! s' = -s / tau,     s -> s + (q / window)^(p - 1) / (tau rho_0^p) at a postsynaptic spike, q read before it rises
+//! r' = -r / window,  r -> r + 1 / (window rho_0)  at a postsynaptic spike      (r estimates y / rho_0)
+//! s' = -s / tau,     s -> s + r^(p - 1) / (tau rho_0)  at a postsynaptic spike, r read before it rises
 //! ```
 //!
 //! | symbol | field | unit | usual | source |
@@ -15,9 +15,9 @@
 //! | window | - | s | 1 | assumed |
 //! | B | argument of [`SlidingTriplet::at_bdnf`] | - | 1 | dial: BDNF multiplies the amplitudes of potentiation |
 //!
-//! Spikes find `q` before they raise it, hence for Poisson spikes of rate y the mean of `s` is `(y / rho_0)^2` exactly where
-//! p is 2; another power adds about `(p - 1)(p - 2) / (4 y window)` of it. Before the first spike `s` is 1: the neuron has
-//! long fired at its target.
+//! Spikes find `r` before they raise it, hence for Poisson spikes of rate y the mean of `s` is `(y / rho_0)^2` exactly where
+//! p is 2; another power adds about `(p - 1)(p - 2) / (4 y window)` of it. Before the first spike `s` and `r` are 1: the
+//! neuron has long fired at its target.
 //!
 //! The threshold is that of the triplet rule times `s`: after activity it lies higher, after rest lower. At a steady rate
 //! `s` catches up with it, and for p above 1 depression wins at high rates: the rule keeps the neuron from running away.
@@ -26,7 +26,7 @@
 //! References: Bienenstock, Cooper & Munro 1982, 10.1523/JNEUROSCI.02-01-00032.1982; Pfister & Gerstner 2006,
 //! 10.1523/JNEUROSCI.1425-06.2006 (triplets as BCM); Zenke, Hennequin & Gerstner 2013, 10.1371/journal.pcbi.1003330.
 
-use super::spikes::{SpikeRule, Trace};
+use super::spikes::SpikeRule;
 use super::triplet_stdp::{TripletStdp, TripletTraces};
 use crate::kernels::transcendental::{exp, pow};
 
@@ -50,25 +50,18 @@ pub struct SlidingTriplet {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SlidingTraces {
     triplet: TripletTraces,
-    rate: Trace,
-    /// `s` at `time`.
+    /// `r` and `s` at `time`, the last postsynaptic spike.
+    relative_rate: f64,
     relative_power: f64,
     time: f64,
 }
 
 impl Default for SlidingTraces {
     fn default() -> Self {
-        Self::after(1.0)
-    }
-}
-
-impl SlidingTraces {
-    /// After long activity whose average `<y^p>` was so many times that of the target rate; spikes come after time zero.
-    pub fn after(relative_power: f64) -> Self {
         Self {
             triplet: TripletTraces::default(),
-            rate: Trace::default(),
-            relative_power,
+            relative_rate: 1.0,
+            relative_power: 1.0,
             time: 0.0,
         }
     }
@@ -97,15 +90,36 @@ impl SlidingTriplet {
         }
     }
 
-    /// Mean of `s` over the first `duration` seconds at a postsynaptic rate in hertz, which it approaches from
-    /// `relative_power`: `s_y + (s_0 - s_y) (1 - exp(-T / tau)) tau / T`.
-    pub fn mean_relative_power(&self, relative_power: f64, rate: f64, duration: f64) -> f64 {
-        let end = self.relative_power(rate);
-        let times = duration / self.threshold_time_constant;
-        if times <= 0.0 {
-            return relative_power;
+    /// Traces after long activity at a rate in hertz that ended at time zero.
+    pub fn after(&self, rate: f64) -> SlidingTraces {
+        SlidingTraces {
+            relative_rate: rate / self.target_rate,
+            relative_power: self.relative_power(rate),
+            ..SlidingTraces::default()
         }
-        end + (relative_power - end) * (1.0 - exp(-times)) / times
+    }
+
+    /// Mean of `s` over the first `duration` seconds of Poisson spikes at `rate` hertz after long activity at `history`.
+    ///
+    /// With `s_y` and `s_h` at the two rates, `T` the duration and `E(t) = t (1 - exp(-T / t)) / T` it is
+    /// `s_y + (s_h - s_y) E(tau) + k window / (tau - window) (E(tau) - E(window))`; the last term is what `s` lacks while
+    /// `r` still approaches the new rate, with `k = (y / rho_0) ((h / rho_0)^(p-1) - (y / rho_0)^(p-1))`. For p other than
+    /// 2 it takes the power of `r` to approach like `r`.
+    pub fn mean_relative_power(&self, history: f64, rate: f64, duration: f64) -> f64 {
+        if duration <= 0.0 {
+            return self.relative_power(history);
+        }
+        let (end, begin) = (self.relative_power(rate), self.relative_power(history));
+        let mut tau = self.threshold_time_constant;
+        // The two time constants may be equal; a millionth between them keeps the quotient finite and its digits.
+        if (tau - RATE_WINDOW).abs() < 1e-6 * RATE_WINDOW {
+            tau = RATE_WINDOW * (1.0 + 1e-6);
+        }
+        let left = |time: f64| time * (1.0 - exp(-duration / time)) / duration;
+        let share = |rate: f64| pow(rate / self.target_rate, self.power - 1.0);
+        let lag = rate / self.target_rate * (share(history) - share(rate));
+        end + (begin - end) * left(tau)
+            + lag * RATE_WINDOW / (tau - RATE_WINDOW) * (left(tau) - left(RATE_WINDOW))
     }
 
     fn relative_power_at(&self, traces: &SlidingTraces, time: f64) -> f64 {
@@ -125,12 +139,11 @@ impl SpikeRule for SlidingTriplet {
     }
 
     fn postsynaptic_spike(&self, traces: &mut SlidingTraces, time: f64, weight: f64) -> f64 {
-        let rate = traces.rate.at(time, RATE_WINDOW) / RATE_WINDOW;
-        let target = pow(self.target_rate, self.power) * self.threshold_time_constant;
-        traces.relative_power =
-            self.relative_power_at(traces, time) + pow(rate, self.power - 1.0) / target;
+        let rate = traces.relative_rate * exp((traces.time - time) / RATE_WINDOW);
+        let rise = pow(rate, self.power - 1.0) / (self.threshold_time_constant * self.target_rate);
+        traces.relative_power = self.relative_power_at(traces, time) + rise;
+        traces.relative_rate = rate + 1.0 / (RATE_WINDOW * self.target_rate);
         traces.time = time;
-        traces.rate.accumulate(time, RATE_WINDOW);
         self.triplet
             .postsynaptic_spike(&mut traces.triplet, time, weight)
     }
@@ -180,7 +193,7 @@ mod tests {
         for k in 1..10_000 {
             RULE.postsynaptic_spike(&mut traces, f64::from(k) / rate, 1.0);
         }
-        // Sampled right after its rise, q misses half a spike's share of 1 / (rate window): 2.5 %; s varies by 1 / (rate
+        // Before its rise r misses half a spike's share of 1 / (rate window): 2.5 %; s varies by 1 / (rate
         // tau), 0.2 %, within an interval.
         assert!(
             (traces.relative_power / 4.0 - 1.0).abs() < 0.03,
