@@ -334,6 +334,8 @@ fn is_blank(word: &str) -> bool {
 fn try_out(folder: &Path, words: &[&str], place: &str) {
     match words {
         ["compare", ..] => {}
+        // Every protocol at once takes long, and is tried one by one in tests/lab_command.rs.
+        ["lab", "all", ..] => succeeds(folder, ["check"], place),
         ["run", rest @ ..] => {
             let mut named = vec!["check"];
             let mut before = "run";
@@ -353,14 +355,14 @@ fn try_out(folder: &Path, words: &[&str], place: &str) {
 #[test]
 fn every_shipped_file_is_named() {
     let pages = pages();
-    let named = |page: &&Page| ["README.md", "docs/model.md"].contains(&page.name.as_str());
+    let named = |page: &&Page| ["README.md", "docs/model.md", "docs/lab.md"].contains(&page.name.as_str());
     let spans: BTreeSet<&str> = pages
         .iter()
         .filter(named)
         .flat_map(|page| &page.spans)
         .map(String::as_str)
         .collect();
-    let mut folders: Vec<PathBuf> = ["scenarios", "scenarios/histories", "treatments"]
+    let mut folders: Vec<PathBuf> = ["scenarios", "scenarios/histories", "treatments", "protocols"]
         .map(|folder| project().join(folder))
         .to_vec();
     let models = fs::read_dir(project().join("models")).unwrap();

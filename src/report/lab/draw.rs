@@ -48,6 +48,7 @@ pub(super) fn draw(name: &str, title: &str, panel: &Panel, titles: &Titles) -> S
                     panel: place,
                     x: &x,
                     y: &y,
+                    unit: &panel.x.unit,
                     signs: split.signs.len(),
                     radius: if grid.columns > 1 { 3.4 } else { 4.2 },
                 };
@@ -117,10 +118,23 @@ fn entries(panel: &Panel, split: &Split<'_>) -> Vec<Entry> {
     }
     if has(Style::Theory) {
         entries.push(Entry {
-            paint: Paint::Muted,
+            paint: Paint::Ink,
             sign: Sign::Dashes,
             label: theory(panel),
         });
+    }
+    let mut marked: Vec<&str> = Vec::new();
+    for mark in panel.marks.iter().filter(|mark| mark.x.is_some()) {
+        // What follows a colon tells marks of one kind apart; their values do that on the picture.
+        let kind = mark.label.split(':').next().unwrap_or_default();
+        if !marked.contains(&kind) {
+            marked.push(kind);
+            entries.push(Entry {
+                paint: Paint::Muted,
+                sign: Sign::UprightDashes,
+                label: kind.to_owned(),
+            });
+        }
     }
     let mut labels: Vec<&str> = Vec::new();
     for series in &panel.published {

@@ -2,6 +2,7 @@
 
 use super::ruler::Ruler;
 use super::split::Facet;
+use super::words::plain;
 use crate::lab::experiment::{Curve, Mark, Point, PublishedSeries, Style};
 use crate::report::pictures::axis::Panel;
 use crate::report::pictures::canvas::{Align, Canvas, Marker, Words};
@@ -21,6 +22,8 @@ pub(super) struct Frame<'a> {
     pub x: &'a Ruler,
     /// The vertical axis.
     pub y: &'a Ruler,
+    /// Unit of the horizontal axis.
+    pub unit: &'a str,
     /// Number of signs in the whole picture.
     pub signs: usize,
     /// Radius of markers.
@@ -59,9 +62,6 @@ impl Frame<'_> {
         }
         self.zero(canvas);
         self.marks(canvas, marks);
-        for (sign, curve) in of(|style| style == Style::Theory) {
-            canvas.dashed(&self.places(&curve.points), paint(*sign), style::LINE);
-        }
         for (sign, curve) in of(|style| style == Style::Dots) {
             for at in self.places(&curve.points) {
                 let marker = Marker::of(sign.unwrap_or(0));
@@ -70,6 +70,10 @@ impl Frame<'_> {
         }
         for (sign, curve) in of(|style| style == Style::Line) {
             self.line(canvas, *sign, curve);
+        }
+        // Before the lines that they should lie on, or nobody would see whether they do.
+        for (_, curve) in of(|style| style == Style::Theory) {
+            canvas.dashed(&self.places(&curve.points), Paint::Ink, style::LINE);
         }
         for (sign, series) in &facet.published {
             self.published(canvas, *sign, series);
@@ -140,7 +144,7 @@ impl Frame<'_> {
         }
     }
 
-    /// Dashed lines with their labels, each a row lower than the one before so that close ones can be read.
+    /// Dashed lines: an upright one says its value, what it is stands in the legend; a level one says what it is.
     fn marks(&self, canvas: &Canvas<'_>, marks: &[Mark]) {
         let words = Words::new(style::TICK_SIZE, Paint::Muted);
         let Panel {
@@ -152,19 +156,21 @@ impl Frame<'_> {
         } = self.panel;
         let mut row = 0;
         for mark in marks {
-            if let Some(x) = mark.x.map(|x| self.panel.across(self.x.place(x)))
+            let place = mark.x.map(|x| (x, self.panel.across(self.x.place(x))));
+            if let Some((value, x)) = place
                 && (left..=right).contains(&x)
             {
                 canvas.dashed(&[(x, top), (x, bottom)], Paint::Muted, style::THIN_LINE);
-                let y = top + 8.0 + 14.0 * f64::from(row);
+                // Close ones would stand in each other: every second one is a row lower.
+                let y = top + 7.0 + 14.0 * f64::from(row % 2);
                 row += 1;
-                let wide = text::width(&mark.label, style::TICK_SIZE);
-                let (align, at, room) = if x + 5.0 + wide <= right || right - x >= x - left {
-                    (Align::Start, x + 4.0, right - x - 4.0)
+                let label = format!("{} {}", plain(value), self.unit);
+                let label = text::cut(label.trim_end(), style::TICK_SIZE, 80.0);
+                let (align, at) = if x + 84.0 <= right {
+                    (Align::Start, x + 4.0)
                 } else {
-                    (Align::End, x - 4.0, x - left - 4.0)
+                    (Align::End, x - 4.0)
                 };
-                let label = text::cut(&mark.label, style::TICK_SIZE, room.max(40.0));
                 canvas.words(&label, (at, y), words.align(align));
             }
             if let Some(y) = mark.y.map(|y| self.panel.up(self.y.place(y)))

@@ -73,7 +73,13 @@ fn key_numbers(panel: &Panel, titles: &Titles) -> String {
         text.push_str(&format!("    and {more} more in curves.csv\n"));
     }
     for mark in &panel.marks {
-        text.push_str(&format!("    {}\n", fitted(&mark.label, WIDTH - 4)));
+        let value = match (mark.x, mark.y) {
+            (Some(x), _) => format!("{} {}", plain(x), panel.x.unit),
+            (_, Some(y)) => format!("{} {}", plain(y), panel.y.unit),
+            _ => String::new(),
+        };
+        let line = format!("{:<45}{}", fitted(&mark.label, 44), value.trim_end());
+        text.push_str(&format!("    {line}\n"));
     }
     text
 }

@@ -123,7 +123,12 @@ pub(super) fn description(panel: &Panel, titles: &Titles) -> String {
         );
     }
     for mark in &panel.marks {
-        text += &format!(" Marked: {}.", mark.label);
+        let value = match (mark.x, mark.y) {
+            (Some(x), _) => place(&panel.x, x),
+            (_, Some(y)) => plain(y),
+            _ => String::new(),
+        };
+        text += &format!(" Marked: {}, {value}.", mark.label);
     }
     text
 }

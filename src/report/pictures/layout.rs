@@ -78,6 +78,8 @@ pub enum Sign {
     Point(Marker),
     /// A dashed line.
     Dashes,
+    /// An upright dashed line.
+    UprightDashes,
 }
 
 /// Entries for the scenarios in their colours and markers.
@@ -143,6 +145,10 @@ impl Legend {
                 Sign::Point(marker) => canvas.marker((x + 12.0, y), marker, 4.5, entry.paint, 1.0),
                 Sign::Dashes => {
                     canvas.dashed(&[(x, y), (x + 24.0, y)], entry.paint, style::LINE);
+                }
+                Sign::UprightDashes => {
+                    let x = x + 12.0;
+                    canvas.dashed(&[(x, y - 8.0), (x, y + 8.0)], entry.paint, style::THIN_LINE);
                 }
             }
             canvas.words(
