@@ -240,8 +240,8 @@ mod tests {
                 };
                 let threshold = rule.threshold(presynaptic_rate).unwrap();
                 let drift = |share: f64| rule.poisson_drift(presynaptic_rate, share * threshold);
-                // A difference of numbers of order 0.1 that cancel.
-                assert!(drift(1.0).abs() < 1e-14, "{pairing:?} {threshold}");
+                // A difference of numbers up to ten that cancel.
+                assert!(drift(1.0).abs() < 1e-13, "{pairing:?} {threshold}");
                 assert!(drift(0.99) < 0.0 && drift(1.01) > 0.0);
             }
         }
