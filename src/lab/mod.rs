@@ -6,15 +6,21 @@
 //!
 //! Numbers first: an [`Experiment`] is plain data; tables, pictures and pages are made from it alone.
 
+mod arrivals;
 mod bench;
+mod competition;
 pub mod evaluate;
 pub mod experiment;
 mod induction;
+mod neuron;
 mod pairing;
 mod poisson_pairing;
 pub mod protocol;
+mod rewarded_pairing;
+mod short_term_train;
 mod stimulation;
 pub mod synapse;
+mod tag_and_capture;
 
 pub use experiment::Experiment;
 pub use pairing::lag_condition;
@@ -51,7 +57,14 @@ pub fn run(
             poisson_pairing::poisson_pairing(procedure, &bench)?
         }
         Procedure::Stimulation(procedure) => stimulation::stimulation(procedure, &bench)?,
-        _ => Vec::new(),
+        Procedure::TagAndCapture(procedure) => tag_and_capture::tag_and_capture(procedure, &bench)?,
+        Procedure::RewardedPairing(procedure) => {
+            rewarded_pairing::rewarded_pairing(procedure, &bench)?
+        }
+        Procedure::ShortTermTrain(procedure) => {
+            short_term_train::short_term_train(procedure, &bench)?
+        }
+        Procedure::Competition(procedure) => competition::competition(procedure, &bench)?,
     };
     Some(Experiment {
         protocol: protocol.name.clone(),
