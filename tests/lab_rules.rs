@@ -770,3 +770,22 @@ fn bursts_and_tetani_strengthen_and_a_slow_train_depresses() {
         "{changes:?}"
     );
 }
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let synapses = [
+        synapse("cortex", SynapseRule::Calcium(CALCIUM[8].1), 0),
+        synapse("minimal", SynapseRule::Triplet(VISUAL_MINIMAL), 0),
+    ];
+    let outcome = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build().unwrap().install(|| {
+            let paired = pairing_frequency(&synapses, &[1.0, 1.5]);
+            (
+                paired,
+                poisson(&synapses[1..], &[1.0], &[5.0, 30.0], (20.0, 3)),
+            )
+        })
+    };
+    assert_eq!(outcome(1), outcome(3));
+}

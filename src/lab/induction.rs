@@ -25,7 +25,7 @@ pub(super) struct Change {
 }
 
 /// Synapses of a noisy rule that begin in either state, for a standard error near one per cent of the weight.
-pub(super) const NOISY_SYNAPSES: u32 = 2000;
+pub(super) const NOISY_SYNAPSES: u32 = 1000;
 
 /// Whether [`induction`] knows the rule.
 pub(super) fn follows_spikes(rule: &SynapseRule) -> bool {

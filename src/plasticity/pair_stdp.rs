@@ -144,3 +144,55 @@ impl SpikeRule for PairStdp {
         self.potentiation * share * traces.presynaptic.at(time, self.potentiation_time_constant)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::spikes::{induce, merge};
+    use super::*;
+
+    const RULE: PairStdp = PairStdp {
+        potentiation: 0.02,
+        depression: 0.01,
+        potentiation_time_constant: 0.017,
+        depression_time_constant: 0.034,
+        pairing: Pairing::AllToAll,
+        weight_dependence: WeightDependence::Additive,
+    };
+
+    #[test]
+    fn every_pair_counts_or_only_the_nearest() {
+        let spikes = merge(&[0.0, 0.01], &[0.015, 0.04]);
+        let window = |lags: &[f64]| -> f64 { lags.iter().map(|&lag| RULE.window(lag)).sum() };
+        let all = window(&[0.015, 0.005, 0.04, 0.03]);
+        let nearest = PairStdp {
+            pairing: Pairing::NearestSpike,
+            ..RULE
+        };
+        // The weight of order one keeps sixteen digits.
+        assert!((induce(&RULE, &spikes) - all).abs() < 1e-14);
+        assert!((induce(&nearest, &spikes) - window(&[0.005, 0.03])).abs() < 1e-14);
+    }
+
+    #[test]
+    fn the_multiplicative_rule_stays_within_its_bounds_and_starts_as_the_additive_one() {
+        let rule = PairStdp {
+            weight_dependence: WeightDependence::Multiplicative,
+            ..RULE
+        };
+        let train = |start: f64| (0..2000).map(|k| start + f64::from(k)).collect::<Vec<_>>();
+        for (lag, end) in [(0.005, 2.0), (-0.005, 0.0)] {
+            let pair = merge(&[1.0], &[1.0 + lag]);
+            assert!((induce(&rule, &pair) - rule.window(lag)).abs() < 1e-14);
+            let long = merge(&train(1.0), &train(1.0 + lag));
+            let weight = 1.0 + induce(&rule, &long);
+            // Two thousand steps of at least 0.8 % of the way leave exp(-16).
+            assert!((weight - end).abs() < 1e-6, "{weight}");
+        }
+    }
+
+    #[test]
+    fn an_additive_weight_stops_at_zero() {
+        let train = |start: f64| (0..500).map(|k| start + f64::from(k)).collect::<Vec<_>>();
+        assert_eq!(induce(&RULE, &merge(&train(1.005), &train(1.0))), -1.0);
+    }
+}

@@ -84,19 +84,10 @@ pub fn drift<R: SpikeRule>(rule: &R, spikes: &[Spike]) -> f64 {
 }
 
 /// A trace of the spikes of one side: one exponential, computed when it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Trace {
     value: f64,
     time: f64,
-}
-
-impl Default for Trace {
-    fn default() -> Self {
-        Self {
-            value: 0.0,
-            time: 0.0,
-        }
-    }
 }
 
 impl Trace {

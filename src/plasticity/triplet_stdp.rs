@@ -193,3 +193,79 @@ impl TripletStdp {
         self.pair_depression + self.triplet_depression * slow
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: TripletStdp = TripletStdp {
+        pair_potentiation: 4.6e-3,
+        triplet_potentiation: 9.1e-3,
+        pair_depression: 3e-3,
+        triplet_depression: 2e-3,
+        potentiation_time_constant: 0.0168,
+        depression_time_constant: 0.0337,
+        presynaptic_time_constant: 0.575,
+        postsynaptic_time_constant: 0.047,
+        pairing: Pairing::AllToAll,
+    };
+
+    #[test]
+    fn a_triplet_is_the_equation_of_the_module() {
+        let decay = |age: f64, tau: f64| (-age / tau).exp();
+        let mut traces = TripletTraces::default();
+        assert_eq!(RULE.postsynaptic_spike(&mut traces, 0.0, 1.0), 0.0);
+        let down = RULE.presynaptic_spike(&mut traces, 0.005, 1.0);
+        // No earlier presynaptic spike: the slow trace is read before it rises.
+        let expected = -3e-3 * decay(0.005, 0.0337);
+        assert!((down - expected).abs() < 1e-16);
+        let up = RULE.postsynaptic_spike(&mut traces, 0.010, 1.0);
+        let expected = decay(0.005, 0.0168) * (4.6e-3 + 9.1e-3 * decay(0.010, 0.047));
+        // Roundings of numbers of order 0.01.
+        assert!((up - expected).abs() < 1e-16);
+        let down = RULE.presynaptic_spike(&mut traces, 0.030, 1.0);
+        let after = decay(0.030, 0.0337) + decay(0.020, 0.0337);
+        let expected = -after * (3e-3 + 2e-3 * decay(0.025, 0.575));
+        assert!((down - expected).abs() < 1e-16);
+    }
+
+    #[test]
+    fn the_drift_vanishes_at_the_threshold() {
+        for pairing in [Pairing::AllToAll, Pairing::NearestSpike] {
+            for (potentiation, presynaptic_rate) in [(0.0, 5.0), (1e-3, 20.0), (1e-3, 60.0)] {
+                let rule = TripletStdp {
+                    pairing,
+                    pair_potentiation: potentiation,
+                    ..RULE
+                };
+                let threshold = rule.threshold(presynaptic_rate).unwrap();
+                let drift = |share: f64| rule.poisson_drift(presynaptic_rate, share * threshold);
+                // A difference of numbers up to ten that cancel.
+                assert!(drift(1.0).abs() < 1e-13, "{pairing:?} {threshold}");
+                assert!(drift(0.99) < 0.0 && drift(1.01) > 0.0);
+            }
+        }
+        let only_up = TripletStdp {
+            pair_depression: 0.0,
+            triplet_depression: 0.0,
+            ..RULE
+        };
+        assert_eq!(only_up.threshold(10.0), None);
+    }
+
+    #[test]
+    fn an_amplitude_of_zero_needs_no_time_constant() {
+        let rule = TripletStdp {
+            triplet_depression: 0.0,
+            presynaptic_time_constant: 0.0,
+            ..RULE
+        };
+        let mut traces = TripletTraces::default();
+        for k in 0..5 {
+            let time = f64::from(k) * 0.01;
+            assert!(rule.presynaptic_spike(&mut traces, time, 1.0).is_finite());
+            assert!(rule.postsynaptic_spike(&mut traces, time, 1.0).is_finite());
+        }
+        assert!(rule.poisson_drift(10.0, 10.0).is_finite());
+    }
+}
