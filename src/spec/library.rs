@@ -2,10 +2,7 @@
 
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
 use super::document::{self, Node};
-use super::files::{
-    BrainFile, HistoryFile, ProtocolFile, PublishedFile, ScenarioFile, SeedsFile, SynapseFile,
-    TreatmentFile, VariantFile,
-};
+use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
 use super::rules::brain::Contested;
 use super::rules::{self, calendar, lab};
 use super::scope::Scope;
@@ -156,48 +153,6 @@ impl Library {
         draft.finish()
     }
 
-    /// Reads a synapse of the lab.
-    ///
-    /// # Errors
-    /// All mistakes of the file.
-    pub fn read_synapse(&self, name: &str) -> Result<Sourced<SynapseFile>, Diagnostics> {
-        let mut draft = self.open(Kind::Synapse, name)?;
-        draft.check(Kind::Synapse, &Scope::default(), lab::synapse);
-        draft.finish()
-    }
-
-    /// Reads a protocol of the lab; the synapses and the evidence that it names must be there, and the synapses fit.
-    ///
-    /// # Errors
-    /// All mistakes of the file itself.
-    pub fn read_protocol(&self, name: &str) -> Result<Sourced<ProtocolFile>, Diagnostics> {
-        let mut draft = self.open(Kind::Protocol, name)?;
-        let mut scope = Scope::default();
-        scope.add(Names::Synapse, self.names(Kind::Synapse));
-        scope.add(Names::Published, self.names(Kind::Published));
-        let synapses = self.names(Kind::Synapse);
-        draft.check(Kind::Protocol, &scope, |root| {
-            let mut found = lab::protocol(root);
-            found.extend(lab::misfits(root, |name| {
-                let known = synapses.iter().find(|known| *known == name)?;
-                let synapse = self.open(Kind::Synapse, known).ok()?;
-                Some(synapse.root.get("rule")?.text()?.to_owned())
-            }));
-            found
-        });
-        draft.finish()
-    }
-
-    /// Reads published points of the lab.
-    ///
-    /// # Errors
-    /// All mistakes of the file.
-    pub fn read_published(&self, name: &str) -> Result<Sourced<PublishedFile>, Diagnostics> {
-        let mut draft = self.open(Kind::Published, name)?;
-        draft.check(Kind::Published, &Scope::default(), |_| Vec::new());
-        draft.finish()
-    }
-
     pub(crate) fn open(&self, kind: Kind, name: &str) -> Result<Draft, Diagnostics> {
         let found = self.store.find(kind, name)?;
         self.draft(found)
@@ -319,7 +274,12 @@ impl Draft {
     }
 
     /// Holds the file against the shape of its kind and against further rules.
-    fn check(&mut self, kind: Kind, scope: &Scope, rules: impl FnOnce(&Node) -> Vec<Diagnostic>) {
+    pub(crate) fn check(
+        &mut self,
+        kind: Kind,
+        scope: &Scope,
+        rules: impl FnOnce(&Node) -> Vec<Diagnostic>,
+    ) {
         let found = walk::check_file(&self.root, kind.shape(), scope);
         if self.syntax_is_sound {
             self.mistakes.extend(found);

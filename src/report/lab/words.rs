@@ -71,7 +71,7 @@ fn curve(panel: &Panel, curve: &Curve, titles: &Titles) -> String {
         level(curve.bdnf)
     );
     let known = || curve.points.iter().filter(|p| p.y.is_finite());
-    let (Some(first), Some(last)) = (known().next(), known().last()) else {
+    let (Some(first), Some(last)) = (known().next(), known().next_back()) else {
         return text + "no value.";
     };
     text += &format!(

@@ -1,7 +1,8 @@
 //! Holds shapes and structures together: a key that only one of them has fails here.
 
 use super::{
-    brain, life, network, physiology, protocol, published, scenario, synapse, treatment, variant,
+    brain, life, network, physiology, protocol, published, scenario, spiking, stimuli, synapse,
+    treatment, variant,
 };
 use crate::spec::files;
 use crate::spec::shape::{Shape, Table};
@@ -86,21 +87,21 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::Taper>(&scenario::TAPER);
     mirrors::<files::SeedsFile>(&scenario::SEEDS);
     mirrors::<files::SynapseFile>(&synapse::SYNAPSE);
-    mirrors::<files::PairNumbers>(&synapse::PAIR);
-    mirrors::<files::TripletNumbers>(&synapse::TRIPLET);
-    mirrors::<files::SlidingNumbers>(&synapse::SLIDING);
+    mirrors::<files::PairNumbers>(&spiking::PAIR);
+    mirrors::<files::TripletNumbers>(&spiking::TRIPLET);
+    mirrors::<files::SlidingNumbers>(&spiking::SLIDING);
     mirrors::<files::CalciumNumbers>(&synapse::CALCIUM);
     mirrors::<files::ShortTermNumbers>(&synapse::SHORT_TERM);
     mirrors::<files::CaptureNumbers>(&synapse::CAPTURE);
     mirrors::<files::ProtocolFile>(&protocol::PROTOCOL);
-    mirrors::<files::PatternTable>(&protocol::PATTERN);
-    mirrors::<files::TrainTable>(&protocol::TRAIN);
-    mirrors::<files::ResponseTable>(&protocol::RESPONSE);
-    mirrors::<files::ExperimentTable>(&protocol::EXPERIMENT);
-    mirrors::<files::PathwayTable>(&protocol::PATHWAY);
-    mirrors::<files::SpanTable>(&protocol::SPAN);
-    mirrors::<files::AddedTable>(&protocol::ADDED);
-    mirrors::<files::GroupTable>(&protocol::GROUP);
+    mirrors::<files::PatternTable>(&stimuli::PATTERN);
+    mirrors::<files::TrainTable>(&stimuli::TRAIN);
+    mirrors::<files::ResponseTable>(&stimuli::RESPONSE);
+    mirrors::<files::ExperimentTable>(&stimuli::EXPERIMENT);
+    mirrors::<files::PathwayTable>(&stimuli::PATHWAY);
+    mirrors::<files::SpanTable>(&stimuli::SPAN);
+    mirrors::<files::AddedTable>(&stimuli::ADDED);
+    mirrors::<files::GroupTable>(&stimuli::GROUP);
     mirrors::<files::PublishedFile>(&published::PUBLISHED);
     mirrors::<files::PublishedSeriesTable>(&published::SERIES);
     mirrors::<files::PublishedPointTable>(&published::POINT);
@@ -133,11 +134,11 @@ fn every_allowed_word_is_read() {
     read_all::<files::TreatmentKind>(&treatment::TREATMENT, "kind");
     read_all::<files::TaperShape>(&scenario::TAPER, "shape");
     read_all::<files::RuleName>(&synapse::SYNAPSE, "rule");
-    read_all::<files::PairingName>(&synapse::PAIR, "pairing");
-    read_all::<files::WeightDependenceName>(&synapse::PAIR, "weight_dependence");
+    read_all::<files::PairingName>(&spiking::PAIR, "pairing");
+    read_all::<files::WeightDependenceName>(&spiking::PAIR, "weight_dependence");
     read_all::<files::ProtocolKind>(&protocol::PROTOCOL, "kind");
-    read_all::<files::StimulusStrength>(&protocol::PATHWAY, "strength");
-    read_all::<files::StimulusDirection>(&protocol::PATHWAY, "direction");
+    read_all::<files::StimulusStrength>(&stimuli::PATHWAY, "strength");
+    read_all::<files::StimulusDirection>(&stimuli::PATHWAY, "direction");
     read_all::<files::PublishedStatus>(&published::PUBLISHED, "status");
     read_all::<files::PublishedUse>(&published::PUBLISHED, "use");
 

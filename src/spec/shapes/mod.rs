@@ -9,6 +9,8 @@ pub(crate) mod physiology;
 pub(crate) mod protocol;
 pub(crate) mod published;
 pub(crate) mod scenario;
+pub(crate) mod spiking;
+pub(crate) mod stimuli;
 pub(crate) mod synapse;
 pub(crate) mod treatment;
 pub(crate) mod variant;

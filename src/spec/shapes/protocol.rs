@@ -1,7 +1,8 @@
 //! Shape of a protocol file.
 
+use super::stimuli::{EXPERIMENT, GROUP, PATTERN, RESPONSE, TRAIN};
 use super::synapse::{RATE, TIME_CONSTANT};
-use super::{GRADE, NOT_NEGATIVE, POSITIVE_SHARE, SHARE, SOURCE, TITLE};
+use super::{GRADE, SOURCE, TITLE};
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
@@ -39,26 +40,25 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 /// Within a second: no rule of the lab remembers a single spike for longer.
-const LAG: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(-1.0, 1.0));
+pub(super) const LAG: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(-1.0, 1.0));
 /// Up to a month, in which no protocol at a bench is still going on.
-const MOMENT: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.0, 2_678_400.0));
-const LENGTH: Shape = Shape::Quantity(
+pub(super) const MOMENT: Shape =
+    Shape::Quantity(Dimension::ShortTime, Range::new(0.0, 2_678_400.0));
+pub(super) const LENGTH: Shape = Shape::Quantity(
     Dimension::ShortTime,
     Range {
         above_least: true,
         ..Range::new(0.0, 2_678_400.0)
     },
 );
-const COUNT: Shape = Shape::Integer(Range::new(1.0, 100_000.0));
+pub(super) const COUNT: Shape = Shape::Integer(Range::new(1.0, 100_000.0));
 /// Levels of BDNF beyond this are no dial but another organism.
-const LEVEL: Shape = Shape::Number(Range::new(0.0, 10.0));
-const STIMULATION_RATE: Shape = RATE;
+pub(super) const LEVEL: Shape = Shape::Number(Range::new(0.0, 10.0));
 const SYNAPSE_NAME: Shape = Shape::Name(Names::Synapse);
 const PUBLISHED_NAME: Shape = Shape::Name(Names::Published);
 const PATTERN_SHAPE: Shape = Shape::Table(&PATTERN);
 const TRAIN_SHAPE: Shape = Shape::Table(&TRAIN);
 const EXPERIMENT_SHAPE: Shape = Shape::Table(&EXPERIMENT);
-const PATHWAY_SHAPE: Shape = Shape::Table(&PATHWAY);
 const GROUP_SHAPE: Shape = Shape::Table(&GROUP);
 
 pub(crate) static PROTOCOL: Table = Table {
@@ -219,7 +219,7 @@ pub(crate) static PROTOCOL: Table = Table {
     }),
 };
 
-const LAG_SPREAD: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.0, 1.0));
+pub(super) const LAG_SPREAD: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.0, 1.0));
 const REWARD: Shape = Shape::Number(Range::new(-100.0, 100.0));
 
 const fn case(value: &'static str, needs: &'static [&'static str]) -> Case {
@@ -229,156 +229,3 @@ const fn case(value: &'static str, needs: &'static [&'static str]) -> Case {
         may: &[],
     }
 }
-
-pub(crate) static PATTERN: Table = Table {
-    name: "pattern",
-    doc: "a short pattern of spikes on both sides",
-    fields: &[
-        Field::required("series", Shape::Text, "curve that it belongs to"),
-        Field::required("label", Shape::Text, "what it is called on the axis"),
-        Field::optional(
-            "at",
-            LAG,
-            "its place on the axis, such as the separation of two pairs; patterns without one are numbered",
-        ),
-        Field::required(
-            "presynaptic",
-            Shape::List(&MOMENT, 0),
-            "presynaptic spikes from the start of the pattern, rising",
-        ),
-        Field::required(
-            "postsynaptic",
-            Shape::List(&MOMENT, 0),
-            "postsynaptic spikes from the start of the pattern, rising",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static TRAIN: Table = Table {
-    name: "train",
-    doc: "a stimulus of pulses, in one or several bursts",
-    fields: &[
-        Field::required("label", Shape::Text, "what it is called"),
-        Field::required("pulses", COUNT, "pulses in a burst"),
-        Field::required("rate", STIMULATION_RATE, "pulses per second within a burst"),
-        Field::optional("bursts", COUNT, "bursts in all; absent: 1"),
-        Field::optional(
-            "interval",
-            LENGTH,
-            "time between the starts of bursts; needed where there are several",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static RESPONSE: Table = Table {
-    name: "response",
-    doc: "an integrate-and-fire neuron driven by a synchronous volley of fibres",
-    fields: &[
-        Field::required(
-            "membrane_time_constant",
-            Shape::Stated(&TIME_CONSTANT),
-            "how long the membrane remembers a volley",
-        ),
-        Field::required(
-            "volley",
-            Shape::Stated(&NOT_NEGATIVE),
-            "depolarisation by one volley, as a share of the distance from rest to threshold",
-        ),
-        Field::required(
-            "noise",
-            Shape::Stated(&NOT_NEGATIVE),
-            "standard deviation of that depolarisation from pulse to pulse",
-        ),
-        Field::required(
-            "latency",
-            Shape::Stated(&LAG_SPREAD),
-            "time from the pulse to a postsynaptic spike",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static EXPERIMENT: Table = Table {
-    name: "experiment",
-    doc: "one experiment on several pathways of a neuron",
-    fields: &[
-        Field::required("label", Shape::Text, "what it is called"),
-        Field::required(
-            "stimuli",
-            Shape::List(&PATHWAY_SHAPE, 1),
-            "what is done to which pathway",
-        ),
-        Field::optional(
-            "synthesis_block",
-            Shape::Table(&SPAN),
-            "protein synthesis is blocked meanwhile",
-        ),
-        Field::optional(
-            "bdnf_block",
-            Shape::Table(&SPAN),
-            "BDNF is scavenged meanwhile",
-        ),
-        Field::optional(
-            "bdnf_added",
-            Shape::Table(&ADDED),
-            "BDNF is added meanwhile",
-        ),
-    ],
-    cases: None,
-};
-
-const STRENGTHS: &[(&str, &str)] = &[
-    ("weak", "leaves an early phase and a tag"),
-    ("strong", "calls for the making of proteins as well"),
-];
-const DIRECTIONS: &[(&str, &str)] = &[("potentiating", "strengthens"), ("depressing", "weakens")];
-
-pub(crate) static PATHWAY: Table = Table {
-    name: "stimulus",
-    doc: "a stimulus of a pathway",
-    fields: &[
-        Field::required("pathway", Shape::Text, "the pathway"),
-        Field::required("at", MOMENT, "when"),
-        Field::required("strength", Shape::Choice(STRENGTHS), "how strong it is"),
-        Field::optional(
-            "direction",
-            Shape::Choice(DIRECTIONS),
-            "which way it acts; absent: potentiating",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static SPAN: Table = Table {
-    name: "span",
-    doc: "a stretch of time",
-    fields: &[
-        Field::required("from", MOMENT, "beginning"),
-        Field::required("to", MOMENT, "end"),
-    ],
-    cases: None,
-};
-
-pub(crate) static ADDED: Table = Table {
-    name: "bdnf_added",
-    doc: "BDNF from outside, for a stretch of time",
-    fields: &[
-        Field::required("from", MOMENT, "beginning"),
-        Field::required("to", MOMENT, "end"),
-        Field::required("level", LEVEL, "level relative to normal"),
-    ],
-    cases: None,
-};
-
-pub(crate) static GROUP: Table = Table {
-    name: "group",
-    doc: "inputs that fire together",
-    fields: &[
-        Field::required("label", Shape::Text, "what it is called"),
-        Field::required("share", POSITIVE_SHARE, "share of all inputs"),
-        Field::required("correlation", SHARE, "pairwise correlation of their rates"),
-    ],
-    cases: None,
-};

@@ -1,5 +1,6 @@
 //! Shape of a synapse file.
 
+use super::spiking::{PAIR, SLIDING, TRIPLET};
 use super::{GRADE, MEANING, NOT_NEGATIVE, NUMBER, POSITIVE, SHARE, SOURCE, TITLE};
 use crate::spec::shape::{Case, Cases, Field, Range, Shape, Table};
 use crate::units::Dimension;
@@ -25,22 +26,6 @@ pub(crate) const RULES: &[(&str, &str)] = &[
     ),
 ];
 
-const PAIRINGS: &[(&str, &str)] = &[
-    ("all-to-all", "every spike with every other"),
-    ("nearest-spike", "only the nearest spike on the other side"),
-];
-
-const WEIGHT_DEPENDENCES: &[(&str, &str)] = &[
-    (
-        "additive",
-        "a change does not depend on the weight, which stops at its bounds",
-    ),
-    (
-        "multiplicative",
-        "potentiation scales with the distance to the upper bound, depression with the weight",
-    ),
-];
-
 /// Time constants beyond a year say that nothing decays, which another number says better.
 pub(crate) const TIME_CONSTANT: Shape = Shape::Quantity(
     Dimension::ShortTime,
@@ -49,24 +34,12 @@ pub(crate) const TIME_CONSTANT: Shape = Shape::Quantity(
         ..Range::new(0.0, 31_557_600.0)
     },
 );
-const STATED_TIME_CONSTANT: Shape = Shape::Stated(&TIME_CONSTANT);
+pub(super) const STATED_TIME_CONSTANT: Shape = Shape::Stated(&TIME_CONSTANT);
 /// Time that may be zero: no delay, no facilitation.
 const TIME_OR_NONE: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.0, 31_557_600.0));
-const STATED_AMPLITUDE: Shape = Shape::Stated(&NOT_NEGATIVE);
+pub(super) const STATED_AMPLITUDE: Shape = Shape::Stated(&NOT_NEGATIVE);
 const STATED_POSITIVE: Shape = Shape::Stated(&POSITIVE);
 const STATED_SHARE: Shape = Shape::Stated(&SHARE);
-const PAIRING: Field = Field::required("pairing", Shape::Choice(PAIRINGS), "which spikes count");
-const POTENTIATION_TIME: Field = Field::required(
-    "potentiation_time_constant",
-    STATED_TIME_CONSTANT,
-    "tau+: how long a presynaptic spike is remembered by a postsynaptic one",
-);
-const DEPRESSION_TIME: Field = Field::required(
-    "depression_time_constant",
-    STATED_TIME_CONSTANT,
-    "tau-: how long a postsynaptic spike is remembered by a presynaptic one",
-);
-
 pub(crate) static SYNAPSE: Table = Table {
     name: "synapse",
     doc: "a rule of plasticity with its numbers, for the lab",
@@ -134,96 +107,6 @@ const fn case(value: &'static str, needs: &'static [&'static str]) -> Case {
     }
 }
 
-pub(crate) static PAIR: Table = Table {
-    name: "pair",
-    doc: "numbers of the pair rule: dw = A+ exp(-lag / tau+) for a lag above zero, -A- exp(lag / tau-) below",
-    fields: &[
-        Field::required(
-            "potentiation",
-            STATED_AMPLITUDE,
-            "A+: change by a pair without a lag, presynaptic spike first, as a share of the initial weight",
-        ),
-        Field::required(
-            "depression",
-            STATED_AMPLITUDE,
-            "A-: decrease by a pair without a lag, postsynaptic spike first",
-        ),
-        POTENTIATION_TIME,
-        DEPRESSION_TIME,
-        PAIRING,
-        Field::required(
-            "weight_dependence",
-            Shape::Choice(WEIGHT_DEPENDENCES),
-            "how a change depends on the weight",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static TRIPLET: Table = Table {
-    name: "triplet",
-    doc: "numbers of the triplet rule",
-    fields: &[
-        Field::required(
-            "pair_potentiation",
-            STATED_AMPLITUDE,
-            "A2+: potentiation by a pair",
-        ),
-        Field::required(
-            "triplet_potentiation",
-            STATED_AMPLITUDE,
-            "A3+: potentiation by a triplet post-pre-post",
-        ),
-        Field::required(
-            "pair_depression",
-            STATED_AMPLITUDE,
-            "A2-: depression by a pair",
-        ),
-        Field::required(
-            "triplet_depression",
-            STATED_AMPLITUDE,
-            "A3-: depression by a triplet pre-post-pre",
-        ),
-        POTENTIATION_TIME,
-        DEPRESSION_TIME,
-        Field::optional(
-            "presynaptic_time_constant",
-            STATED_TIME_CONSTANT,
-            "tau_x: how long a presynaptic spike is remembered by the next one; needed where triplet_depression is not zero",
-        ),
-        Field::optional(
-            "postsynaptic_time_constant",
-            STATED_TIME_CONSTANT,
-            "tau_y: how long a postsynaptic spike is remembered by the next one; needed where triplet_potentiation is not zero",
-        ),
-        PAIRING,
-    ],
-    cases: None,
-};
-
-pub(crate) static SLIDING: Table = Table {
-    name: "sliding",
-    doc: "depression is multiplied by <rate^power> / target_rate^power",
-    fields: &[
-        Field::required(
-            "target_rate",
-            Shape::Stated(&RATE),
-            "postsynaptic rate at which depression is that of the triplet rule",
-        ),
-        Field::required(
-            "threshold_time_constant",
-            STATED_TIME_CONSTANT,
-            "how slowly the average of the rate moves",
-        ),
-        Field::required(
-            "power",
-            Shape::Stated(&POWER),
-            "power of the rate; above 1, or the threshold moves more slowly than the rate",
-        ),
-    ],
-    cases: None,
-};
-
 /// Faster than any neuron fires.
 pub(crate) const RATE: Shape = Shape::Quantity(
     Dimension::Frequency,
@@ -232,11 +115,6 @@ pub(crate) const RATE: Shape = Shape::Quantity(
         ..Range::new(0.0, 1000.0)
     },
 );
-const POWER: Shape = Shape::Number(Range {
-    above_least: true,
-    ..Range::new(1.0, 10.0)
-});
-
 pub(crate) static CALCIUM: Table = Table {
     name: "calcium",
     doc: "numbers of the calcium rule",
