@@ -57,8 +57,9 @@ impl Neuron {
 
     /// Goes on for `step` seconds, [`LONGEST_STEP`] at most; the time of a spike from the beginning of the step.
     pub fn advance(&mut self, step: f64) -> Option<f64> {
-        let left = decay(step / CONDUCTANCE_TIME_CONSTANT);
-        let mean = 0.5 * (1.0 + left);
+        let passed = step / CONDUCTANCE_TIME_CONSTANT;
+        let left = decay(passed);
+        let mean = mean_decay(passed);
         let (excitation, inhibition) = (mean * self.excitation, mean * self.inhibition);
         self.excitation *= left;
         self.inhibition *= left;
@@ -89,6 +90,14 @@ pub(super) fn decay(x: f64) -> f64 {
     let tail = x.mul_add(tail, -1.0 / 6.0);
     let tail = x.mul_add(tail, 0.5);
     let tail = x.mul_add(tail, -1.0);
+    x.mul_add(tail, 1.0)
+}
+
+/// Mean of `e^-t` for `t` from 0 to `x`, by the series up to `x^3`: off by less than `x^4 / 120`, 5e-8 in the longest step.
+#[inline]
+fn mean_decay(x: f64) -> f64 {
+    let tail = x.mul_add(-1.0 / 24.0, 1.0 / 6.0);
+    let tail = x.mul_add(tail, -0.5);
     x.mul_add(tail, 1.0)
 }
 
@@ -143,9 +152,48 @@ mod tests {
         spikes
     }
 
+    /// Spike times by the rule of Runge and Kutta of fourth order in steps of five microseconds at most, from arrival to
+    /// arrival, with exact conductances.
+    fn in_fine_steps(arrivals: &[(f64, bool)]) -> Vec<f64> {
+        let (mut v, mut ex, mut inh, mut time) = (REST, 0.0, 0.0, 0.0);
+        let mut spikes = Vec::new();
+        for &(at, inhibitory) in arrivals {
+            let steps = ((at - time) / 5e-6).ceil();
+            let step = (at - time) / steps;
+            for _ in 0..steps as usize {
+                let slope = |t: f64, v: f64| {
+                    let left = libm::exp(-t / CONDUCTANCE_TIME_CONSTANT);
+                    let drive = ex * left * (EXCITATORY_REVERSAL - v)
+                        + inh * left * (INHIBITORY_REVERSAL - v);
+                    (REST - v + drive) / MEMBRANE_TIME_CONSTANT
+                };
+                let k1 = slope(0.0, v);
+                let k2 = slope(step / 2.0, v + step / 2.0 * k1);
+                let k3 = slope(step / 2.0, v + step / 2.0 * k2);
+                let k4 = slope(step, v + step * k3);
+                let before = v;
+                v += step / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
+                let left = libm::exp(-step / CONDUCTANCE_TIME_CONSTANT);
+                (ex, inh) = (ex * left, inh * left);
+                if v >= THRESHOLD {
+                    spikes.push(time + step * (THRESHOLD - before) / (v - before));
+                    v = RESET;
+                }
+                time += step;
+            }
+            time = at;
+            if inhibitory {
+                inh += INHIBITORY;
+            } else {
+                ex += 0.6 * GREATEST_EXCITATORY;
+            }
+        }
+        spikes
+    }
+
     fn by_events(arrivals: &[(f64, bool)]) -> Vec<f64> {
         let (mut neuron, mut time, mut spikes) = (Neuron::at_rest(), 0.0, Vec::new());
-        for &(at, inhibitory) in arrivals.iter().filter(|a| a.0 < 1.0) {
+        for &(at, inhibitory) in arrivals {
             while time < at {
                 let step = (at - time).min(LONGEST_STEP);
                 spikes.extend(neuron.advance(step).map(|offset| time + offset));
@@ -162,24 +210,19 @@ mod tests {
 
     #[test]
     fn spike_times_are_closer_to_the_truth_than_on_a_grid_of_a_tenth_of_a_millisecond() {
-        let arrivals = arrivals();
-        // A grid two hundred times finer stands for the truth.
-        let truth = on_a_grid(&arrivals, 0.5e-6);
+        let arrivals: Vec<_> = arrivals().into_iter().filter(|a| a.0 < 1.0).collect();
+        let truth = in_fine_steps(&arrivals);
         let (events, grid) = (by_events(&arrivals), on_a_grid(&arrivals, 1e-4));
         assert!(truth.len() > 5, "{truth:?}");
         let worst = |spikes: &[f64]| {
             let pairs = spikes.iter().zip(&truth);
             pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
         };
-        assert_eq!(events.len(), truth.len());
-        assert!(
-            worst(&events) < worst(&grid),
-            "{} {}",
-            worst(&events),
-            worst(&grid)
-        );
-        // The fine grid itself is off by a step or two; nothing of the events' own error may show beyond a hundredth of a
-        // millisecond.
-        assert!(worst(&events) < 1e-5, "{}", worst(&events));
+        assert_eq!(events.len(), truth.len(), "{events:?} {truth:?}");
+        // Steps are right to third order; what that leaves shows most where the potential only just climbs through the
+        // threshold. Equivalence to a grid of 0.1 ms asks for less than that; a fifth of it holds here, ten times better than
+        // the grid does.
+        assert!(worst(&events) < 2e-5, "{}", worst(&events));
+        assert!(worst(&grid) > 10.0 * worst(&events), "{}", worst(&grid));
     }
 }
