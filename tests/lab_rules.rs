@@ -457,7 +457,7 @@ fn seventy_five_pairs(rate: f64, lag: f64) -> (Vec<f64>, Vec<f64>) {
 /// then how much stronger than the potential, which has a slope of order one, the mean drive is.
 fn calcium_strength(rule: &Calcium, rate: f64, lag: f64) -> (f64, f64, f64) {
     let (before, after) = seventy_five_pairs(rate, lag);
-    let simulated = simulate(rule, &rule.phases(&before, &after), 6000, 1);
+    let simulated = simulate(rule, &rule.phases(&before, &after), 0..6000, 1);
     let above = rule.time_above(&before, &after);
     let drive =
         rule.potentiation_rate * above.potentiation + rule.depression_rate * above.depression;

@@ -1,5 +1,7 @@
 //! What given spikes do to a synapse, whatever its rule.
 
+use std::ops::Range;
+
 use super::synapse::SynapseRule;
 use crate::plasticity::calcium::{Calcium, simulation::simulate};
 use crate::plasticity::spikes::{induce, merge};
@@ -38,13 +40,13 @@ pub(super) fn follows_spikes(rule: &SynapseRule) -> bool {
     )
 }
 
-/// Change by the trains; `None` for a rule that does not follow single spikes. `synapses` of either state are followed
-/// where the rule is noisy, with the draws of `seed`.
+/// Change by the trains; `None` for a rule that does not follow single spikes. Where the rule is noisy, the synapses of
+/// these numbers are followed from either state, with the draws of `seed`.
 pub(super) fn induction(
     rule: &SynapseRule,
     bdnf: f64,
     trains: &Trains,
-    synapses: u32,
+    synapses: Range<u32>,
     seed: u64,
 ) -> Option<Change> {
     let spikes = || merge(&trains.presynaptic, &trains.postsynaptic);
@@ -62,13 +64,14 @@ pub(super) fn induction(
     }
 }
 
-fn noisy(rule: &Calcium, trains: &Trains, synapses: u32, seed: u64) -> Change {
+fn noisy(rule: &Calcium, trains: &Trains, synapses: Range<u32>, seed: u64) -> Change {
     let (before, after) = (&trains.presynaptic, &trains.postsynaptic);
+    let count = f64::from((synapses.len() as u32).max(1));
     let simulated = simulate(rule, &rule.phases(before, after), synapses, seed);
     let theory = rule.theory(rule.time_above(before, after));
     // The strength is linear in the two shares that switch, each a binomial proportion.
     let (low, high) = (rule.initially_low, 1.0 - rule.initially_low);
-    let variance = |p: f64| p * (1.0 - p) / f64::from(synapses.max(1));
+    let variance = |p: f64| p * (1.0 - p) / count;
     let share = low * low * variance(simulated.switched_up)
         + high * high * variance(simulated.switched_down);
     let step = (rule.strength_ratio - 1.0) / (low + rule.strength_ratio * high);

@@ -179,7 +179,7 @@ fn curves(conditions: &[Condition], bench: &Bench) -> Option<Vec<Curve>> {
     }
     // All points see the same draws, so that a curve is as smooth as the rule.
     let changes = bench.each(&work, |(synapse, bdnf, _, trains)| {
-        induction(&synapse.rule, *bdnf, trains, NOISY_SYNAPSES, bench.seed)
+        induction(&synapse.rule, *bdnf, trains, 0..NOISY_SYNAPSES, bench.seed)
     })?;
     let mut changes = changes.into_iter();
     let mut curves = Vec::new();

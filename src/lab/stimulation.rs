@@ -33,7 +33,7 @@ const VOLLEY: Purpose = Purpose::new("stimulation volley");
 /// Neurons that are stimulated alike, each with its own noise, where there is any.
 const NEURONS: u32 = 20;
 /// Synapses of a noisy rule in either state, over all neurons.
-const SYNAPSES: u32 = 400;
+const SYNAPSES: u32 = 1000;
 
 /// The panel of stimuli. Trains whose places count up from zero are drawn as bars by name; else the place is a frequency.
 pub(super) fn stimulation(procedure: &Stimulation, bench: &Bench) -> Option<Vec<Panel>> {
@@ -59,11 +59,12 @@ pub(super) fn stimulation(procedure: &Stimulation, bench: &Bench) -> Option<Vec<
         work.extend(answers.iter().map(|answers| (synapse, bdnf, answers)));
     }
     let changes = bench.each(&work, |(synapse, bdnf, answers)| {
-        let change = |(neuron, trains): (u64, &Trains)| {
-            let seed = bench.seed.wrapping_add(neuron);
-            induction(&synapse.rule, *bdnf, trains, SYNAPSES / neurons, seed)
+        let change = |(neuron, trains): (u32, &Trains)| {
+            // Each neuron has synapses, and with them draws, of its own.
+            let own = neuron * SYNAPSES / neurons..(neuron + 1) * SYNAPSES / neurons;
+            induction(&synapse.rule, *bdnf, trains, own, bench.seed)
         };
-        let changes: Option<Vec<Change>> = (0u64..).zip(*answers).map(change).collect();
+        let changes: Option<Vec<Change>> = (0u32..).zip(*answers).map(change).collect();
         changes.map(|changes| mean_change(&changes))
     })?;
     let mut curves = Vec::new();

@@ -21,7 +21,7 @@
 //! Holds when pairs are rare and slow. Does not model the rise of potentiation with the rate of pairing, nor triplets: see
 //! [`super::triplet_stdp`]. References: Bi & Poo 1998, J Neurosci 18:10464 (window; potentiation at weak synapses only);
 //! Bi & Poo 2001, 10.1146/annurev.neuro.24.1.139 (time constants); Song, Miller & Abbott 2000, 10.1038/78829 (additive);
-//! van Rossum, Bi & Turrigiano 2000, J Neurosci 20:8812 (multiplicative).
+//! van Rossum, Bi & Turrigiano 2000, 10.1523/JNEUROSCI.20-23-08812.2000 (multiplicative).
 
 use super::spikes::{SpikeRule, Trace};
 use crate::kernels::transcendental::exp;

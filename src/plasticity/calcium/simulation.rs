@@ -6,6 +6,8 @@
 //! Stretches are so short that neither potential nor drive does much within one; a test shows that shorter ones give the
 //! same means within the error of four thousand synapses.
 
+use std::ops::Range;
+
 use super::{Calcium, Outcome, Phase};
 use crate::kernels::transcendental::exp;
 use crate::random::{Draws, Purpose, normal};
@@ -119,19 +121,20 @@ fn stretches(rule: &Calcium, phases: &[Phase], finer: f64) -> Vec<Stretch> {
     stretches
 }
 
-/// Follows `synapses` synapses from either state through the phases of a protocol.
+/// Follows the synapses of these numbers from either state through the phases of a protocol.
 ///
-/// The draws are those of `seed`; each synapse has its own, so that it ends the same whoever else is simulated. Shares and
-/// moments are those of the sample; both are zero when it is empty.
-pub fn simulate(rule: &Calcium, phases: &[Phase], synapses: u32, seed: u64) -> Outcome {
+/// The draws are those of `seed`; each synapse has its own by its number, so that it ends the same whoever else is
+/// simulated. Shares and moments are those of the sample; both are zero when it is empty.
+pub fn simulate(rule: &Calcium, phases: &[Phase], synapses: Range<u32>, seed: u64) -> Outcome {
     follow(rule, &stretches(rule, phases, 1.0), synapses, seed)
 }
 
-fn follow(rule: &Calcium, stretches: &[Stretch], synapses: u32, seed: u64) -> Outcome {
+fn follow(rule: &Calcium, stretches: &[Stretch], synapses: Range<u32>, seed: u64) -> Outcome {
     let mut draws = Draws::of(seed);
     let mut words = vec![0u32; WORDS];
     let (mut low, mut high) = (Sample::default(), Sample::default());
-    for synapse in 0..u64::from(synapses) {
+    let count = f64::from((synapses.len() as u32).max(1));
+    for synapse in synapses.map(u64::from) {
         let end = one(rule, stretches, 0.0, 2 * synapse, &mut draws, &mut words);
         low.add(end, end > rule.unstable_efficacy);
         let end = one(
@@ -144,7 +147,6 @@ fn follow(rule: &Calcium, stretches: &[Stretch], synapses: u32, seed: u64) -> Ou
         );
         high.add(end, end <= rule.unstable_efficacy);
     }
-    let count = f64::from(synapses.max(1));
     let (from_low, from_high) = (low.sum / count, high.sum / count);
     let spread = |sample: &Sample, mean: f64| (sample.squares / count - mean * mean).max(0.0);
     Outcome {
@@ -238,8 +240,8 @@ mod tests {
         for (rate, lag) in [(0.1, -0.01), (1.0, -0.01), (10.0, 0.01), (50.0, 0.01)] {
             let (before, after) = trains(rate, lag);
             let phases = CORTEX.phases(&before, &after);
-            let coarse = follow(&CORTEX, &stretches(&CORTEX, &phases, 1.0), 4000, 1);
-            let fine = follow(&CORTEX, &stretches(&CORTEX, &phases, 4.0), 4000, 2);
+            let coarse = follow(&CORTEX, &stretches(&CORTEX, &phases, 1.0), 0..4000, 1);
+            let fine = follow(&CORTEX, &stretches(&CORTEX, &phases, 4.0), 0..4000, 2);
             for (a, b) in [
                 (coarse.mean_from_low, fine.mean_from_low),
                 (coarse.mean_from_high, fine.mean_from_high),
@@ -271,7 +273,7 @@ mod tests {
         assert!((1.0..=50.0).contains(&slide(50.0, LONGEST_QUIET, 0.5)));
         assert!((-50.0..=0.0).contains(&slide(-50.0, LONGEST_QUIET, 0.5)));
         let phases = quiet.phases(&[0.0, 500.0], &[0.0, 500.0]);
-        let outcome = simulate(&quiet, &phases, 3, 1);
+        let outcome = simulate(&quiet, &phases, 0..3, 1);
         assert_eq!((outcome.mean_from_low, outcome.mean_from_high), (0.0, 1.0));
     }
 
@@ -282,7 +284,7 @@ mod tests {
         let mut words = vec![0; WORDS];
         let mut draws = Draws::of(5);
         let alone = one(&CORTEX, &stretches, 0.0, 14, &mut draws, &mut words);
-        let both = follow(&CORTEX, &stretches, 8, 5).mean_from_low * 8.0;
+        let both = follow(&CORTEX, &stretches, 0..8, 5).mean_from_low * 8.0;
         let others: f64 = (0..7)
             .map(|k| one(&CORTEX, &stretches, 0.0, 2 * k, &mut draws, &mut words))
             .sum();
