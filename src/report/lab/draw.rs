@@ -1,7 +1,7 @@
 //! A panel of an experiment as a picture.
 
 use super::Titles;
-use super::facet::{Frame, paint};
+use super::facet::{Frame, paint, tick_lines};
 use super::ruler::Ruler;
 use super::split::{Facet, Split, split};
 use super::words;
@@ -187,12 +187,20 @@ impl Grid {
     fn of(panel: &Panel, facets: usize) -> Grid {
         let named = matches!(panel.x.scale, Scale::Named(_));
         let columns = if facets > 1 && !named { 2 } else { 1 };
+        let lines = match &panel.x.scale {
+            Scale::Named(names) => {
+                let room = (style::WIDTH - SIDE - RIGHT) / names.len().max(1) as f64;
+                let lines = names.iter().map(|name| tick_lines(name, room).len());
+                lines.max().unwrap_or(1)
+            }
+            _ => 1,
+        };
         Grid {
             facets,
             columns,
             rows: facets.div_ceil(columns).max(1),
             tall: if facets > 1 { 170.0 } else { 290.0 },
-            below: if named { 74.0 } else { 48.0 },
+            below: 48.0 + 13.0 * lines.saturating_sub(1) as f64,
         }
     }
 

@@ -30,6 +30,12 @@ pub(super) struct Frame<'a> {
     pub radius: f64,
 }
 
+/// The label of a tick in lines that fit a room.
+pub(super) fn tick_lines(label: &str, room: f64) -> Vec<String> {
+    let room = room.max(28.0) - 4.0;
+    text::wrapped(&breakable(label, room), style::TICK_SIZE, room, 4)
+}
+
 /// The same label with a space after hyphens of words that are too long for a line.
 fn breakable(label: &str, room: f64) -> String {
     let words = label.split_whitespace().map(|word| {
@@ -95,7 +101,6 @@ impl Frame<'_> {
         let Panel {
             left,
             right,
-            top,
             bottom,
             ..
         } = self.panel;
@@ -120,14 +125,12 @@ impl Frame<'_> {
                 style::THIN_LINE,
                 1.0,
             );
-            let room = room.max(28.0) - 4.0;
-            let lines = text::wrapped(&breakable(label, room), style::TICK_SIZE, room, 4);
+            let lines = tick_lines(label, room);
             for (number, line) in lines.iter().enumerate() {
                 let words = Words::new(style::TICK_SIZE, Paint::Muted).align(Align::Middle);
                 canvas.words(line, (x, bottom + 13.0 + 13.0 * number as f64), words);
             }
         }
-        debug_assert!(top <= bottom);
     }
 
     /// The line of no change.

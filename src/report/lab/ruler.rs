@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn powers_of_ten_are_evenly_apart_and_zero_has_no_place() {
-        let ruler = Ruler::new(&axis(Kind::Logarithmic), [0.1, 50.0], 6, 0.0);
+        let ruler = Ruler::new(&axis(Kind::Logarithmic), [0.1, 50.0], 9, 0.0);
         let labels: Vec<&str> = ruler
             .ticks
             .iter()
