@@ -13,6 +13,7 @@ mod induction;
 mod pairing;
 mod poisson_pairing;
 pub mod protocol;
+mod short_term_train;
 mod stimulation;
 pub mod synapse;
 
@@ -51,6 +52,9 @@ pub fn run(
             poisson_pairing::poisson_pairing(procedure, &bench)?
         }
         Procedure::Stimulation(procedure) => stimulation::stimulation(procedure, &bench)?,
+        Procedure::ShortTermTrain(procedure) => {
+            short_term_train::short_term_train(procedure, &bench)?
+        }
         _ => Vec::new(),
     };
     Some(Experiment {
