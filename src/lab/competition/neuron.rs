@@ -168,9 +168,8 @@ mod tests {
         let mut arrivals = arrivals.iter().peekable();
         for k in 0..100_000 {
             let time = f64::from(k) * step;
-            let slope = p.rest - v
-                + ge * (p.excitatory_reversal - v)
-                + gi * (p.inhibitory_reversal - v);
+            let slope =
+                p.rest - v + ge * (p.excitatory_reversal - v) + gi * (p.inhibitory_reversal - v);
             v += step / p.membrane_time_constant * slope;
             ge -= step / p.excitatory_time_constant * ge;
             gi -= step / p.inhibitory_time_constant * gi;
