@@ -7,6 +7,7 @@
 //! Numbers first: an [`Experiment`] is plain data; tables, pictures and pages are made from it alone.
 
 mod bench;
+mod competition;
 pub mod evaluate;
 pub mod experiment;
 mod induction;
@@ -52,6 +53,7 @@ pub fn run(
             poisson_pairing::poisson_pairing(procedure, &bench)?
         }
         Procedure::Stimulation(procedure) => stimulation::stimulation(procedure, &bench)?,
+        Procedure::Competition(procedure) => competition::competition(procedure, &bench)?,
         Procedure::ShortTermTrain(procedure) => {
             short_term_train::short_term_train(procedure, &bench)?
         }
