@@ -11,6 +11,7 @@
 //! | rate | /day | /hour, /week, /year |
 //! | short time | s | ms, second, minute, hour, day |
 //! | frequency | Hz | /s, /minute, /hour |
+//! | potential | mV | V |
 //!
 //! Some spellings serve two dimensions: `hours` are a time where days are counted, and a short time at the bench.
 
@@ -34,6 +35,8 @@ pub enum Dimension {
     ShortTime,
     /// How often in a second; base unit Hz.
     Frequency,
+    /// A potential of a membrane; base unit mV.
+    Potential,
     /// A number without a unit.
     Dimensionless,
 }
@@ -93,6 +96,8 @@ static UNITS: &[Unit] = &[
     unit("hour", Dimension::ShortTime, 3_600.0),
     unit("days", Dimension::ShortTime, 86_400.0),
     unit("day", Dimension::ShortTime, 86_400.0),
+    unit("mV", Dimension::Potential, 1.0),
+    unit("V", Dimension::Potential, 1e3),
     unit("Hz", Dimension::Frequency, 1.0),
     unit("/s", Dimension::Frequency, 1.0),
     unit("/minute", Dimension::Frequency, 1.0 / 60.0),
@@ -110,6 +115,7 @@ impl Dimension {
             Dimension::Rate => "rate",
             Dimension::ShortTime => "short time",
             Dimension::Frequency => "frequency",
+            Dimension::Potential => "potential",
             Dimension::Dimensionless => "plain number",
         }
     }
@@ -138,6 +144,7 @@ impl Dimension {
             Dimension::Rate => "0.01 /day",
             Dimension::ShortTime => "20 ms",
             Dimension::Frequency => "10 Hz",
+            Dimension::Potential => "-70 mV",
             Dimension::Dimensionless => "0.5",
         }
     }
@@ -360,6 +367,11 @@ typed_quantity!(
     Hertz,
     Dimension::Frequency
 );
+typed_quantity!(
+    /// A potential in millivolt.
+    Millivolts,
+    Dimension::Potential
+);
 
 #[cfg(test)]
 mod tests {
@@ -429,7 +441,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_is_read_back(value in -1e300..1e300f64, kind in 0usize..8) {
+        fn what_is_written_is_read_back(value in -1e300..1e300f64, kind in 0usize..9) {
             let dimension = [
                 Dimension::Time,
                 Dimension::Mass,
@@ -438,6 +450,7 @@ mod tests {
                 Dimension::Rate,
                 Dimension::ShortTime,
                 Dimension::Frequency,
+                Dimension::Potential,
                 Dimension::Dimensionless,
             ][kind];
             let quantity = Quantity { value, dimension };

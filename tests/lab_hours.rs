@@ -1,9 +1,8 @@
-//! What the protocols of hours and of many inputs must show, with the files that are shipped: tag and capture, late phase,
-//! short-term plasticity, reward, competition.
+//! What the protocols of hours and of seconds must show, with the files that are shipped: tag and capture, late phase,
+//! reward, short-term plasticity.
 
 use rewire::lab::experiment::{Curve, Experiment, Panel, Style};
-use rewire::lab::protocol::Competition;
-use rewire::lab::{self, Procedure, Protocol, Synapse, SynapseRule};
+use rewire::lab::{self, Protocol, Synapse, SynapseRule};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_protocol, compile_synapse};
 
@@ -174,99 +173,4 @@ fn one_synapse_tires_and_the_other_warms_up() {
     };
     assert!(last("short-term-depressing").iter().all(|&y| y < 0.3));
     assert!(last("short-term-facilitating").iter().all(|&y| y > 2.0));
-}
-
-// ---------------------------------------------------------------- competition
-
-fn changed(name: &str, change: impl Fn(&mut Competition)) -> Experiment {
-    let mut protocol = protocol(name);
-    let Procedure::Competition(competition) = &mut protocol.procedure else {
-        panic!("another procedure")
-    };
-    change(competition);
-    run(&protocol, &[synapse("pair-competition")], &[1.0])
-}
-
-#[test]
-#[ignore = "long: three thousand seconds of a neuron with a thousand inputs"]
-fn weights_turn_bimodal_and_the_neuron_keeps_its_rate() {
-    let experiment = shipped("competition", &[1.0]);
-    for curve in &panel(&experiment, "Weights at the end").curves {
-        let share = |bars: core::ops::Range<usize>| -> f64 {
-            curve.points[bars].iter().map(|bar| bar.y).sum()
-        };
-        let (low, middle, high) = (share(0..4), share(8..12), share(16..20));
-        // Even weights would put a fifth into each. Song, Miller & Abbott: most end near one of the bounds.
-        assert!(low + high > 0.6, "{}: {low} {high}", curve.condition);
-        assert!(
-            high > 0.05 && middle < 0.5 * low.min(high),
-            "{}: {low} {middle} {high}",
-            curve.condition
-        );
-    }
-    let rates = panel(&experiment, "The neuron keeps its rate");
-    let ends = |condition: &str| {
-        let curve = rates.curves.iter().find(|c| c.condition == condition);
-        let points = &curve.expect("the curve is drawn").points;
-        points[points.len() - 1].y / points[0].y
-    };
-    // Inputs fire four times as fast. The neuron's rate does not even double where the rule acts, and rises more than tenfold
-    // where it does not.
-    assert!(ends("weights follow the rule") < 2.0);
-    assert!(ends("weights frozen after the first rate") > 10.0);
-}
-
-#[test]
-fn short_latency_inputs_win() {
-    let experiment = changed("latency", |competition| competition.duration = 200.0);
-    let points = &panel(&experiment, "The earliest inputs win").curves[0].points;
-    let mean = |from: f64, to: f64| {
-        let within = points.iter().filter(|p| (from..to).contains(&p.x));
-        let weights: Vec<f64> = within.map(|p| p.y).collect();
-        weights.iter().sum::<f64>() / weights.len() as f64
-    };
-    // A third of the latencies at either end; they begin at one half.
-    let (early, late) = (mean(0.0, 5.0), mean(10.0, 15.1));
-    assert!(early > 0.8 && late < 0.2, "{early} {late}");
-}
-
-#[test]
-fn inputs_that_fire_in_step_win() {
-    let experiment = changed("correlated-groups", |competition| {
-        competition.duration = 200.0;
-    });
-    let curves = &panel(&experiment, "Who wins").curves;
-    let last = |k: usize| curves[k].points.last().expect("there are points").y;
-    assert!(
-        last(0) > 0.8 && last(1) < 0.5 * last(0),
-        "{} {}",
-        last(0),
-        last(1)
-    );
-}
-
-#[test]
-fn a_competition_does_not_depend_on_threads_or_on_who_runs_beside_it() {
-    let mut protocol = protocol("competition");
-    if let Procedure::Competition(competition) = &mut protocol.procedure {
-        competition.duration = 5.0;
-    }
-    let synapses = [synapse("pair-competition")];
-    let alone = run(&protocol, &synapses, &[1.0]);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build();
-    let together = pool
-        .expect("threads")
-        .install(|| run(&protocol, &synapses, &[0.7, 1.0, 1.5]));
-    let of = |experiment: &Experiment| -> Vec<Curve> {
-        let curves = experiment.panels.iter().flat_map(|panel| &panel.curves);
-        curves.filter(|curve| curve.bdnf == 1.0).cloned().collect()
-    };
-    assert_eq!(of(&alone), of(&together));
-}
-
-#[test]
-fn a_competition_can_be_stopped() {
-    let protocol = protocol("competition");
-    let synapses = [synapse("pair-competition")];
-    assert_eq!(lab::run(&protocol, &synapses, &[1.0], 1, &|_| false), None);
 }

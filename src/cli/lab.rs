@@ -114,11 +114,29 @@ fn simulate(
             bar.finish_and_clear();
             return Err(Failure::Interrupted);
         };
+        if experiment
+            .panels
+            .iter()
+            .all(|panel| panel.curves.is_empty())
+        {
+            bar.suspend(|| {
+                say::note(&format!(
+                    "{}: there is nothing to draw",
+                    setup.protocol.name
+                ))
+            });
+            continue;
+        }
         setup.add_published(&mut experiment);
         evaluate(&mut experiment, &setup.synapses);
         experiments.push(experiment);
     }
     bar.finish_and_clear();
+    if experiments.is_empty() {
+        return Err(Failure::BadInput(
+            "none of the protocols has anything to draw: nothing was written".to_owned(),
+        ));
+    }
     Ok(experiments)
 }
 

@@ -44,6 +44,30 @@ impl Bench<'_> {
             .collect()
     }
 
+    /// As [`Bench::each`], for few items that take long: `work` says after each of its `steps` that it is done, and gives up
+    /// with `None` where the answer is false.
+    pub fn each_in_steps<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        steps: usize,
+        work: impl Fn(&T, &dyn Fn() -> bool) -> Option<R> + Sync,
+    ) -> Option<Vec<R>> {
+        let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let all = (items.len() * steps) as f64;
+        let step_done = || {
+            let share = (done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / all;
+            if stopped.load(Ordering::Relaxed) || !(self.progress)(share) {
+                stopped.store(true, Ordering::Relaxed);
+                return false;
+            }
+            true
+        };
+        items
+            .par_iter()
+            .map(|item| work(item, &step_done))
+            .collect()
+    }
+
     /// Every synapse at every level of BDNF, in the order in which curves are listed.
     pub fn pairs(&self) -> impl Iterator<Item = (&Synapse, f64)> {
         self.synapses

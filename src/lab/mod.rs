@@ -6,13 +6,11 @@
 //!
 //! Numbers first: an [`Experiment`] is plain data; tables, pictures and pages are made from it alone.
 
-mod arrivals;
 mod bench;
 mod competition;
 pub mod evaluate;
 pub mod experiment;
 mod induction;
-mod neuron;
 mod pairing;
 mod poisson_pairing;
 pub mod protocol;
@@ -57,14 +55,14 @@ pub fn run(
             poisson_pairing::poisson_pairing(procedure, &bench)?
         }
         Procedure::Stimulation(procedure) => stimulation::stimulation(procedure, &bench)?,
+        Procedure::Competition(procedure) => competition::competition(procedure, &bench)?,
+        Procedure::ShortTermTrain(procedure) => {
+            short_term_train::short_term_train(procedure, &bench)?
+        }
         Procedure::TagAndCapture(procedure) => tag_and_capture::tag_and_capture(procedure, &bench)?,
         Procedure::RewardedPairing(procedure) => {
             rewarded_pairing::rewarded_pairing(procedure, &bench)?
         }
-        Procedure::ShortTermTrain(procedure) => {
-            short_term_train::short_term_train(procedure, &bench)?
-        }
-        Procedure::Competition(procedure) => competition::competition(procedure, &bench)?,
     };
     Some(Experiment {
         protocol: protocol.name.clone(),

@@ -177,7 +177,8 @@ pub struct PoissonPairing {
     pub repeats: u32,
 }
 
-/// See [`Procedure::Competition`]; the neuron, its conductances and the rule's bounds are those of the source.
+/// See [`Procedure::Competition`]; all but `rates`, `duration`, `groups` and `latency_spread` has the values of Song, Miller
+/// and Abbott 2000 by default, where the source gives them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Competition {
     /// Excitatory inputs.
@@ -188,8 +189,123 @@ pub struct Competition {
     pub duration: f64,
     /// Groups of inputs that fire together, as shares of the inputs with their correlation; the rest is independent.
     pub groups: Vec<CorrelatedGroup>,
-    /// Spread of latencies among inputs of a common event, in seconds; zero for none.
+    /// Standard deviation of latencies among inputs of a common event, in seconds; zero for no such events.
     pub latency_spread: f64,
+    /// The neuron.
+    pub neuron: IntegrateAndFire,
+    /// How rates fluctuate; only where there are groups.
+    pub fluctuation: Fluctuation,
+    /// The common events; only where latencies differ.
+    pub bursts: Bursts,
+}
+
+impl Default for Competition {
+    fn default() -> Self {
+        Self {
+            inputs: 1000,
+            rates: vec![10.0],
+            duration: 100.0,
+            groups: Vec::new(),
+            latency_spread: 0.0,
+            neuron: IntegrateAndFire::default(),
+            fluctuation: Fluctuation::default(),
+            bursts: Bursts::default(),
+        }
+    }
+}
+
+/// A neuron without refractoriness: `tau_m V' = V_rest - V + g_ex (E_ex - V) + g_in (E_in - V)`. Conductances are in units of
+/// that of the leak; each spike of an input adds to one, and both decay exponentially.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IntegrateAndFire {
+    /// `tau_m`, in seconds.
+    pub membrane_time_constant: f64,
+    /// `V_rest`, in volts.
+    pub rest: f64,
+    /// Potential at which it fires, in volts.
+    pub threshold: f64,
+    /// Potential after a spike, in volts.
+    pub reset: f64,
+    /// `E_ex`, in volts.
+    pub excitatory_reversal: f64,
+    /// `E_in`, in volts.
+    pub inhibitory_reversal: f64,
+    /// Decay of the excitatory conductance, in seconds.
+    pub excitatory_time_constant: f64,
+    /// Decay of the inhibitory conductance, in seconds.
+    pub inhibitory_time_constant: f64,
+    /// Conductance of an excitatory synapse at its upper bound.
+    pub largest_conductance: f64,
+    /// Inhibitory inputs, which are not plastic.
+    pub inhibitory_inputs: u32,
+    /// Rate of each, in hertz.
+    pub inhibitory_rate: f64,
+    /// Conductance of each.
+    pub inhibitory_conductance: f64,
+    /// Weights at the start, as a share of the largest.
+    pub initial_weight: f64,
+}
+
+impl Default for IntegrateAndFire {
+    fn default() -> Self {
+        Self {
+            membrane_time_constant: 0.020,
+            rest: -0.070,
+            threshold: -0.054,
+            reset: -0.060,
+            excitatory_reversal: 0.0,
+            inhibitory_reversal: -0.070,
+            excitatory_time_constant: 0.005,
+            inhibitory_time_constant: 0.005,
+            largest_conductance: 0.015,
+            inhibitory_inputs: 200,
+            inhibitory_rate: 10.0,
+            inhibitory_conductance: 0.05,
+            initial_weight: 1.0,
+        }
+    }
+}
+
+/// Rates that are drawn anew after exponential intervals: `r (1 + s (sqrt(1 - c) x + sqrt(c) y))`, with a normal `x` of each
+/// input and a `y` of its group, and `c` the correlation of the group. Where there are groups, inputs of none fluctuate alike
+/// with `c = 0`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fluctuation {
+    /// `s`: standard deviation as a share of the mean rate.
+    pub deviation: f64,
+    /// Mean interval, in seconds.
+    pub interval: f64,
+}
+
+impl Default for Fluctuation {
+    fn default() -> Self {
+        Self {
+            deviation: 0.3 * core::f64::consts::SQRT_2,
+            interval: 0.020,
+        }
+    }
+}
+
+/// Common events at random times, in each of which every input bursts once, at a latency of its own; what is missing to its
+/// rate it fires at random times between.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bursts {
+    /// Events per second.
+    pub event_rate: f64,
+    /// Spikes per second within a burst.
+    pub rate: f64,
+    /// Length of a burst, in seconds.
+    pub duration: f64,
+}
+
+impl Default for Bursts {
+    fn default() -> Self {
+        Self {
+            event_rate: 2.0,
+            rate: 100.0,
+            duration: 0.020,
+        }
+    }
 }
 
 /// Inputs that fire together.

@@ -1,4 +1,5 @@
-//! A regular train through a synapse with short-term plasticity, and its recovery, in units of the first response.
+//! Regular trains through synapses with short-term plasticity: the response along a train, its steady state across rates,
+//! and its recovery, each beside its closed form. Responses are relative to that of the rested synapse.
 
 use super::bench::Bench;
 use super::experiment::{Axis, Curve, Panel, Point, Scale, Style};
@@ -6,93 +7,127 @@ use super::protocol::ShortTermTrain;
 use super::synapse::{Synapse, SynapseRule};
 use crate::plasticity::short_term::{ShortTerm, ShortTermState};
 
-/// BDNF does not enter this rule: one curve for all levels.
-const NORMAL_BDNF: f64 = 1.0;
-
-/// The panels of the train, with the level that it comes to, and of the recovery after it.
-pub(super) fn short_term_train(procedure: &ShortTermTrain, bench: &Bench) -> Option<Vec<Panel>> {
-    let rates = bench.synapses.iter().filter_map(|&synapse| {
-        let SynapseRule::ShortTerm(rule) = synapse.rule else {
-            return None;
-        };
-        Some(
-            procedure
-                .rates
-                .iter()
-                .map(move |&rate| (synapse, rule, rate)),
-        )
-    });
-    let runs: Vec<(&Synapse, ShortTerm, f64)> = rates.flatten().collect();
-    let curves = bench.each(&runs, |&(synapse, rule, rate)| {
-        lived(procedure, synapse, &rule, rate)
-    })?;
-    let (mut trains, mut recoveries) = (Vec::new(), Vec::new());
-    for [train, steady, recovery] in curves {
-        trains.extend([train, steady]);
-        recoveries.push(recovery);
-    }
-    let response = || Axis {
-        label: "response, of the first".into(),
-        unit: String::new(),
-        scale: Scale::Linear,
-    };
-    let panel = |name: &str, title: &str, x, curves| Panel {
-        name: name.into(),
-        title: title.into(),
-        x,
-        y: response(),
-        curves,
-        published: Vec::new(),
-        marks: Vec::new(),
-    };
-    let number = Axis {
-        label: "spike of the train".into(),
-        unit: String::new(),
-        scale: Scale::Linear,
-    };
-    let wait = Axis {
-        label: "time since the train".into(),
-        unit: "s".into(),
-        scale: Scale::Logarithmic,
-    };
-    Some(vec![
-        panel("train", "Responses along a train", number, trains),
-        panel("recovery", "Recovery after the train", wait, recoveries),
-    ])
+/// A synapse after one train.
+struct Response {
+    rate: f64,
+    /// Relative response to each spike.
+    train: Vec<f64>,
+    state: ShortTermState,
 }
 
-/// Curves of the train, of the response in the long run, and of the recovery.
-fn lived(procedure: &ShortTermTrain, synapse: &Synapse, rule: &ShortTerm, rate: f64) -> [Curve; 3] {
-    let mut state = ShortTermState::default();
-    let times = (0..procedure.spikes).map(|k| f64::from(k) / rate);
-    let responses: Vec<f64> = times.map(|time| rule.spike(&mut state, time)).collect();
-    let first = rule.utilisation;
-    let end = f64::from(procedure.spikes.saturating_sub(1)) / rate;
-    let numbered = || (1..=procedure.spikes).map(f64::from);
-    let relative = |(x, response): (f64, f64)| Point {
-        x,
-        y: response / first,
-        error: None,
+/// The three panels. BDNF does not enter the rule, so that there is one curve for all its levels, drawn as normal.
+pub(super) fn short_term_train(procedure: &ShortTermTrain, bench: &Bench) -> Option<Vec<Panel>> {
+    let measured = bench.each(&bench.synapses, |synapse| match synapse.rule {
+        SynapseRule::ShortTerm(rule) => Some((*synapse, rule, responses(procedure, &rule))),
+        _ => None,
+    })?;
+    let response = || Axis {
+        label: "Response, relative to rest".to_owned(),
+        unit: String::new(),
+        scale: Scale::Linear,
     };
-    let steady = rule.steady_response(rate);
-    let recovery = procedure.recovery.iter();
-    let recovery = recovery.map(|&wait| (wait, rule.spike(&mut state.clone(), end + wait)));
-    let curve = |style, points| Curve {
+    let mut panels = [
+        panel(
+            "train",
+            "Response along the train",
+            ("Spike", ""),
+            response(),
+        ),
+        panel(
+            "steady-state",
+            "Response at the end of the train",
+            ("Rate", "Hz"),
+            response(),
+        ),
+        panel(
+            "recovery",
+            "Recovery after the train",
+            ("Time after the train", "s"),
+            response(),
+        ),
+    ];
+    for (synapse, rule, responses) in measured.iter().flatten() {
+        let rest = rule.utilisation;
+        let ends = responses
+            .iter()
+            .filter_map(|r| Some((r.rate, *r.train.last()?)));
+        let steady = responses
+            .iter()
+            .map(|r| (r.rate, rule.steady_release(r.rate) / rest));
+        let [train, end, recovery] = &mut panels;
+        end.curves
+            .push(curve(synapse, "last spike", Style::Line, ends));
+        end.curves
+            .push(curve(synapse, "endless train", Style::Theory, steady));
+        for response in responses {
+            let condition = format!("{} Hz", response.rate);
+            let spikes = (1u32..).map(f64::from).zip(response.train.iter().copied());
+            train
+                .curves
+                .push(curve(synapse, &condition, Style::Line, spikes));
+            let probes = procedure.recovery.iter().map(|&after| {
+                let last = response.state.last_spike;
+                let release = rule.release(&mut response.state.clone(), last + after);
+                (after, release / rest)
+            });
+            let probes: Vec<_> = probes.collect();
+            recovery
+                .curves
+                .push(curve(synapse, &condition, Style::Line, probes.into_iter()));
+            let theory = procedure.recovery.iter();
+            let theory =
+                theory.map(|&after| (after, rule.recovered_release(response.rate, after) / rest));
+            let label = format!("{condition}, endless train");
+            recovery
+                .curves
+                .push(curve(synapse, &label, Style::Theory, theory));
+        }
+    }
+    Some(panels.into())
+}
+
+fn responses(procedure: &ShortTermTrain, rule: &ShortTerm) -> Vec<Response> {
+    let response = |&rate: &f64| {
+        let mut state = ShortTermState::rested();
+        let spikes = (0..procedure.spikes).map(|k| f64::from(k) / rate);
+        let train = spikes.map(|time| rule.release(&mut state, time) / rule.utilisation);
+        Response {
+            rate,
+            train: train.collect(),
+            state,
+        }
+    };
+    procedure.rates.iter().map(response).collect()
+}
+
+fn panel(name: &str, title: &str, x: (&str, &str), y: Axis) -> Panel {
+    Panel {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        x: Axis {
+            label: x.0.to_owned(),
+            unit: x.1.to_owned(),
+            scale: Scale::Linear,
+        },
+        y,
+        curves: Vec::new(),
+        published: Vec::new(),
+        marks: Vec::new(),
+    }
+}
+
+fn curve(
+    synapse: &Synapse,
+    condition: &str,
+    style: Style,
+    points: impl Iterator<Item = (f64, f64)>,
+) -> Curve {
+    let point = |(x, y)| Point { x, y, error: None };
+    Curve {
         synapse: synapse.name.clone(),
-        condition: format!("{rate} Hz"),
-        bdnf: NORMAL_BDNF,
+        condition: condition.to_owned(),
+        bdnf: 1.0,
         style,
-        points,
-    };
-    [
-        curve(
-            Style::Line,
-            numbered().zip(responses).map(relative).collect(),
-        ),
-        curve(
-            Style::Theory,
-            numbered().map(|x| relative((x, steady))).collect(),
-        ),
-        curve(Style::Line, recovery.map(relative).collect()),
-    ]
+        points: points.map(point).collect(),
+    }
 }

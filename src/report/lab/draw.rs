@@ -15,7 +15,7 @@ use crate::report::style::{self, Paint};
 /// Room at the left of a facet for its numbers and, at the first one of a row, its label.
 const SIDE: f64 = 74.0;
 /// Room at the right of a facet.
-const RIGHT: f64 = 16.0;
+const RIGHT: f64 = 12.0;
 
 /// Draws a panel; `name` is that of the picture, and the start of the ids in it, `title` what it is called.
 pub(super) fn draw(name: &str, title: &str, panel: &Panel, titles: &Titles) -> String {

@@ -32,7 +32,8 @@ pub(super) struct Frame<'a> {
 
 /// The label of a tick in lines that fit a room.
 pub(super) fn tick_lines(label: &str, room: f64) -> Vec<String> {
-    let room = room.max(28.0) - 4.0;
+    // Widths are estimated for a wide face, so that labels which fill their room still stand apart.
+    let room = room.max(28.0);
     text::wrapped(&breakable(label, room), style::TICK_SIZE, room, 4)
 }
 

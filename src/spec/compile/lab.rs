@@ -3,13 +3,14 @@
 use super::{CompileError, Compiled};
 use crate::lab::experiment::{PublishedPoint, PublishedSeries};
 use crate::lab::protocol::{
-    CaptureExperiment, Competition, CorrelatedGroup, PairingFrequency, PathwayStimulus,
-    PoissonPairing, Procedure, Protocol, Response, RewardedPairing, ShortTermTrain, SpikePattern,
-    SpikePatterns, Stimulation, TagAndCapture, TimingWindow, Train,
+    Bursts, CaptureExperiment, Competition, CorrelatedGroup, Fluctuation, IntegrateAndFire,
+    PairingFrequency, PathwayStimulus, PoissonPairing, Procedure, Protocol, Response,
+    RewardedPairing, ShortTermTrain, SpikePattern, SpikePatterns, Stimulation, TagAndCapture,
+    TimingWindow, Train,
 };
 use crate::spec::files::{
-    ExperimentTable, PatternTable, ProtocolFile, ProtocolKind, PublishedFile, ResponseTable,
-    SpanTable, StimulusDirection, StimulusStrength, TrainTable,
+    ExperimentTable, NeuronTable, PatternTable, ProtocolFile, ProtocolKind, PublishedFile,
+    ResponseTable, SpanTable, StimulusDirection, StimulusStrength, TrainTable,
 };
 use crate::spec::library::Sourced;
 use crate::units::{Hertz, Seconds};
@@ -214,7 +215,43 @@ fn competition(file: &ProtocolFile) -> Compiled<Competition> {
             })
             .collect(),
         latency_spread: file.latency_spread.map_or(0.0, |spread| spread.0),
+        neuron: file.neuron.as_ref().map(neuron).unwrap_or_default(),
+        fluctuation: file
+            .fluctuation
+            .as_ref()
+            .map(|written| Fluctuation {
+                deviation: written.deviation.value,
+                interval: written.interval.value.0,
+            })
+            .unwrap_or_default(),
+        bursts: file
+            .bursts
+            .as_ref()
+            .map(|written| Bursts {
+                event_rate: written.event_rate.value.0,
+                rate: written.rate.value.0,
+                duration: written.duration.value.0,
+            })
+            .unwrap_or_default(),
     })
+}
+
+fn neuron(written: &NeuronTable) -> IntegrateAndFire {
+    IntegrateAndFire {
+        membrane_time_constant: written.membrane_time_constant.value.0,
+        rest: written.rest.value.0 / 1e3,
+        threshold: written.threshold.value.0 / 1e3,
+        reset: written.reset.value.0 / 1e3,
+        excitatory_reversal: written.excitatory_reversal.value.0 / 1e3,
+        inhibitory_reversal: written.inhibitory_reversal.value.0 / 1e3,
+        excitatory_time_constant: written.excitatory_time_constant.value.0,
+        inhibitory_time_constant: written.inhibitory_time_constant.value.0,
+        largest_conductance: written.largest_conductance.value,
+        inhibitory_inputs: written.inhibitory_inputs,
+        inhibitory_rate: written.inhibitory_rate.value.0,
+        inhibitory_conductance: written.inhibitory_conductance.value,
+        initial_weight: written.initial_weight.value,
+    }
 }
 
 fn rewarded(file: &ProtocolFile) -> Compiled<RewardedPairing> {

@@ -5,6 +5,7 @@
 mod brain;
 mod life;
 mod network;
+mod neuron;
 mod ordered;
 mod people;
 mod physiology;
@@ -21,6 +22,7 @@ mod variant;
 pub use brain::{BrainFile, Settling};
 pub use life::{Experience, Life, Operation, Probe};
 pub use network::{Bound, Connect, Gates, Inhibition, Night, Population, Projection, Rule};
+pub use neuron::{BurstsTable, FluctuationTable, NeuronTable};
 pub use ordered::OrderedMap;
 pub use people::{Law, SeedsFile, Trait, TraitTable};
 pub use physiology::{

@@ -1,6 +1,6 @@
 //! A protocol of the lab: `protocols/<name>.toml`.
 
-use super::{Grade, Stated};
+use super::{BurstsTable, FluctuationTable, Grade, NeuronTable, Stated};
 use crate::units::{Hertz, Seconds};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,12 @@ pub struct ProtocolFile {
     pub groups: Option<Vec<GroupTable>>,
     /// Spread of latencies of common events.
     pub latency_spread: Option<Seconds>,
+    /// The neuron on which inputs compete.
+    pub neuron: Option<NeuronTable>,
+    /// How rates of groups fluctuate.
+    pub fluctuation: Option<FluctuationTable>,
+    /// Common events, where latencies differ.
+    pub bursts: Option<BurstsTable>,
     /// Delays from a pair to its reward.
     pub delays: Option<Vec<Seconds>>,
     /// Time constant of the eligibility trace.

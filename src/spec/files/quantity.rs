@@ -1,6 +1,8 @@
 //! Quantities with units are text in a file.
 
-use crate::units::{Days, Hertz, Litres, Milligrams, NanogramsPerMillilitre, PerDay, Seconds};
+use crate::units::{
+    Days, Hertz, Litres, Milligrams, Millivolts, NanogramsPerMillilitre, PerDay, Seconds,
+};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
@@ -25,6 +27,7 @@ quantity_as_text!(
     Hertz,
     Litres,
     Milligrams,
+    Millivolts,
     NanogramsPerMillilitre,
     PerDay,
     Seconds

@@ -1,8 +1,8 @@
 //! Holds shapes and structures together: a key that only one of them has fails here.
 
 use super::{
-    brain, life, network, physiology, protocol, published, scenario, spiking, stimuli, synapse,
-    treatment, variant,
+    brain, life, network, neuron, physiology, protocol, published, scenario, spiking, stimuli,
+    synapse, treatment, variant,
 };
 use crate::spec::files;
 use crate::spec::shape::{Shape, Table};
@@ -94,6 +94,9 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::ShortTermNumbers>(&synapse::SHORT_TERM);
     mirrors::<files::CaptureNumbers>(&synapse::CAPTURE);
     mirrors::<files::ProtocolFile>(&protocol::PROTOCOL);
+    mirrors::<files::NeuronTable>(&neuron::NEURON);
+    mirrors::<files::FluctuationTable>(&neuron::FLUCTUATION);
+    mirrors::<files::BurstsTable>(&neuron::BURSTS);
     mirrors::<files::PatternTable>(&stimuli::PATTERN);
     mirrors::<files::TrainTable>(&stimuli::TRAIN);
     mirrors::<files::ResponseTable>(&stimuli::RESPONSE);

@@ -5,6 +5,7 @@ pub(crate) mod life;
 #[cfg(test)]
 mod mirror;
 pub(crate) mod network;
+pub(crate) mod neuron;
 pub(crate) mod physiology;
 pub(crate) mod protocol;
 pub(crate) mod published;

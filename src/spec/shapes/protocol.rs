@@ -1,5 +1,6 @@
 //! Shape of a protocol file.
 
+use super::neuron::{BURSTS, FLUCTUATION, NEURON};
 use super::stimuli::{EXPERIMENT, GROUP, PATTERN, RESPONSE, TRAIN};
 use super::synapse::{RATE, TIME_CONSTANT};
 use super::{GRADE, SOURCE, TITLE};
@@ -155,6 +156,21 @@ pub(crate) static PROTOCOL: Table = Table {
             "spread of latencies among inputs of a common event; zero for none",
         ),
         Field::optional(
+            "neuron",
+            Shape::Table(&NEURON),
+            "the neuron on which inputs compete; absent: that of Song, Miller and Abbott 2000",
+        ),
+        Field::optional(
+            "fluctuation",
+            Shape::Table(&FLUCTUATION),
+            "how rates of groups fluctuate; absent: as in the same source",
+        ),
+        Field::optional(
+            "bursts",
+            Shape::Table(&BURSTS),
+            "common events, where latencies differ; absent: 2 a second, 20 ms at 100 Hz",
+        ),
+        Field::optional(
             "delays",
             Shape::List(&MOMENT, 1),
             "delays from a pair to its reward, rising",
@@ -201,7 +217,13 @@ pub(crate) static PROTOCOL: Table = Table {
             Case {
                 value: "competition",
                 needs: &["inputs", "rates", "duration"],
-                may: &["groups", "latency_spread"],
+                may: &[
+                    "groups",
+                    "latency_spread",
+                    "neuron",
+                    "fluctuation",
+                    "bursts",
+                ],
             },
             case(
                 "rewarded-pairing",
