@@ -263,8 +263,8 @@ fn affect_brain(history: &str) {
         let begin = Instant::now();
         for seed in 1..=people {
             let mut life = Life::begin(&plan, seed);
-            live(&plan, &course, &mut life, &mut worker, |_, readings| {
-                black_box(readings);
+            live(&plan, &course, &mut life, &mut worker, |_, person| {
+                black_box(person.read());
                 true
             });
         }

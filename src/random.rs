@@ -52,6 +52,8 @@ impl Draws {
     /// Fills `words` with the draws `index..` of a purpose at a moment.
     pub fn fill(&mut self, purpose: Purpose, moment: u64, index: u64, words: &mut [u32]) {
         debug_assert!(u128::from(index) + words.len() as u128 <= WORDS_PER_MOMENT);
+        // Back to a boundary first: a stream that is changed in mid-block has its block computed for nothing.
+        self.generator.set_word_pos(0);
         self.generator.set_stream(purpose.0);
         self.generator
             .set_word_pos(u128::from(moment) * WORDS_PER_MOMENT + u128::from(index));

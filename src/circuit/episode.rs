@@ -1,23 +1,64 @@
-//! One episode: start, settle, measure.
+//! Episodes: start, settle, measure. Several of one person may settle side by side.
 
 use super::plan::Circuit;
 use super::state::CircuitState;
 use crate::kernels::{
-    AlignedBuffer, POPULATION_PADDING, Settling, add_columns, scale_columns, settle, sum,
+    AlignedBuffer, POPULATION_PADDING, Settling, SettlingEpisode, add_columns, scale_columns,
+    settle, sum,
 };
 use crate::plasticity::Gates;
 
-/// What one settle reads, in the order of the circuit's populations and projections.
-#[derive(Debug, Clone, Copy)]
-pub struct SettleInputs<'a> {
+/// So many episodes are fastest side by side; see [`Circuit::settle`].
+pub const SIDE_BY_SIDE: usize = 4;
+
+/// Where an episode is played out: what it brings, and the rates that it settles to.
+#[derive(Debug, Clone)]
+pub struct Stage {
     /// Level of each clamped unit, in the order of the columns.
-    pub levels: &'a [f32],
+    pub levels: Vec<f32>,
     /// Drive of each population (clamped ones ignored).
-    pub drive: &'a [f32],
+    pub drive: Vec<f32>,
     /// Gain of each population's drive.
-    pub gain: &'a [f32],
-    /// Gain of each projection.
-    pub projection_gain: &'a [f32],
+    pub gain: Vec<f32>,
+    pub(super) rates: AlignedBuffer,
+    /// Mean rates over the steps of the last settle.
+    pub(super) trace: AlignedBuffer,
+    row_drive: AlignedBuffer,
+    row_gain: AlignedBuffer,
+    work: AlignedBuffer,
+}
+
+impl Stage {
+    /// A stage for episodes of a circuit.
+    pub fn new(circuit: &Circuit) -> Self {
+        let rows = || AlignedBuffer::zeros(circuit.rows);
+        Self {
+            levels: vec![0.0; circuit.columns - circuit.rows],
+            drive: vec![0.0; circuit.populations.len()],
+            gain: vec![1.0; circuit.populations.len()],
+            rates: rows(),
+            trace: rows(),
+            row_drive: rows(),
+            row_gain: rows(),
+            work: AlignedBuffer::zeros(4 * circuit.rows),
+        }
+    }
+
+    /// Rates of the settling units.
+    pub fn rates(&self) -> &[f32] {
+        &self.rates
+    }
+
+    fn episode(&mut self, with_levels: bool) -> SettlingEpisode<'_> {
+        SettlingEpisode {
+            levels: if with_levels { &self.levels } else { &[] },
+            drive: &self.row_drive,
+            row_gain: &self.row_gain,
+            rates: &mut self.rates,
+            trace: &mut self.trace,
+            work: &mut self.work,
+        }
+    }
 }
 
 /// Working memory of a settle and a learn; what it remembers between calls changes no result.
@@ -35,9 +76,6 @@ pub struct Scratch {
     clamped_gained: bool,
     /// The gains of projections that `gains` and `clamped_gains` were spread from.
     spread: Vec<f32>,
-    drive: AlignedBuffer,
-    row_gain: AlignedBuffer,
-    work: AlignedBuffer,
     senders: Vec<(f32, f32)>,
     pub(super) scale: Vec<f32>,
     pub(super) total: Vec<f32>,
@@ -54,9 +92,6 @@ impl Scratch {
             clamped_gains: vec![1.0; circuit.clamped.len() * circuit.rows],
             clamped_gained: false,
             spread: vec![1.0; circuit.projections.len()],
-            drive: AlignedBuffer::zeros(circuit.rows),
-            row_gain: AlignedBuffer::zeros(circuit.rows),
-            work: AlignedBuffer::zeros(4 * circuit.rows),
             senders: Vec::with_capacity(circuit.columns),
             scale: row(),
             total: row(),
@@ -65,17 +100,11 @@ impl Scratch {
 }
 
 impl Circuit {
-    /// Number of clamped units: the length of [`SettleInputs::levels`].
-    pub fn clamped_units(&self) -> usize {
-        self.columns - self.rows
-    }
-
     /// Sets every unit of a settling population to a rate.
-    pub fn start(&self, state: &mut CircuitState, rate_of: &[f32]) {
-        let parts = state.parts();
-        self.spread(rate_of, parts.rates);
+    pub fn start(&self, stage: &mut Stage, rate_of: &[f32]) {
+        self.spread(rate_of, &mut stage.rates);
         for rows in &self.padding {
-            parts.rates[rows.clone()].fill(0.0);
+            stage.rates[rows.clone()].fill(0.0);
         }
     }
 
@@ -116,30 +145,23 @@ impl Circuit {
     }
 
     /// Sets the units of one pattern to a rate.
-    pub fn start_pattern(
-        &self,
-        state: &mut CircuitState,
-        population: usize,
-        pattern: usize,
-        rate: f32,
-    ) {
+    pub fn start_pattern(&self, stage: &mut Stage, population: usize, pattern: usize, rate: f32) {
         let units = self.populations[population].pattern(pattern);
-        state.parts().rates[units].fill(rate);
+        stage.rates[units].fill(rate);
     }
 
-    /// Settles from the present rates.
-    pub fn settle(&self, state: &mut CircuitState, inputs: &SettleInputs, scratch: &mut Scratch) {
+    /// Settles every stage from its present rates, with the weights of one person and one gain for each projection. Stages
+    /// do not act on each other.
+    pub fn settle(
+        &self,
+        state: &CircuitState,
+        projection_gain: &[f32],
+        stages: &mut [Stage],
+        scratch: &mut Scratch,
+    ) {
         let rows = self.rows;
-        self.spread(inputs.drive, &mut scratch.drive);
-        self.spread(inputs.gain, &mut scratch.row_gain);
-        self.spread_gains(inputs.projection_gain, scratch);
-        let parts = state.parts();
-        let mut levels = inputs.levels;
-        if scratch.clamped_gained {
-            self.add_clamped(parts.weights, inputs.levels, scratch);
-            levels = &[];
-        }
-        let recurrent = &parts.weights[..rows * rows];
+        self.spread_gains(projection_gain, scratch);
+        let (recurrent, clamped) = state.weights().split_at(rows * rows);
         if scratch.gained {
             self.apply_gains(recurrent, &scratch.gains, &mut scratch.acting);
         }
@@ -151,29 +173,48 @@ impl Circuit {
                 recurrent
             },
             senders: &self.senders,
-            clamped: &parts.weights[rows * rows..],
-            levels,
-            drive: &scratch.drive,
-            row_gain: &scratch.row_gain,
+            clamped,
             threshold: &self.threshold,
             inhibition: &self.pools,
             slope: self.slope,
             rate: self.rate,
             steps: self.steps,
         };
-        settle(&settling, parts.rates, parts.trace, &mut scratch.work);
-        self.silence_padding(parts.rates, parts.trace);
+        for stage in stages.iter_mut() {
+            self.spread(&stage.drive, &mut stage.row_drive);
+            self.spread(&stage.gain, &mut stage.row_gain);
+            if scratch.clamped_gained {
+                let gains = &scratch.clamped_gains;
+                self.add_clamped(state.weights(), &stage.levels, gains, &mut stage.row_drive);
+            }
+        }
+        let with_levels = !scratch.clamped_gained;
+        let (together, rest) = stages.as_chunks_mut::<SIDE_BY_SIDE>();
+        for stages in together {
+            let mut episodes = stages.each_mut().map(|stage| stage.episode(with_levels));
+            settle(&settling, &mut episodes);
+        }
+        let (pairs, last) = rest.as_chunks_mut::<2>();
+        for stages in pairs {
+            let mut episodes = stages.each_mut().map(|stage| stage.episode(with_levels));
+            settle(&settling, &mut episodes);
+        }
+        for stage in last {
+            settle(&settling, &mut [stage.episode(with_levels)]);
+        }
+        for stage in stages {
+            self.silence_padding(stage);
+        }
     }
 
     /// Adds to the drive what the clamped populations send, times the gains of their projections.
-    fn add_clamped(&self, weights: &[f32], levels: &[f32], scratch: &mut Scratch) {
+    fn add_clamped(&self, weights: &[f32], levels: &[f32], gains: &[f32], drive: &mut [f32]) {
         let rows = self.rows;
-        let gains = scratch.clamped_gains.chunks_exact(rows);
-        for (&p, gains) in self.clamped.iter().zip(gains) {
+        for (&p, gains) in self.clamped.iter().zip(gains.chunks_exact(rows)) {
             let columns = self.populations[p].columns.clone();
             let levels = &levels[columns.start - rows..columns.end - rows];
             let weights = &weights[columns.start * rows..columns.end * rows];
-            add_columns(rows, weights, levels, gains, &mut scratch.drive);
+            add_columns(rows, weights, levels, gains, drive);
         }
     }
 
@@ -188,32 +229,32 @@ impl Circuit {
     }
 
     /// Padding units have no synapses, but the logistic of nothing is not nothing.
-    fn silence_padding(&self, rates: &mut [f32], trace: &mut [f32]) {
+    fn silence_padding(&self, stage: &mut Stage) {
         for rows in &self.padding {
-            rates[rows.clone()].fill(0.0);
-            trace[rows.clone()].fill(0.0);
+            stage.rates[rows.clone()].fill(0.0);
+            stage.trace[rows.clone()].fill(0.0);
         }
     }
 
     /// Mean rate of a population.
-    pub fn activity(&self, state: &CircuitState, population: usize) -> f32 {
-        mean(&state.rates()[self.populations[population].columns.clone()])
+    pub fn activity(&self, stage: &Stage, population: usize) -> f32 {
+        mean(&stage.rates[self.populations[population].columns.clone()])
     }
 
     /// Mean rate of one pattern of a population.
-    pub fn pattern_activity(&self, state: &CircuitState, population: usize, pattern: usize) -> f32 {
-        mean(&state.rates()[self.populations[population].pattern(pattern)])
+    pub fn pattern_activity(&self, stage: &Stage, population: usize, pattern: usize) -> f32 {
+        mean(&stage.rates[self.populations[population].pattern(pattern)])
     }
 
-    /// Learns from the present rates. `gates` holds one entry per projection; `levels` as in [`SettleInputs`].
+    /// Learns from what a stage settled to. `gates` holds one entry per projection.
     pub fn learn(
         &self,
         state: &mut CircuitState,
         gates: &[Gates],
-        levels: &[f32],
+        stage: &Stage,
         scratch: &mut Scratch,
     ) {
-        self.learn_with(state, gates, levels, &mut scratch.senders);
+        self.learn_with(state, gates, stage, &mut scratch.senders);
     }
 }
 

@@ -1,6 +1,7 @@
-//! Learning: every plastic projection takes one step from the present rates.
+//! Learning: every plastic projection takes one step from the rates of an episode.
 
 use super::definition::CircuitDefinition;
+use super::episode::Stage;
 use super::plan::Circuit;
 use super::state::{CircuitState, Parts};
 use crate::kernels::lanes::{Lanes, Plain};
@@ -98,26 +99,25 @@ impl Circuit {
         }
     }
 
-    /// Learns from the present rates. `gates` holds one entry per projection; `levels` as in [`super::SettleInputs`];
-    /// `senders` is working memory.
+    /// Learns from what a stage settled to. `gates` holds one entry per projection; `senders` is working memory.
     pub(super) fn learn_with(
         &self,
         state: &mut CircuitState,
         gates: &[Gates],
-        levels: &[f32],
+        stage: &Stage,
         senders: &mut Vec<(f32, f32)>,
     ) {
         let mut parts = state.parts();
-        learn_passes(self, &mut parts, gates, levels, senders);
+        learn_passes(self, &mut parts, gates, stage, senders);
         for (range, episodes) in &self.bcm_rows {
             for row in range.clone() {
-                let rate = parts.rates[row];
+                let rate = stage.rates[row];
                 parts.threshold[row] += (rate * rate - parts.threshold[row]) / episodes;
             }
         }
         let (settling, clamped) = parts.mean.split_at_mut(self.rows);
-        approach(settling, parts.trace);
-        approach(clamped, levels);
+        approach(settling, &stage.trace);
+        approach(clamped, &stage.levels);
     }
 }
 
@@ -130,7 +130,7 @@ fn approach(means: &mut [f32], now: &[f32]) {
 
 on_widest_vectors! {
     /// All passes of an episode in one call, so that the instructions of the machine are chosen once.
-    fn learn_passes(circuit: &Circuit, parts: &mut Parts, gates: &[Gates], levels: &[f32], senders: &mut Vec<(f32, f32)>) = learn_passes_on::<[Wide], [Middle], [Plain]>
+    fn learn_passes(circuit: &Circuit, parts: &mut Parts, gates: &[Gates], stage: &Stage, senders: &mut Vec<(f32, f32)>) = learn_passes_on::<[Wide], [Middle], [Plain]>
 }
 
 #[inline(always)]
@@ -138,14 +138,14 @@ fn learn_passes_on<V: Lanes>(
     circuit: &Circuit,
     parts: &mut Parts,
     gates: &[Gates],
-    levels: &[f32],
+    stage: &Stage,
     senders: &mut Vec<(f32, f32)>,
 ) {
     for pass in &circuit.passes {
         let open = |&p: &usize| gates[p].ltp != 0.0 || gates[p].ltd != 0.0;
         if pass.projections.iter().any(open) {
-            read_senders(circuit, pass, parts, levels, senders);
-            learn_pass::<V>(circuit, pass, parts, gates, senders);
+            read_senders(circuit, pass, parts, stage, senders);
+            learn_pass::<V>(circuit, pass, parts, gates, stage, senders);
         }
     }
 }
@@ -156,16 +156,16 @@ fn read_senders(
     circuit: &Circuit,
     pass: &LearningPass,
     parts: &Parts,
-    levels: &[f32],
+    stage: &Stage,
     senders: &mut Vec<(f32, f32)>,
 ) {
     let (rows, columns) = (circuit.rows, pass.columns.clone());
     let pre = if columns.start >= rows {
-        &levels[columns.start - rows..columns.end - rows]
+        &stage.levels[columns.start - rows..columns.end - rows]
     } else if pass.trace {
-        &parts.trace[columns.clone()]
+        &stage.trace[columns.clone()]
     } else {
-        &parts.rates[columns.clone()]
+        &stage.rates[columns.clone()]
     };
     senders.clear();
     match pass.factors {
@@ -184,6 +184,7 @@ fn learn_pass<V: Lanes>(
     pass: &LearningPass,
     parts: &mut Parts,
     gates: &[Gates],
+    stage: &Stage,
     senders: &[(f32, f32)],
 ) {
     let rows = circuit.rows;
@@ -191,7 +192,7 @@ fn learn_pass<V: Lanes>(
     let (weights, mask) = (&mut parts.weights[synapses.clone()], &parts.mask[synapses]);
     for block in &pass.blocks {
         let receiver = Receiver {
-            rate: V::load(rows_of(parts.rates, block.row)),
+            rate: V::load(rows_of(&stage.rates, block.row)),
             mean: V::load(rows_of(parts.mean, block.row)),
             threshold: V::load(rows_of(parts.threshold, block.row)),
         };

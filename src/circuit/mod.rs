@@ -14,7 +14,7 @@ pub use definition::{
     CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition,
     ProjectionDefinition, SettlingDefinition,
 };
-pub use episode::{Scratch, SettleInputs};
+pub use episode::{SIDE_BY_SIDE, Scratch, Stage};
 pub use night::NightInputs;
 pub use plan::{Circuit, Population, Projection};
 pub use state::CircuitState;

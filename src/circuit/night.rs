@@ -26,6 +26,39 @@ const LARGEST_TRANSFER: f64 = 0.95;
 const HALF_COACTIVITY: f32 = 0.02;
 const TURNOVER: Purpose = Purpose::new("synaptic turnover");
 
+/// The draws of a week, one for each synapse that may come or go, read where they are asked for.
+struct Chances<'a> {
+    draws: &'a mut Draws,
+    week: u64,
+    /// First of the draws in `words`.
+    first: u64,
+    words: [u32; Chances::AT_ONCE],
+}
+
+impl<'a> Chances<'a> {
+    const AT_ONCE: usize = 64;
+
+    fn new(draws: &'a mut Draws, week: u64) -> Self {
+        Self {
+            draws,
+            week,
+            first: u64::MAX,
+            words: [0; Self::AT_ONCE],
+        }
+    }
+
+    /// A number in (0, 1).
+    fn of(&mut self, index: u64) -> f64 {
+        let place = index % Self::AT_ONCE as u64;
+        if self.first != index - place {
+            self.first = index - place;
+            self.draws
+                .fill(TURNOVER, self.week, self.first, &mut self.words);
+        }
+        uniform(self.words[place as usize])
+    }
+}
+
 impl Circuit {
     /// One night: `q = clip(transfer * consolidation)`, `late += q early - (late - initial) / turnover`,
     /// `early *= (1 - q) exp(-1 day / early_decay)`, then scaling of plastic excitatory input toward its target.
@@ -100,7 +133,7 @@ impl Circuit {
         let prune = (7.0 * self.night.pruning * inputs.pruning).clamp(0.0, 1.0);
         let grow = (7.0 * self.night.growth * inputs.growth).clamp(0.0, 1.0);
         let mut index = 0;
-        let mut words = [0u32; 64];
+        let mut chances = Chances::new(draws, week);
         let parts = state.parts();
         for projection in self.projections.iter().filter(|p| p.structural) {
             let (from, to) = (
@@ -114,10 +147,6 @@ impl Circuit {
                     if self.exists[synapse] == 0.0 {
                         continue;
                     }
-                    if index % 64 == 0 {
-                        draws.fill(TURNOVER, week, index, &mut words);
-                    }
-                    let chance = uniform(words[(index % 64) as usize]);
                     index += 1;
                     if parts.mask[synapse] != 0.0 {
                         let quiet = (parts.weights[synapse] - projection.lower).abs()
@@ -127,13 +156,16 @@ impl Circuit {
                         } else {
                             0
                         };
-                        if parts.quiet[synapse] >= self.night.quiet_weeks && chance < prune {
+                        if parts.quiet[synapse] >= self.night.quiet_weeks
+                            && chances.of(index - 1) < prune
+                        {
                             parts.mask[synapse] = 0.0;
                             parts.weights[synapse] = 0.0;
                             parts.late[synapse] = 0.0;
                         }
                     } else {
                         let together = parts.mean[column] * parts.mean[row];
+                        let chance = chances.of(index - 1);
                         if chance < grow * f64::from(together / (together + HALF_COACTIVITY)) {
                             let newborn = self.night.newborn.mul_add(range, projection.lower);
                             parts.mask[synapse] = 1.0;

@@ -4,7 +4,7 @@ use super::plan::Circuit;
 use crate::kernels::{AlignedBuffer, absolute_difference};
 
 /// Everything about one person's circuit that changes: weights (sum of late and early part), late part, which synapses
-/// exist, rates, their trace and running mean, sliding thresholds. One arena of some tens of kilobytes.
+/// exist, running means of rates, sliding thresholds. One arena of some tens of kilobytes.
 #[derive(Debug, Clone)]
 pub struct CircuitState {
     arena: AlignedBuffer,
@@ -19,8 +19,6 @@ pub(super) struct Parts<'a> {
     pub weights: &'a mut [f32],
     pub late: &'a mut [f32],
     pub mask: &'a mut [f32],
-    pub rates: &'a mut [f32],
-    pub trace: &'a mut [f32],
     pub threshold: &'a mut [f32],
     pub mean: &'a mut [f32],
     pub quiet: &'a mut [u8],
@@ -30,7 +28,7 @@ impl CircuitState {
     pub(super) fn new(circuit: &Circuit) -> Self {
         let synapses = circuit.rows * circuit.columns;
         let mut state = Self {
-            arena: AlignedBuffer::zeros(3 * synapses + 3 * circuit.rows + circuit.columns),
+            arena: AlignedBuffer::zeros(3 * synapses + circuit.rows + circuit.columns),
             synapses,
             rows: circuit.rows,
             quiet: vec![0; synapses],
@@ -47,15 +45,11 @@ impl CircuitState {
         let (weights, rest) = self.arena.split_at_mut(self.synapses);
         let (late, rest) = rest.split_at_mut(self.synapses);
         let (mask, rest) = rest.split_at_mut(self.synapses);
-        let (rates, rest) = rest.split_at_mut(self.rows);
-        let (trace, rest) = rest.split_at_mut(self.rows);
         let (threshold, mean) = rest.split_at_mut(self.rows);
         Parts {
             weights,
             late,
             mask,
-            rates,
-            trace,
             threshold,
             mean,
             quiet: &mut self.quiet,
@@ -75,11 +69,6 @@ impl CircuitState {
     /// 1 where a synapse exists.
     pub fn mask(&self) -> &[f32] {
         &self.arena[2 * self.synapses..3 * self.synapses]
-    }
-
-    /// Rates of the settling units.
-    pub fn rates(&self) -> &[f32] {
-        &self.arena[3 * self.synapses..3 * self.synapses + self.rows]
     }
 
     /// Sum of |weight - late| over all synapses: what is not yet consolidated.

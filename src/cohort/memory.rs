@@ -68,8 +68,8 @@ pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Vec<f32> {
         course,
         &mut life,
         &mut Worker::new(plan),
-        |_, readings| {
-            severity.push(readings[0]);
+        |_, person| {
+            severity.push(person.read()[0]);
             true
         },
     );

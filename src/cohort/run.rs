@@ -96,8 +96,10 @@ fn live_person(
                 &variant.history,
                 &mut life,
                 &mut worker,
-                |_, readings| {
-                    rated = readings[1];
+                |week, person| {
+                    if week == variant.history.days / 7 {
+                        rated = person.read()[1];
+                    }
                     !watch.stopped()
                 },
             );
@@ -127,8 +129,8 @@ fn live_person(
                 course,
                 &mut life,
                 &mut worker,
-                |_, readings| {
-                    values.extend_from_slice(readings);
+                |_, person| {
+                    values.extend_from_slice(person.read());
                     !watch.stopped()
                 },
             );

@@ -56,7 +56,7 @@ pub use columns::{add_columns, scale_columns};
 pub use learn::{NightRows, NightShares, RuleRows, learn_columns, night_columns, scale_rows};
 pub(crate) use learn::{RuleBlock, learn_block};
 pub use recurrent::SenderRun;
-pub use settle::{InhibitionPool, Settling, settle};
+pub use settle::{InhibitionPool, Settling, SettlingEpisode, settle};
 pub use sum::{absolute_difference, sum};
 
 /// Rows (receivers) are padded to this many, the widest vector of `f32` in use.

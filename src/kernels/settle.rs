@@ -17,7 +17,7 @@ pub struct InhibitionPool {
     pub share: f32,
 }
 
-/// Everything a settle reads. Slices over receivers have `rows` entries.
+/// What all episodes that settle side by side share. Slices over receivers have `rows` entries.
 pub struct Settling<'a> {
     /// Number of receivers, a multiple of [`super::ROW_PADDING`].
     pub rows: usize,
@@ -27,12 +27,6 @@ pub struct Settling<'a> {
     pub senders: &'a [Vec<SenderRun>],
     /// Weights of the clamped senders, column by column.
     pub clamped: &'a [f32],
-    /// Their levels; those beyond the last count as silent.
-    pub levels: &'a [f32],
-    /// Further drive that does not change while settling.
-    pub drive: &'a [f32],
-    /// Gain of the whole drive of a receiver.
-    pub row_gain: &'a [f32],
     /// Threshold of a receiver.
     pub threshold: &'a [f32],
     /// Pools of shared inhibition.
@@ -45,51 +39,110 @@ pub struct Settling<'a> {
     pub steps: usize,
 }
 
-on_widest_vectors! {
-    /// Settles `rates` in place and leaves in `trace` the mean rate over the steps.
-    ///
-    /// `x_i = g_i (sum_j w_ij r_j + sum_k w_ik level_k + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
-    /// `work` holds `4 * rows` numbers.
-    pub fn settle(s: &Settling, rates: &mut [f32], trace: &mut [f32], work: &mut [f32]) = settle_on::<[Wide, 4], [Middle, 1], [Plain, 1]>
+/// One episode that settles. Slices over receivers have as many entries as there are rows.
+pub struct SettlingEpisode<'a> {
+    /// Levels of the clamped senders; those beyond the last count as silent.
+    pub levels: &'a [f32],
+    /// Further drive that does not change while settling.
+    pub drive: &'a [f32],
+    /// Gain of the whole drive of a receiver.
+    pub row_gain: &'a [f32],
+    /// Rates, before and after.
+    pub rates: &'a mut [f32],
+    /// Left behind: the mean rate over the steps.
+    pub trace: &'a mut [f32],
+    /// Room for `4 * rows` numbers.
+    pub work: &'a mut [f32],
 }
 
-/// Settles, `BLOCKS` blocks of rows together; their number changes the speed, never the sums. AVX-512 holds the partial
-/// sums of a whole group in registers. A circuit of one group has a copy of its own, in which every length is known.
+on_widest_vectors! {
+    /// Settles the rates of each episode in place, and leaves in `trace` their mean over the steps.
+    ///
+    /// `x_i = g_i (sum_j w_ij r_j + sum_k w_ik level_k + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
+    /// Which episodes settle side by side changes no bit.
+    pub fn settle(s: &Settling, episodes: &mut [SettlingEpisode]) = settle_on::<[Wide, 4, 4], [Middle, 1, 1], [Plain, 1, 1]>
+}
+
+/// Settles `SIDE` episodes side by side while there are as many, then two, the rest one by one, `BLOCKS` blocks of rows together;
+/// neither number changes the sums, only the speed. AVX-512 has registers for the partial sums of a whole group, or of one
+/// block of four episodes, which then share each weight that is read. A circuit of one group has a copy of its own, in
+/// which every length is known.
 #[inline(always)]
-fn settle_on<V: Lanes, const BLOCKS: usize>(
+fn settle_on<V: Lanes, const BLOCKS: usize, const SIDE: usize>(
     s: &Settling,
-    rates: &mut [f32],
-    trace: &mut [f32],
-    work: &mut [f32],
+    episodes: &mut [SettlingEpisode],
 ) {
     if s.rows == GROUP {
-        settle_rows::<V, BLOCKS>(s, GROUP, rates, trace, work);
+        settle_all::<V, BLOCKS, SIDE>(s, GROUP, episodes);
     } else {
-        settle_rows::<V, BLOCKS>(s, s.rows, rates, trace, work);
+        settle_all::<V, BLOCKS, SIDE>(s, s.rows, episodes);
     }
+}
+
+#[inline(always)]
+fn settle_all<V: Lanes, const BLOCKS: usize, const SIDE: usize>(
+    s: &Settling,
+    rows: usize,
+    episodes: &mut [SettlingEpisode],
+) {
+    let (together, mut rest) = episodes.as_chunks_mut::<SIDE>();
+    for episodes in together {
+        settle_rows::<V, BLOCKS, SIDE>(s, rows, episodes);
+    }
+    if SIDE > 2 {
+        let (pairs, last) = rest.as_chunks_mut::<2>();
+        for pair in pairs {
+            settle_rows::<V, BLOCKS, 2>(s, rows, pair);
+        }
+        rest = last;
+    }
+    for episode in rest.as_chunks_mut::<1>().0 {
+        settle_rows::<V, BLOCKS, 1>(s, rows, episode);
+    }
+}
+
+#[inline(always)]
+fn settle_rows<V: Lanes, const BLOCKS: usize, const SIDE: usize>(
+    s: &Settling,
+    rows: usize,
+    episodes: &mut [SettlingEpisode; SIDE],
+) {
+    let scale = -s.slope * core::f32::consts::LOG2_E;
+    for episode in episodes.iter_mut() {
+        begin::<V>(s, rows, scale, episode);
+    }
+    for _ in 0..s.steps {
+        recurrent_drive::<V, BLOCKS, SIDE>(s.weights, s.senders, rows, episodes);
+        for episode in episodes.iter_mut() {
+            step::<V>(s, rows, scale, episode);
+        }
+    }
+    let share = V::all(1.0 / s.steps as f32);
+    for episode in episodes {
+        for trace in lanes_mut(episode.trace, rows) {
+            V::load(trace).times(share).store(trace);
+        }
+    }
+}
+
+/// The parts of an episode's working memory: recurrent drive, what does not depend on the rates, gain, and what stands
+/// against the recurrent drive in a step.
+#[inline(always)]
+fn parts_of(work: &mut [f32], rows: usize) -> [&mut [Plain]; 4] {
+    let (recurrent, work) = work.split_at_mut(rows);
+    let (fixed, work) = work.split_at_mut(rows);
+    let (gain, against) = work.split_at_mut(rows);
+    [recurrent, fixed, gain, against].map(|part| lanes_mut(part, rows))
 }
 
 /// Works on `y = -slope log2(e) x`, of which the new rate is `1 / (1 + 2^y)`: what does not depend on the rates is scaled
 /// once, so that only one rounding stands between the recurrent drive and `y`.
 #[inline(always)]
-fn settle_rows<V: Lanes, const BLOCKS: usize>(
-    s: &Settling,
-    rows: usize,
-    rates: &mut [f32],
-    trace: &mut [f32],
-    work: &mut [f32],
-) {
-    let scale = -s.slope * core::f32::consts::LOG2_E;
-    let (recurrent, work) = work.split_at_mut(rows);
-    let (fixed, work) = work.split_at_mut(rows);
-    let (gain, against) = work.split_at_mut(rows);
-    let (recurrent, against) = (lanes_mut(recurrent, rows), lanes_mut(against, rows));
-    let (fixed, gain) = (lanes_mut(fixed, rows), lanes_mut(gain, rows));
-    let trace = lanes_mut(trace, rows);
-    let (drive, row_gain) = (lanes(s.drive, rows), lanes(s.row_gain, rows));
-    let threshold = lanes(s.threshold, rows);
-    fixed.copy_from_slice(drive);
-    for (column, &level) in s.clamped.chunks_exact(rows).zip(s.levels) {
+fn begin<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingEpisode) {
+    let [_, fixed, gain, _] = parts_of(episode.work, rows);
+    let (row_gain, threshold) = (lanes(episode.row_gain, rows), lanes(s.threshold, rows));
+    fixed.copy_from_slice(lanes(episode.drive, rows));
+    for (column, &level) in s.clamped.chunks_exact(rows).zip(episode.levels) {
         if level != 0.0 {
             for (drive, weights) in fixed.iter_mut().zip(lanes(column, rows)) {
                 let weights = V::load(weights);
@@ -99,32 +152,33 @@ fn settle_rows<V: Lanes, const BLOCKS: usize>(
             }
         }
     }
-    for i in 0..recurrent.len() {
+    let trace = lanes_mut(episode.trace, rows);
+    for i in 0..fixed.len() {
         let own = V::load(&row_gain[i]);
         let net = own.times(V::load(&fixed[i])).minus(V::load(&threshold[i]));
         net.times(V::all(scale)).store(&mut fixed[i]);
         own.times(V::all(scale)).store(&mut gain[i]);
         V::all(0.0).store(&mut trace[i]);
     }
-    let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
-    for _ in 0..s.steps {
-        recurrent_drive::<V, BLOCKS>(s.weights, s.senders, rows, rates, recurrent);
-        let rates = lanes_mut(rates, rows);
-        against.copy_from_slice(fixed);
-        for pool in s.inhibition {
-            inhibit::<V>(pool, scale, rates, against);
-        }
-        for i in 0..recurrent.len() {
-            let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), V::load(&against[i]));
-            let old = kept.times(V::load(&rates[i]));
-            let next = rate.times_plus(logistic::of_power(y), old);
-            next.store(&mut rates[i]);
-            V::load(&trace[i]).plus(next).store(&mut trace[i]);
-        }
+}
+
+/// One step from the recurrent drive in the working memory.
+#[inline(always)]
+fn step<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingEpisode) {
+    let [recurrent, fixed, gain, against] = parts_of(episode.work, rows);
+    let rates = lanes_mut(episode.rates, rows);
+    let trace = lanes_mut(episode.trace, rows);
+    against.copy_from_slice(fixed);
+    for pool in s.inhibition {
+        inhibit::<V>(pool, scale, rates, against);
     }
-    let share = V::all(1.0 / s.steps as f32);
-    for trace in trace {
-        V::load(trace).times(share).store(trace);
+    let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
+    for i in 0..recurrent.len() {
+        let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), V::load(&against[i]));
+        let old = kept.times(V::load(&rates[i]));
+        let next = rate.times_plus(logistic::of_power(y), old);
+        next.store(&mut rates[i]);
+        V::load(&trace[i]).plus(next).store(&mut trace[i]);
     }
 }
 
@@ -167,20 +221,29 @@ mod tests {
             .collect()
     }
 
+    /// A circuit and what one episode in it is given.
+    struct Given<'a> {
+        circuit: Settling<'a>,
+        levels: &'a [f32],
+        drive: &'a [f32],
+        row_gain: &'a [f32],
+    }
+
     /// The equation as one reads it, row by row in f64.
-    fn plain(s: &Settling, rates: &mut [f64]) {
+    fn plain(given: &Given, rates: &mut [f64]) {
+        let s = &given.circuit;
         for _ in 0..s.steps {
             let old = rates.to_vec();
             let mut x = vec![0.0; s.rows];
             for (i, x) in x.iter_mut().enumerate() {
-                let mut sum = f64::from(s.drive[i]);
-                for (k, &level) in s.levels.iter().enumerate() {
+                let mut sum = f64::from(given.drive[i]);
+                for (k, &level) in given.levels.iter().enumerate() {
                     sum += f64::from(s.clamped[k * s.rows + i]) * f64::from(level);
                 }
                 for (j, rate) in old.iter().enumerate() {
                     sum += f64::from(s.weights[j * s.rows + i]) * rate;
                 }
-                *x = f64::from(s.row_gain[i]) * sum - f64::from(s.threshold[i]);
+                *x = f64::from(given.row_gain[i]) * sum - f64::from(s.threshold[i]);
             }
             for pool in s.inhibition {
                 let sum: f64 = old
@@ -200,7 +263,7 @@ mod tests {
     }
 
     /// A circuit of `rows` units with one pool; the callback settles it.
-    fn with_settling(rows: usize, use_it: impl FnOnce(&Settling)) {
+    fn with_settling(rows: usize, use_it: impl FnOnce(&Given)) {
         let weights = pseudo(rows * rows, 1);
         let (drive, row_gain) = (pseudo(rows, 3), pseudo(rows, 4));
         let threshold = pseudo(rows, 5);
@@ -214,43 +277,59 @@ mod tests {
         }];
         let senders = SenderRun::of_all(rows);
         let clamped = pseudo(2 * rows, 6);
-        use_it(&Settling {
-            rows,
-            weights: &weights,
-            senders: &senders,
-            clamped: &clamped,
+        use_it(&Given {
+            circuit: Settling {
+                rows,
+                weights: &weights,
+                senders: &senders,
+                clamped: &clamped,
+                threshold: &threshold,
+                inhibition: &inhibition,
+                slope: 4.0,
+                rate: 0.6,
+                steps: 8,
+            },
             levels: &[0.3, 0.0],
             drive: &drive,
             row_gain: &row_gain,
-            threshold: &threshold,
-            inhibition: &inhibition,
-            slope: 4.0,
-            rate: 0.6,
-            steps: 8,
         });
     }
 
+    /// Rates and traces of `number` episodes that start at 0.1, 0.2, ...
     fn settled(
-        s: &Settling,
-        settle: impl Fn(&Settling, &mut [f32], &mut [f32], &mut [f32]),
-    ) -> (Vec<f32>, Vec<f32>) {
-        let (mut rates, mut trace, mut work) = (
-            vec![0.1f32; s.rows],
-            vec![0.0; s.rows],
-            vec![0.0; 4 * s.rows],
-        );
-        settle(s, &mut rates, &mut trace, &mut work);
-        (rates, trace)
+        given: &Given,
+        number: usize,
+        settle: impl Fn(&Settling, &mut [SettlingEpisode]),
+    ) -> Vec<(Vec<f32>, Vec<f32>)> {
+        let rows = given.circuit.rows;
+        let start = |k: usize| (vec![0.1 * (k + 1) as f32; rows], vec![0.0f32; rows]);
+        let mut states: Vec<_> = (0..number).map(start).collect();
+        let mut work = vec![vec![0.0f32; 4 * rows]; number];
+        let mut episodes: Vec<SettlingEpisode> = states
+            .iter_mut()
+            .zip(&mut work)
+            .map(|((rates, trace), work)| SettlingEpisode {
+                levels: given.levels,
+                drive: given.drive,
+                row_gain: given.row_gain,
+                rates,
+                trace,
+                work,
+            })
+            .collect();
+        settle(&given.circuit, &mut episodes);
+        drop(episodes);
+        states
     }
 
     #[test]
     fn agrees_with_the_equation_read_plainly() {
         for rows in [16, 64, 80, 144] {
-            with_settling(rows, |s| {
+            with_settling(rows, |given| {
                 let mut exact = vec![f64::from(0.1f32); rows];
-                let (rates, _) = settled(s, settle);
-                plain(s, &mut exact);
-                for (r, e) in rates.iter().zip(&exact) {
+                let states = settled(given, 1, settle);
+                plain(given, &mut exact);
+                for (r, e) in states[0].0.iter().zip(&exact) {
                     // f32 sums of up to 144 terms over 8 steps with slope 4: errors of some 1e-6 are amplified a few times.
                     assert!((f64::from(*r) - e).abs() < 1e-4, "{r} {e}");
                 }
@@ -261,15 +340,27 @@ mod tests {
     #[test]
     fn every_width_gives_the_same_bits() {
         for rows in [16, 64, 80, 144] {
-            with_settling(rows, |s| {
-                let dispatched = settled(s, settle);
-                assert_eq!(dispatched, settled(s, settle_on::<Plain, 1>));
-                assert_eq!(dispatched, settled(s, settle_on::<Plain, 4>));
+            with_settling(rows, |given| {
+                let dispatched = settled(given, 6, settle);
+                assert_eq!(dispatched, settled(given, 6, settle_on::<Plain, 1, 1>));
+                assert_eq!(dispatched, settled(given, 6, settle_on::<Plain, 4, 4>));
                 #[cfg(target_arch = "x86_64")]
                 if std::arch::is_x86_feature_detected!("avx2")
                     && std::arch::is_x86_feature_detected!("fma")
                 {
-                    assert_eq!(dispatched, settled(s, settle_on::<Middle, 1>));
+                    assert_eq!(dispatched, settled(given, 6, settle_on::<Middle, 1, 1>));
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn who_settles_beside_an_episode_changes_none_of_its_bits() {
+        for rows in [16, 64, 80, 144] {
+            with_settling(rows, |given| {
+                let six = settled(given, 6, settle);
+                for number in 1..6 {
+                    assert_eq!(settled(given, number, settle), six[..number]);
                 }
             });
         }
@@ -279,22 +370,28 @@ mod tests {
     fn blocks_without_synapses_may_be_left_out() {
         // Senders 4..8 reach the second block alone, and 8..32 nothing.
         let rows = 32;
-        with_settling(rows, |s| {
-            let mut weights = s.weights.to_vec();
+        with_settling(rows, |given| {
+            let mut weights = given.circuit.weights.to_vec();
             for (column, weights) in weights.chunks_exact_mut(rows).enumerate().skip(4) {
                 weights[..if column < 8 { 16 } else { 32 }].fill(0.0);
             }
             let run = |columns, blocks| SenderRun { columns, blocks };
             let senders = [vec![run(0..4, 0b11), run(4..8, 0b10)]];
-            let whole = Settling {
-                weights: &weights,
-                ..*s
+            let with = |senders| Given {
+                circuit: Settling {
+                    weights: &weights,
+                    senders,
+                    ..given.circuit
+                },
+                ..*given
             };
-            let spared = Settling {
-                senders: &senders,
-                ..whole
-            };
-            assert_eq!(settled(&whole, settle), settled(&spared, settle));
+            let (whole, spared) = (with(given.circuit.senders), with(&senders));
+            for number in [1, 5] {
+                assert_eq!(
+                    settled(&whole, number, settle),
+                    settled(&spared, number, settle)
+                );
+            }
         });
     }
 }

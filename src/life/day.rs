@@ -4,11 +4,11 @@
 //! external events, internal events, treatment episodes; tallies; the night.
 
 use super::course::{Course, Treatment};
-use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes, words_of_recalls};
+use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan};
-use super::readout;
-use crate::circuit::NightInputs;
+use super::readout::{self, Observation};
+use crate::circuit::{NightInputs, SIDE_BY_SIDE};
 use crate::physiology::{Kinetics, Plasma};
 use crate::random::{Draws, Purpose, uniform};
 
@@ -70,33 +70,30 @@ fn own_kinetics(treatment: &Treatment, values: &[f64]) -> Option<Kinetics> {
     })
 }
 
-/// Lives a course. `observe` gets the readings at the beginning (week 0) and at the end of each week; it may end the course
-/// by returning false.
+/// Lives a course. `observe` may look at the person at the beginning (week 0) and at the end of each week; it may end the
+/// course by returning false.
 pub fn live(
     plan: &LifePlan,
     course: &Course,
     life: &mut Life,
     worker: &mut Worker,
-    mut observe: impl FnMut(usize, &[f32]) -> bool,
+    mut observe: impl FnMut(usize, &mut Observation) -> bool,
 ) -> CourseState {
     let mut state = CourseState::new(course, life);
-    let mut readings = vec![0.0f32; plan.readings()];
     let mut draws = Draws::of(life.seed);
-    worker.averages.fill(0.0);
-    worker.counts.fill(0.0);
-    worker.begin_day(&life.values);
-    readout::read(plan, life, worker, &mut draws, 0, &mut readings);
-    if !observe(0, &readings) {
+    worker.forget_week();
+    worker.begin_day(plan, &life.values);
+    if !observe(0, &mut Observation::new(plan, life, worker, &mut draws, 0)) {
         return state;
     }
     for day in 0..course.days {
         one_day(plan, course, &mut state, life, worker, &mut draws, day);
         readout::accumulate(plan, life, worker);
         if (day + 1) % 7 == 0 {
-            readout::read(plan, life, worker, &mut draws, 7, &mut readings);
-            worker.averages.fill(0.0);
-            worker.counts.fill(0.0);
-            if !observe((day + 1) / 7, &readings) {
+            let mut week = Observation::new(plan, life, worker, &mut draws, 7);
+            let go_on = observe((day + 1) / 7, &mut week);
+            worker.forget_week();
+            if !go_on {
                 break;
             }
         }
@@ -118,15 +115,15 @@ fn one_day(
     plan.graph
         .step_factors(&mut life.values, draws, life.day, &mut worker.targets);
     plan.graph.compute_day(&mut life.values);
-    worker.begin_day(&life.values);
+    worker.begin_day(plan, &life.values);
     worker.tally.fill(0.0);
-    let mut felt = 0u32;
-    external_events(plan, life, worker, draws, &mut felt);
-    internal_events(plan, life, worker, draws, &mut felt);
-    treatment_episodes(plan, course, state, life, worker, draws, day, &mut felt);
+    worker.felt = 0.0;
+    external_events(plan, life, worker, draws);
+    internal_events(plan, life, worker, draws);
+    treatment_episodes(plan, course, state, life, worker, draws, day);
     for (tally, sum) in plan.tallies.iter().zip(&worker.tally) {
-        if felt > 0 {
-            life.values[tally.node] = sum / f64::from(felt);
+        if worker.felt > 0.0 {
+            life.values[tally.node] = sum / worker.felt;
         }
     }
     night(plan, life, worker, draws);
@@ -241,76 +238,57 @@ fn how_many(mean: f64, u: f64) -> u64 {
     whole as u64 + u64::from(u < mean - whole)
 }
 
-fn external_events(
-    plan: &LifePlan,
-    life: &mut Life,
-    worker: &mut Worker,
-    draws: &mut Draws,
-    felt: &mut u32,
-) {
-    let mut all = core::mem::take(&mut worker.episode_words);
-    words_of_episodes(
-        draws,
-        EXTERNAL,
-        life.day,
-        plan.external_per_day as u64,
-        &mut all,
-    );
-    for (slot, words) in all.as_chunks::<WORDS>().0.iter().enumerate() {
-        let place = Place {
-            purpose: EXTERNAL,
-            moment: life.day,
-            index: slot as u64,
-        };
-        let u = uniform(words[EVENT_WORD]);
-        let mut stacked = 0.0;
-        let mut chosen = None;
-        for &index in &plan.external {
-            chosen = Some(index);
-            stacked += plan.experiences[index].odds.map_or(0.0, |n| life.values[n]);
-            if u < stacked {
-                break;
-            }
+fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
+    let mut words = core::mem::take(&mut worker.episode_words);
+    let slots = plan.external_per_day as u64;
+    words_of_episodes(draws, EXTERNAL, life.day, slots, &mut words);
+    let mut place = Place {
+        purpose: EXTERNAL,
+        moment: life.day,
+        index: 0,
+    };
+    for words in words.as_chunks::<WORDS>().0.chunks(SIDE_BY_SIDE) {
+        let mut chosen: [Option<&Experience>; SIDE_BY_SIDE] = [None; SIDE_BY_SIDE];
+        for (chosen, words) in chosen.iter_mut().zip(words) {
+            *chosen = choose(plan, &life.values, uniform(words[EVENT_WORD]));
         }
-        if let Some(index) = chosen {
-            let experience = &plan.experiences[index];
-            words_of_recalls(
-                plan,
-                life,
-                worker,
-                draws,
-                EXTERNAL,
-                experience,
-                slot as u64 + 1,
-            );
-            play(plan, life, worker, draws, place, experience, words);
-            count(plan, life, worker, experience, felt);
+        if let [Some(first), ..] = chosen {
+            let experiences = chosen.map(|experience| experience.unwrap_or(first));
+            let experiences = &experiences[..words.len()];
+            play(plan, life, worker, draws, place, experiences, words);
         }
+        place.index += words.len() as u64;
     }
-    worker.episode_words = all;
+    worker.episode_words = words;
 }
 
-fn internal_events(
-    plan: &LifePlan,
-    life: &mut Life,
-    worker: &mut Worker,
-    draws: &mut Draws,
-    felt: &mut u32,
-) {
+/// The external experience that a uniform draw chooses by the odds; none only where there are none.
+fn choose<'a>(plan: &'a LifePlan, values: &[f64], u: f64) -> Option<&'a Experience> {
+    let mut stacked = 0.0;
+    let below = |&&index: &&usize| {
+        stacked += plan.experiences[index].odds.map_or(0.0, |n| values[n]);
+        u < stacked
+    };
+    let found = plan.external.iter().find(below);
+    found
+        .or(plan.external.last())
+        .map(|&index| &plan.experiences[index])
+}
+
+fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
     for (position, &index) in plan.internal.iter().enumerate() {
         let experience = &plan.experiences[index];
         let purpose = INTERNAL.and(&experience.name);
         let rate = experience.rate.map_or(0.0, |n| life.values[n]);
         let number = how_many(
-            rate,
+            rate / experience.stands_for,
             draws.uniform(HOW_MANY.and(&experience.name), life.day, 0),
         );
-        worker.counts[position] += number as f64;
-        repeat(plan, life, worker, draws, purpose, experience, number, felt);
+        worker.counts[position] += number as f64 * experience.stands_for;
+        repeat(plan, life, worker, draws, purpose, experience, number);
     }
 }
 
-#[allow(clippy::too_many_arguments)]
 fn treatment_episodes(
     plan: &LifePlan,
     course: &Course,
@@ -319,7 +297,6 @@ fn treatment_episodes(
     worker: &mut Worker,
     draws: &mut Draws,
     day: usize,
-    felt: &mut u32,
 ) {
     for (index, treatment) in course.treatments.iter().enumerate() {
         if !takes_part(treatment, state.leaves[index], day) || !treatment.is_something() {
@@ -344,7 +321,6 @@ fn treatment_episodes(
                     purpose,
                     &sessions.experience,
                     sessions.episodes as u64,
-                    felt,
                 );
             }
         }
@@ -363,13 +339,11 @@ fn treatment_episodes(
                 purpose,
                 &practice.experience,
                 number,
-                felt,
             );
         }
     }
 }
 
-#[allow(clippy::too_many_arguments)]
 fn repeat(
     plan: &LifePlan,
     life: &mut Life,
@@ -378,36 +352,20 @@ fn repeat(
     purpose: Purpose,
     experience: &Experience,
     number: u64,
-    felt: &mut u32,
 ) {
-    let mut all = core::mem::take(&mut worker.episode_words);
-    words_of_episodes(draws, purpose, life.day, number, &mut all);
-    words_of_recalls(plan, life, worker, draws, purpose, experience, number);
-    for (i, words) in all.as_chunks::<WORDS>().0.iter().enumerate() {
-        let place = Place {
-            purpose,
-            moment: life.day,
-            index: i as u64,
-        };
-        play(plan, life, worker, draws, place, experience, words);
-        count(plan, life, worker, experience, felt);
+    let mut words = core::mem::take(&mut worker.episode_words);
+    words_of_episodes(draws, purpose, life.day, number, &mut words);
+    let mut place = Place {
+        purpose,
+        moment: life.day,
+        index: 0,
+    };
+    for words in words.as_chunks::<WORDS>().0.chunks(SIDE_BY_SIDE) {
+        let experiences = &[experience; SIDE_BY_SIDE][..words.len()];
+        play(plan, life, worker, draws, place, experiences, words);
+        place.index += words.len() as u64;
     }
-    worker.episode_words = all;
-}
-
-fn count(
-    plan: &LifePlan,
-    life: &Life,
-    worker: &mut Worker,
-    experience: &Experience,
-    felt: &mut u32,
-) {
-    if experience.felt {
-        *felt += 1;
-        for (sum, tally) in worker.tally.iter_mut().zip(&plan.tallies) {
-            *sum += life.values[tally.of];
-        }
-    }
+    worker.episode_words = words;
 }
 
 fn night(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {

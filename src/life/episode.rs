@@ -1,8 +1,11 @@
-//! One episode: inputs, settle, outcome, learn.
+//! Episodes: inputs, settle, outcome, learn.
+//!
+//! Up to [`crate::circuit::SIDE_BY_SIDE`] episodes of a day settle side by side, all from the weights before them; then they are learned one
+//! after the other. That is faster, since each weight is read once for all, and a few episodes change a weight by little.
 
 use super::person::{Life, Worker};
-use super::plan::{Experience, LifePlan, Recall};
-use crate::circuit::SettleInputs;
+use super::plan::{Experience, LifePlan, PopulationSlots, Recall};
+use crate::circuit::{Circuit, Stage};
 use crate::plasticity::Gates;
 use crate::random::{Draws, Purpose, choice, normal, uniform};
 
@@ -22,6 +25,30 @@ pub(super) struct Place {
     pub index: u64,
 }
 
+/// What a person goes through in one of several episodes side by side, beside its [`Stage`].
+#[derive(Debug, Clone)]
+pub(super) struct Scene {
+    /// All signals, as they are in this episode.
+    pub values: Vec<f64>,
+    /// Starting rate of each population.
+    start: Vec<f32>,
+    /// Gains of the projections whose gain an episode changes.
+    gains: Vec<f32>,
+    /// Word that chooses the pattern of the clamped populations.
+    pattern: u32,
+}
+
+impl Scene {
+    pub fn new(plan: &LifePlan) -> Self {
+        Self {
+            values: vec![0.0; plan.graph.nodes.len()],
+            start: vec![0.0; plan.populations.len()],
+            gains: Vec::with_capacity(plan.projections.len()),
+            pattern: 0,
+        }
+    }
+}
+
 /// Leaves in `words` the words of the first `number` episodes of a purpose at a moment, read in one go.
 pub(super) fn words_of_episodes(
     draws: &mut Draws,
@@ -37,115 +64,141 @@ pub(super) fn words_of_episodes(
     }
 }
 
-/// Leaves in `worker.recall_words` those of the free recalls before these episodes, if there are any: one for each pattern.
-pub(super) fn words_of_recalls(
-    plan: &LifePlan,
-    life: &Life,
-    worker: &mut Worker,
-    draws: &mut Draws,
-    purpose: Purpose,
-    experience: &Experience,
-    number: u64,
-) {
-    if let Some(recall) = experience.recall.as_ref().filter(|_| number > 0) {
-        let patterns = plan.circuit.populations[recall.from].patterns;
-        worker.recall_words.resize(number as usize * patterns, 0);
-        let purpose = purpose.and("recall");
-        draws.fill(purpose, life.day, 0, &mut worker.recall_words);
-    }
-}
-
-/// Plays one episode and learns from it.
+/// Plays up to [`crate::circuit::SIDE_BY_SIDE`] episodes of one purpose at one moment, the first of them at `first`, and learns from them.
 pub(super) fn play(
     plan: &LifePlan,
     life: &mut Life,
     worker: &mut Worker,
     draws: &mut Draws,
-    place: Place,
-    experience: &Experience,
-    words: &[u32; WORDS],
+    first: Place,
+    experiences: &[&Experience],
+    words: &[[u32; WORDS]],
 ) {
-    let mut pattern = words[CUE_WORD];
-    if let Some(recall) = &experience.recall {
-        pattern = search_memory(plan, life, worker, draws, place, experience, recall, words);
+    let number = experiences.len();
+    for scene in &mut worker.scenes[..number] {
+        scene.values.copy_from_slice(&life.values);
     }
-    set_inputs(
-        plan,
-        life,
-        worker,
-        draws,
-        place,
-        experience,
-        &experience.inputs,
-        words,
-        NOISE_WORD,
-    );
-    prepare(plan, life, worker, pattern);
-    if experience.recall.is_none() {
-        plan.circuit.start(&mut life.circuit, &worker.start);
-    }
-    settle(plan, life, worker);
-    measure(plan, life, |slots| slots.prediction);
-    if experience.outcome_inputs.is_none() {
-        // Nothing settles again: the prediction is what became of it.
-        for slots in &plan.populations {
-            life.values[slots.activity] = life.values[slots.prediction];
+    let place = |index: usize| Place {
+        index: first.index + index as u64,
+        ..first
+    };
+    search_memories(plan, life, worker, draws, place, experiences, words);
+    for (index, experience) in experiences.iter().enumerate() {
+        let noise = (&words[index], NOISE_WORD);
+        let inputs = &experience.inputs;
+        set_inputs(
+            plan,
+            worker,
+            draws,
+            place(index),
+            index,
+            experience,
+            inputs,
+            noise,
+        );
+        prepare(plan, worker, index);
+        if experience.recall.is_none() {
+            let scene = &worker.scenes[index];
+            plan.circuit.start(&mut worker.stages[index], &scene.start);
         }
     }
-    if let Some(outcome) = &experience.outcome_inputs {
-        set_inputs(
-            plan, life, worker, draws, place, experience, outcome, words, NOISE_WORD,
-        );
-        prepare(plan, life, worker, pattern);
-        settle(plan, life, worker);
-        measure(plan, life, |slots| slots.activity);
+    settle(plan, life, worker, 0..number);
+    for (index, experience) in experiences.iter().enumerate() {
+        measure(plan, worker, index, |slots| slots.prediction);
+        if experience.outcome_inputs.is_none() {
+            // Nothing settles again: the prediction is what became of it.
+            let values = &mut worker.scenes[index].values;
+            for slots in &plan.populations {
+                values[slots.activity] = values[slots.prediction];
+            }
+        }
     }
-    plan.graph.compute_after(&mut life.values);
-    learn(plan, life, worker);
+    show_outcomes(plan, life, worker, draws, place, experiences, words);
+    for (index, experience) in experiences.iter().enumerate() {
+        worker.today.compute_after(&mut worker.scenes[index].values);
+        learn(plan, life, worker, index, experience.stands_for as f32);
+        count(plan, worker, index, experience);
+    }
+    if let Some(last) = number.checked_sub(1) {
+        life.values.copy_from_slice(&worker.scenes[last].values);
+    }
 }
 
-/// Free recall: settles without a cue from a weak, tilted state; returns the winning pattern as a word that chooses it.
-#[allow(clippy::too_many_arguments)]
-fn search_memory(
+/// Free recall, where an experience has one: settles without a cue from a weak, tilted state; the pattern that wins is
+/// lived through afterwards.
+fn search_memories(
     plan: &LifePlan,
-    life: &mut Life,
+    life: &Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    place: impl Fn(usize) -> Place,
+    experiences: &[&Experience],
+    words: &[[u32; WORDS]],
+) {
+    for (index, experience) in experiences.iter().enumerate() {
+        worker.scenes[index].pattern = words[index][CUE_WORD];
+        if let Some(recall) = &experience.recall {
+            let noise = (&words[index], RECALL_NOISE_WORD);
+            let inputs = &recall.inputs;
+            set_inputs(
+                plan,
+                worker,
+                draws,
+                place(index),
+                index,
+                experience,
+                inputs,
+                noise,
+            );
+            let pattern = worker.scenes[index].pattern;
+            worker.scenes[index].pattern = 0;
+            prepare(plan, worker, index);
+            worker.scenes[index].pattern = pattern;
+            start_recall(plan, worker, draws, place(index), index, recall);
+        }
+    }
+    settle_those(plan, life, worker, experiences, |e| e.recall.is_some());
+    for (index, experience) in experiences.iter().enumerate() {
+        if let Some(recall) = &experience.recall {
+            worker.scenes[index].pattern = recalled(&plan.circuit, &worker.stages[index], recall);
+        }
+    }
+}
+
+/// The weak state from which a memory is searched: every pattern starts at a draw of its own.
+fn start_recall(
+    plan: &LifePlan,
     worker: &mut Worker,
     draws: &mut Draws,
     place: Place,
-    experience: &Experience,
+    index: usize,
     recall: &Recall,
-    words: &[u32; WORDS],
-) -> u32 {
-    set_inputs(
-        plan,
-        life,
-        worker,
-        draws,
-        place,
-        experience,
-        &recall.inputs,
-        words,
-        RECALL_NOISE_WORD,
-    );
-    prepare(plan, life, worker, 0);
-    plan.circuit.start(&mut life.circuit, &worker.start);
+) {
+    let (stage, scene) = (&mut worker.stages[index], &worker.scenes[index]);
+    plan.circuit.start(stage, &scene.start);
     let patterns = plan.circuit.populations[recall.from].patterns;
-    let own = &worker.recall_words[place.index as usize * patterns..][..patterns];
-    for (k, &word) in own.iter().enumerate() {
+    worker.recall_words.resize(patterns, 0);
+    let purpose = place.purpose.and("recall");
+    let first = place.index * patterns as u64;
+    draws.fill(purpose, place.moment, first, &mut worker.recall_words);
+    for (pattern, &word) in worker.recall_words.iter().enumerate() {
         let u = uniform(word);
         let rate = (recall.start_noise * u * u) as f32;
         plan.circuit
-            .start_pattern(&mut life.circuit, recall.from, k, rate);
+            .start_pattern(stage, recall.from, pattern, rate);
     }
-    settle(plan, life, worker);
+}
+
+/// The winning pattern, as a word that chooses it.
+fn recalled(circuit: &Circuit, stage: &Stage, recall: &Recall) -> u32 {
     let mut best = (0, f32::NEG_INFINITY);
-    for k in 0..patterns {
-        let rate = plan.circuit.pattern_activity(&life.circuit, recall.from, k);
+    for k in 0..circuit.populations[recall.from].patterns {
+        let rate = circuit.pattern_activity(stage, recall.from, k);
         if rate > best.1 {
             best = (k, rate);
         }
     }
-    let shown = plan.circuit.populations[recall.shows].patterns;
+    let shown = circuit.populations[recall.shows].patterns;
     pattern_word(best.0.min(shown - 1), shown)
 }
 
@@ -155,22 +208,74 @@ pub(super) fn pattern_word(index: usize, count: usize) -> u32 {
     (middle / count as u64) as u32
 }
 
-/// Sets the episode inputs, with their noise, and computes what depends on them.
+/// Settles again with the outcome, where an experience shows one.
+fn show_outcomes(
+    plan: &LifePlan,
+    life: &Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    place: impl Fn(usize) -> Place,
+    experiences: &[&Experience],
+    words: &[[u32; WORDS]],
+) {
+    for (index, experience) in experiences.iter().enumerate() {
+        let Some(outcome) = &experience.outcome_inputs else {
+            continue;
+        };
+        let noise = (&words[index], NOISE_WORD);
+        set_inputs(
+            plan,
+            worker,
+            draws,
+            place(index),
+            index,
+            experience,
+            outcome,
+            noise,
+        );
+        prepare(plan, worker, index);
+    }
+    let shows_one = |experience: &Experience| experience.outcome_inputs.is_some();
+    settle_those(plan, life, worker, experiences, shows_one);
+    for (index, _) in (0..).zip(experiences).filter(|(_, e)| shows_one(e)) {
+        measure(plan, worker, index, |slots| slots.activity);
+    }
+}
+
+/// Settles the scenes of those experiences that are chosen.
+fn settle_those(
+    plan: &LifePlan,
+    life: &Life,
+    worker: &mut Worker,
+    experiences: &[&Experience],
+    chosen: impl Fn(&Experience) -> bool,
+) {
+    let mut from = 0;
+    for alike in experiences.chunk_by(|a, b| chosen(a) == chosen(b)) {
+        let scenes = from..from + alike.len();
+        from = scenes.end;
+        if alike.iter().any(|experience| chosen(experience)) {
+            settle(plan, life, worker, scenes);
+        }
+    }
+}
+
+/// Sets the episode inputs of a scene, with their noise, and computes what depends on them.
 #[allow(clippy::too_many_arguments)]
 fn set_inputs(
     plan: &LifePlan,
-    life: &mut Life,
-    worker: &Worker,
+    worker: &mut Worker,
     draws: &mut Draws,
     place: Place,
+    index: usize,
     experience: &Experience,
     inputs: &[(usize, f64)],
-    words: &[u32; WORDS],
-    noise_word: usize,
+    (words, noise_word): (&[u32; WORDS], usize),
 ) {
-    plan.graph.reset_episode(&mut life.values);
+    let values = &mut worker.scenes[index].values;
+    plan.graph.reset_episode(values);
     for &(node, value) in inputs {
-        life.values[node] = value;
+        values[node] = value;
     }
     for (k, &(node, sd)) in worker.noisy.iter().enumerate() {
         let z = if k == 0 {
@@ -182,76 +287,128 @@ fn set_inputs(
                 place.index * 16 + 2 * k as u64 + noise_word as u64 / 4,
             )
         };
-        life.values[node] += experience.noise * sd * z;
+        values[node] += experience.noise * sd * z;
     }
-    plan.graph.compute_before(&mut life.values);
+    worker.today.compute_before(values);
 }
 
-/// Fills what a settle reads from the signals; `pattern` chooses the pattern of each clamped population.
-pub(super) fn prepare(plan: &LifePlan, life: &Life, worker: &mut Worker, pattern: u32) {
-    worker.levels.fill(0.0);
+/// Sets the inputs of a probe, without noise but with a framing of the noisy input, and starts its settle.
+pub(super) fn set_probe(
+    plan: &LifePlan,
+    life: &Life,
+    worker: &mut Worker,
+    index: usize,
+    inputs: &[(usize, f64)],
+    framing: f64,
+    pattern: u32,
+) {
+    let scene = &mut worker.scenes[index];
+    scene.values.copy_from_slice(&life.values);
+    plan.graph.reset_episode(&mut scene.values);
+    for &(node, value) in inputs {
+        scene.values[node] = value;
+    }
+    if let Some(&(node, _)) = worker.noisy.first() {
+        scene.values[node] += framing;
+    }
+    worker.today.compute_before(&mut scene.values);
+    scene.pattern = pattern;
+    prepare(plan, worker, index);
+    let start = &worker.scenes[index].start;
+    plan.circuit.start(&mut worker.stages[index], start);
+}
+
+/// Fills what a settle reads from the signals of a scene.
+fn prepare(plan: &LifePlan, worker: &mut Worker, index: usize) {
+    let (scene, stage) = (&mut worker.scenes[index], &mut worker.stages[index]);
+    stage.levels.fill(0.0);
     for (p, slots) in plan.populations.iter().enumerate() {
         let population = &plan.circuit.populations[p];
-        let drive = life.values[slots.drive] as f32;
+        let drive = scene.values[slots.drive] as f32;
         if population.clamped {
-            let k = choice(pattern, population.patterns);
+            let k = choice(scene.pattern, population.patterns);
             let units = population.pattern(k);
-            worker.levels[units.start - plan.circuit.rows..units.end - plan.circuit.rows]
+            stage.levels[units.start - plan.circuit.rows..units.end - plan.circuit.rows]
                 .fill(drive);
         } else {
-            worker.drive[p] = drive;
-            worker.gain[p] = life.values[slots.gain] as f32;
-            worker.start[p] = life.values[slots.start] as f32;
+            stage.drive[p] = drive;
+            stage.gain[p] = scene.values[slots.gain] as f32;
+            scene.start[p] = scene.values[slots.start] as f32;
         }
     }
-    for &(projection, node) in &worker.episode_gains {
-        worker.projection_gain[projection] = life.values[node] as f32;
-    }
+    let gains = worker.episode_gains.iter();
+    scene.gains.clear();
+    scene
+        .gains
+        .extend(gains.map(|&(_, node)| scene.values[node] as f32));
 }
 
-/// Settles from the present rates.
-pub(super) fn settle(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
-    let inputs = SettleInputs {
-        levels: &worker.levels,
-        drive: &worker.drive,
-        gain: &worker.gain,
-        projection_gain: &worker.projection_gain,
-    };
-    plan.circuit
-        .settle(&mut life.circuit, &inputs, &mut worker.scratch);
+/// Settles scenes from their present rates; those with the same gains of projections go together.
+pub(super) fn settle(
+    plan: &LifePlan,
+    life: &Life,
+    worker: &mut Worker,
+    scenes: core::ops::Range<usize>,
+) {
+    let mut from = scenes.start;
+    for alike in worker.scenes[scenes].chunk_by(|a, b| a.gains == b.gains) {
+        for (&(projection, _), &gain) in worker.episode_gains.iter().zip(&alike[0].gains) {
+            worker.projection_gain[projection] = gain;
+        }
+        let stages = &mut worker.stages[from..from + alike.len()];
+        from += alike.len();
+        let gains = &worker.projection_gain;
+        plan.circuit
+            .settle(&life.circuit, gains, stages, &mut worker.scratch);
+    }
 }
 
 fn measure(
     plan: &LifePlan,
-    life: &mut Life,
-    slot: impl Fn(&super::plan::PopulationSlots) -> usize,
+    worker: &mut Worker,
+    index: usize,
+    slot: impl Fn(&PopulationSlots) -> usize,
 ) {
+    let (stage, scene) = (&worker.stages[index], &mut worker.scenes[index]);
     for (p, slots) in plan.populations.iter().enumerate() {
         if !plan.circuit.populations[p].clamped {
-            life.values[slot(slots)] = f64::from(plan.circuit.activity(&life.circuit, p));
+            scene.values[slot(slots)] = f64::from(plan.circuit.activity(stage, p));
         }
     }
 }
 
-fn learn(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
-    let product = |nodes: &Vec<usize>| nodes.iter().fold(1.0, |m, &n| m * life.values[n]) as f32;
+/// Learns from what a scene came to, as from `times` like episodes.
+fn learn(plan: &LifePlan, life: &mut Life, worker: &mut Worker, index: usize, times: f32) {
+    let values = &worker.scenes[index].values;
+    let product = |nodes: &Vec<usize>| nodes.iter().fold(1.0, |m, &n| m * values[n]) as f32;
     for (product_now, nodes) in worker.products.iter_mut().zip(&worker.gate_nodes) {
         *product_now = product(nodes);
     }
     let slots = worker.gate_products.iter().zip(&plan.projections);
     for (gates, (&(ltp, ltd), slots)) in worker.gates.iter_mut().zip(slots) {
         *gates = Gates {
-            ltp: worker.products[ltp],
-            ltd: worker.products[ltd],
-            third: slots.third.map_or(0.0, |n| life.values[n] as f32),
+            ltp: times * worker.products[ltp],
+            ltd: times * worker.products[ltd],
+            third: slots.third.map_or(0.0, |n| values[n] as f32),
         };
     }
     plan.circuit.learn(
         &mut life.circuit,
         &worker.gates,
-        &worker.levels,
+        &worker.stages[index],
         &mut worker.scratch,
     );
+}
+
+/// Counts a felt episode in the tallies of the day.
+fn count(plan: &LifePlan, worker: &mut Worker, index: usize, experience: &Experience) {
+    if experience.felt {
+        worker.felt += experience.stands_for;
+        let values = &worker.scenes[index].values;
+        for (sum, tally) in worker.tally.iter_mut().zip(&plan.tallies) {
+            *sum += experience.stands_for * values[tally.of];
+        }
+    }
 }
 
 #[cfg(test)]

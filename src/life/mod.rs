@@ -17,3 +17,4 @@ pub use plan::{
     Component, Distribution, Experience, LifePlan, PopulationSlots, Probe, ProjectionSlots,
     Readout, ReadoutKind, Recall, Severity, TallyPlan, TraitPlan,
 };
+pub use readout::Observation;

@@ -1,9 +1,9 @@
 //! A person and the working memory to live with.
 
-use super::episode::WORDS;
+use super::episode::{Scene, WORDS};
 use super::plan::{Distribution, LifePlan};
-use crate::circuit::{CircuitState, Scratch};
-use crate::physiology::Phase;
+use crate::circuit::{CircuitState, SIDE_BY_SIDE, Scratch, Stage};
+use crate::physiology::{Phase, Today};
 use crate::plasticity::Gates;
 use crate::random::{Draws, Purpose, normal, uniform};
 
@@ -16,7 +16,7 @@ pub struct Life {
     pub day: u64,
     /// Signals, in the order of the graph's nodes.
     pub values: Vec<f64>,
-    /// Synapses and rates.
+    /// Synapses.
     pub circuit: CircuitState,
 }
 
@@ -94,14 +94,15 @@ impl Distribution {
 #[derive(Debug, Clone)]
 pub struct Worker {
     pub(super) scratch: Scratch,
-    pub(super) levels: Vec<f32>,
-    pub(super) drive: Vec<f32>,
-    pub(super) gain: Vec<f32>,
-    pub(super) start: Vec<f32>,
+    pub(super) stages: [Stage; SIDE_BY_SIDE],
+    pub(super) scenes: [Scene; SIDE_BY_SIDE],
     pub(super) projection_gain: Vec<f32>,
     pub(super) gates: Vec<Gates>,
+    pub(super) today: Today,
     pub(super) targets: Vec<f64>,
     pub(super) tally: Vec<f64>,
+    /// Felt episodes of the day so far.
+    pub(super) felt: f64,
     pub(super) noisy: Vec<(usize, f64)>,
     /// Distinct lists of nodes whose product is a gate, and what they are now.
     pub(super) gate_nodes: Vec<Vec<usize>>,
@@ -116,7 +117,7 @@ pub struct Worker {
     pub(super) averages: Vec<f64>,
     pub(super) counts: Vec<f64>,
     pub(super) probed: Vec<f64>,
-    pub(super) saved: Vec<f64>,
+    pub(super) readings: Vec<f32>,
 }
 
 impl Worker {
@@ -146,14 +147,14 @@ impl Worker {
             gains.partition(|&(_, node)| plan.graph.phase(node) == Phase::Day);
         Self {
             scratch: Scratch::new(&plan.circuit),
-            levels: vec![0.0; plan.circuit.clamped_units()],
-            drive: vec![0.0; populations],
-            gain: vec![1.0; populations],
-            start: vec![0.0; populations],
+            stages: core::array::from_fn(|_| Stage::new(&plan.circuit)),
+            scenes: core::array::from_fn(|_| Scene::new(plan)),
             projection_gain: vec![1.0; plan.projections.len()],
             gates: vec![closed; plan.projections.len()],
+            today: Today::default(),
             targets: Vec::with_capacity(plan.graph.nodes.len()),
             tally: vec![0.0; plan.tallies.len()],
+            felt: 0.0,
             noisy: plan.graph.noisy_inputs(),
             products: vec![0.0; gate_nodes.len()],
             gate_nodes,
@@ -165,12 +166,19 @@ impl Worker {
             averages: vec![0.0; plan.readouts.len()],
             counts: vec![0.0; plan.internal.len()],
             probed: vec![0.0; plan.probes.len() * populations],
-            saved: vec![0.0; plan.graph.nodes.len()],
+            readings: vec![0.0; plan.readings()],
         }
     }
 
-    /// Takes over the gains that stay as they are until the next day.
-    pub(super) fn begin_day(&mut self, values: &[f64]) {
+    /// Begins the means of a new week.
+    pub(super) fn forget_week(&mut self) {
+        self.averages.fill(0.0);
+        self.counts.fill(0.0);
+    }
+
+    /// Takes over what stays as it is until the next day.
+    pub(super) fn begin_day(&mut self, plan: &LifePlan, values: &[f64]) {
+        plan.graph.begin_day(values, &mut self.today);
         for &(projection, node) in &self.day_gains {
             self.projection_gain[projection] = values[node] as f32;
         }

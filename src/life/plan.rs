@@ -109,6 +109,8 @@ pub struct Experience {
     pub outcome_inputs: Option<Vec<(usize, f64)>>,
     /// Free recall first.
     pub recall: Option<Recall>,
+    /// Number of like episodes that one of these stands for: it learns, and counts, that many times.
+    pub stands_for: f64,
     /// Multiplies the noise of the inputs.
     pub noise: f64,
     /// Counts in the tallies of the day.

@@ -1,8 +1,9 @@
 //! What an observer measures: probes without learning, and signals.
 
-use super::episode::{pattern_word, prepare, settle};
+use super::episode::{pattern_word, set_probe, settle};
 use super::person::{Life, Worker};
-use super::plan::{LifePlan, Probe, ReadoutKind};
+use super::plan::{LifePlan, ReadoutKind};
+use crate::circuit::SIDE_BY_SIDE;
 use crate::random::{Draws, Purpose};
 
 const RATING: Purpose = Purpose::new("rating");
@@ -20,17 +21,59 @@ pub(super) fn accumulate(plan: &LifePlan, life: &Life, worker: &mut Worker) {
     }
 }
 
-/// Reads everything: severity, rated severity, then the readouts. `days` is the number of days in the means.
-pub(super) fn read(
+/// A look at a person: what it costs is paid only by those who read.
+pub struct Observation<'a> {
+    plan: &'a LifePlan,
+    life: &'a Life,
+    worker: &'a mut Worker,
+    draws: &'a mut Draws,
+    /// Number of days in the means.
+    days: usize,
+}
+
+impl<'a> Observation<'a> {
+    pub(super) fn new(
+        plan: &'a LifePlan,
+        life: &'a Life,
+        worker: &'a mut Worker,
+        draws: &'a mut Draws,
+        days: usize,
+    ) -> Self {
+        Self {
+            plan,
+            life,
+            worker,
+            draws,
+            days,
+        }
+    }
+
+    /// Severity, rated severity, then the readouts of the plan.
+    pub fn read(&mut self) -> &[f32] {
+        let mut readings = core::mem::take(&mut self.worker.readings);
+        read(
+            self.plan,
+            self.life,
+            self.worker,
+            self.draws,
+            self.days,
+            &mut readings,
+        );
+        self.worker.readings = readings;
+        &self.worker.readings
+    }
+}
+
+/// Reads everything: severity, rated severity, then the readouts.
+fn read(
     plan: &LifePlan,
-    life: &mut Life,
+    life: &Life,
     worker: &mut Worker,
     draws: &mut Draws,
     days: usize,
     readings: &mut [f32],
 ) {
-    // Probing sets inputs and measures activities: what the person was doing is put back afterwards.
-    worker.saved.copy_from_slice(&life.values);
+    worker.begin_day(plan, &life.values);
     run_probes(plan, life, worker);
     let populations = plan.populations.len();
     for (i, readout) in plan.readouts.iter().enumerate() {
@@ -44,7 +87,7 @@ pub(super) fn read(
                 v + weight * worker.probed[probe * populations + p]
             }),
             ReadoutKind::Signal { node, average } => {
-                let now = worker.saved[*node];
+                let now = life.values[*node];
                 if *average {
                     mean(worker.averages[i], now)
                 } else {
@@ -61,7 +104,6 @@ pub(super) fn read(
         };
         readings[i + 2] = value as f32;
     }
-    life.values.copy_from_slice(&worker.saved);
     let severity = severity(plan, &readings[2..]);
     let z = draws.normal(RATING, life.day, 0);
     readings[0] = severity as f32;
@@ -77,52 +119,41 @@ fn severity(plan: &LifePlan, readouts: &[f32]) -> f64 {
 }
 
 /// Leaves in `worker.probed` the mean rate of every population in every probe.
-fn run_probes(plan: &LifePlan, life: &mut Life, worker: &mut Worker) {
-    let populations = plan.populations.len();
+fn run_probes(plan: &LifePlan, life: &Life, worker: &mut Worker) {
     worker.probed.fill(0.0);
-    let patterns = plan
-        .circuit
-        .populations
-        .iter()
-        .filter(|p| p.clamped)
-        .map(|p| p.patterns)
-        .max()
-        .unwrap_or(1);
+    let clamped = plan.circuit.populations.iter().filter(|p| p.clamped);
+    let patterns = clamped.map(|p| p.patterns).max().unwrap_or(1);
+    let mut waiting = [(0, 0.0); SIDE_BY_SIDE];
+    let mut number = 0;
     for (index, probe) in plan.probes.iter().enumerate() {
         let patterns = if probe.per_pattern { patterns } else { 1 };
         let share = 1.0 / (patterns * probe.framings.len()) as f64;
         for pattern in 0..patterns {
+            let word = pattern_word(pattern, patterns);
             for &framing in &probe.framings {
-                settle_probe(plan, life, worker, probe, framing, pattern, patterns);
-                for p in 0..populations {
-                    if !plan.circuit.populations[p].clamped {
-                        worker.probed[index * populations + p] +=
-                            share * f64::from(plan.circuit.activity(&life.circuit, p));
-                    }
+                set_probe(plan, life, worker, number, &probe.inputs, framing, word);
+                waiting[number] = (index, share);
+                number += 1;
+                if number == SIDE_BY_SIDE {
+                    settle_probes(plan, life, worker, &waiting);
+                    number = 0;
                 }
             }
         }
     }
+    settle_probes(plan, life, worker, &waiting[..number]);
 }
 
-fn settle_probe(
-    plan: &LifePlan,
-    life: &mut Life,
-    worker: &mut Worker,
-    probe: &Probe,
-    framing: f64,
-    pattern: usize,
-    patterns: usize,
-) {
-    plan.graph.reset_episode(&mut life.values);
-    for &(node, value) in &probe.inputs {
-        life.values[node] = value;
+/// Settles probes side by side, and adds each one's share to the means of its probe.
+fn settle_probes(plan: &LifePlan, life: &Life, worker: &mut Worker, probes: &[(usize, f64)]) {
+    settle(plan, life, worker, 0..probes.len());
+    let populations = plan.populations.len();
+    for (stage, &(probe, share)) in worker.stages.iter().zip(probes) {
+        for p in 0..populations {
+            if !plan.circuit.populations[p].clamped {
+                worker.probed[probe * populations + p] +=
+                    share * f64::from(plan.circuit.activity(stage, p));
+            }
+        }
     }
-    if let Some(&(node, _)) = worker.noisy.first() {
-        life.values[node] += framing;
-    }
-    plan.graph.compute_before(&mut life.values);
-    prepare(plan, life, worker, pattern_word(pattern, patterns));
-    plan.circuit.start(&mut life.circuit, &worker.start);
-    settle(plan, life, worker);
 }

@@ -19,6 +19,36 @@ pub enum Combine {
     Product,
 }
 
+impl Combine {
+    /// A value with one more contribution.
+    #[inline]
+    pub(super) fn with(self, value: f64, contribution: f64) -> f64 {
+        match self {
+            Combine::Sum => value + contribution,
+            Combine::Product => value * (1.0 + contribution),
+        }
+    }
+}
+
+/// How the signals of episodes are computed on one day.
+#[derive(Debug, Clone, Default)]
+pub struct Today {
+    before: Program,
+    after: Program,
+}
+
+impl Today {
+    /// Computes the signals that change with what an episode brings.
+    pub fn compute_before(&self, values: &mut [f64]) {
+        self.before.run(values);
+    }
+
+    /// Computes the signals that change with what the circuit made of it.
+    pub fn compute_after(&self, values: &mut [f64]) {
+        self.after.run(values);
+    }
+}
+
 /// What a node is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NodeKind {
@@ -249,7 +279,9 @@ impl Graph {
                 Phase::After => &mut self.after,
             };
             let couplings = &self.couplings[self.incoming[node].clone()];
-            program.push(node, &self.nodes[node], couplings);
+            let phases = &self.phases;
+            let steady = |source: usize| phases[source] == Phase::Day;
+            program.push(node, &self.nodes[node], couplings, steady);
         }
         self.phases[node] = phase;
         done[node] = true;
@@ -309,14 +341,10 @@ impl Graph {
         self.day.run(values);
     }
 
-    /// Computes the signals that change with what an episode brings.
-    pub fn compute_before(&self, values: &mut [f64]) {
-        self.before.run(values);
-    }
-
-    /// Computes the signals that change with what the circuit made of it.
-    pub fn compute_after(&self, values: &mut [f64]) {
-        self.after.run(values);
+    /// Prepares `today` for a day, after [`Graph::compute_day`]: what does not change within the day is worked out once.
+    pub fn begin_day(&self, values: &[f64], today: &mut Today) {
+        self.before.of_day(values, &mut today.before);
+        self.after.of_day(values, &mut today.after);
     }
 
     /// Sets every episode input to its default.

@@ -30,12 +30,36 @@ struct Term {
     strength: f64,
     relative_to: f64,
     shape: Shape,
+    /// What multiplies it: first what stays for a day, then what episodes change.
     times: Range<usize>,
+    changing_times: usize,
+    /// Whether it comes from something that stays for a day.
+    steady: bool,
+}
+
+impl Term {
+    /// What it adds, or one less than what it multiplies with.
+    #[inline]
+    fn contribution(&self, times: &[usize], values: &[f64]) -> f64 {
+        let x = values[self.from] - self.relative_to;
+        let contribution = match self.shape {
+            Shape::Linear => self.strength * x,
+            shape => shape.contribution(self.strength, x),
+        };
+        times.iter().fold(contribution, |c, &t| c * values[t])
+    }
 }
 
 impl Program {
-    /// Adds a signal with its couplings; other nodes are not computed.
-    pub(super) fn push(&mut self, index: usize, node: &Node, couplings: &[Coupling]) {
+    /// Adds a signal with its couplings; other nodes are not computed. `steady` says whether a node stays as it is from the
+    /// morning to the evening.
+    pub(super) fn push(
+        &mut self,
+        index: usize,
+        node: &Node,
+        couplings: &[Coupling],
+        steady: impl Fn(usize) -> bool,
+    ) {
         let NodeKind::Signal {
             base,
             combine,
@@ -48,13 +72,19 @@ impl Program {
         let first = self.terms.len();
         for c in couplings {
             let first = self.times.len();
-            self.times.extend(&c.times);
+            let (staying, changing): (Vec<usize>, Vec<usize>) =
+                c.times.iter().partition(|&&t| steady(t));
+            self.times.extend(staying);
+            let changing_times = self.times.len();
+            self.times.extend(changing);
             self.terms.push(Term {
                 from: c.from,
                 strength: c.strength,
                 relative_to: c.relative_to,
                 shape: c.shape,
                 times: first..self.times.len(),
+                changing_times,
+                steady: steady(c.from),
             });
         }
         self.steps.push(Step {
@@ -67,23 +97,54 @@ impl Program {
         });
     }
 
+    /// Leaves in `today` the same program with everything worked out that does not change within a day: it computes the same,
+    /// with fewer couplings. `values` are those of the morning.
+    pub(super) fn of_day(&self, values: &[f64], today: &mut Program) {
+        today.steps.clear();
+        today.terms.clear();
+        today.times.clear();
+        for step in &self.steps {
+            let first = today.terms.len();
+            let mut base = step.base;
+            for term in &self.terms[step.terms.clone()] {
+                let staying = &self.times[term.times.start..term.changing_times];
+                let changing = &self.times[term.changing_times..term.times.end];
+                if term.steady && changing.is_empty() {
+                    base = step.combine.with(base, term.contribution(staying, values));
+                    continue;
+                }
+                let first = today.times.len();
+                let mut strength = term.strength;
+                if term.shape.is_proportional_to_strength() {
+                    strength = staying.iter().fold(strength, |s, &t| s * values[t]);
+                    if strength == 0.0 {
+                        continue;
+                    }
+                } else {
+                    today.times.extend(staying);
+                }
+                today.times.extend(changing);
+                today.terms.push(Term {
+                    strength,
+                    times: first..today.times.len(),
+                    ..term.clone()
+                });
+            }
+            today.steps.push(Step {
+                base,
+                terms: first..today.terms.len(),
+                ..step.clone()
+            });
+        }
+    }
+
     /// Computes the signals in order.
     pub(super) fn run(&self, values: &mut [f64]) {
         for step in &self.steps {
             let mut value = step.base;
             for term in &self.terms[step.terms.clone()] {
-                let x = values[term.from] - term.relative_to;
-                let mut contribution = match term.shape {
-                    Shape::Linear => term.strength * x,
-                    shape => shape.contribution(term.strength, x),
-                };
-                for &t in &self.times[term.times.clone()] {
-                    contribution *= values[t];
-                }
-                match step.combine {
-                    Combine::Sum => value += contribution,
-                    Combine::Product => value *= 1.0 + contribution,
-                }
+                let times = &self.times[term.times.clone()];
+                value = step.combine.with(value, term.contribution(times, values));
             }
             values[step.node] = value.clamp(step.min, step.max);
         }

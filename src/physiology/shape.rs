@@ -42,6 +42,11 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether twice the strength gives twice the contribution.
+    pub fn is_proportional_to_strength(&self) -> bool {
+        !matches!(self, Shape::Exponential)
+    }
+
     /// The contribution for `x = source - relative_to`.
     #[inline]
     pub fn contribution(&self, strength: f64, x: f64) -> f64 {

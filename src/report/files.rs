@@ -6,11 +6,13 @@
 //! killed outright leaves it behind, recognisable by its name.
 
 mod content;
+mod digest;
 mod replace;
 mod single;
 
+use digest::Digest;
 use replace::replace_run;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
@@ -188,7 +190,7 @@ impl RunDirectory {
             directory: self,
             name: name.to_owned(),
             writer: BufWriter::with_capacity(1 << 16, file),
-            digest: Sha256::new(),
+            digest: Digest::default(),
             bytes: 0,
         })
     }
@@ -259,7 +261,7 @@ pub struct RunFile<'a> {
     directory: &'a RunDirectory,
     name: String,
     writer: BufWriter<File>,
-    digest: Sha256,
+    digest: Digest,
     bytes: u64,
 }
 
@@ -276,7 +278,7 @@ impl RunFile<'_> {
         flushed.map_err(|reason| self.directory.error(&self.name, reason))?;
         let written = Written {
             bytes: self.bytes,
-            sha256: hexadecimal(&self.digest.finalize()),
+            sha256: hexadecimal(&self.digest.finish()),
         };
         let mut list = self
             .directory
@@ -303,7 +305,7 @@ impl Write for RunFile<'_> {
 
 /// SHA-256 of some bytes, in hexadecimal.
 pub fn sha256(content: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(content))
+    hexadecimal(&<Sha256 as sha2::Digest>::digest(content))
 }
 
 /// Bytes as lower-case hexadecimal digits.

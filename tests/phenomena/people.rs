@@ -133,8 +133,8 @@ fn rated_now(plan: &LifePlan, life: &Life) -> f32 {
         &nothing,
         &mut life.clone(),
         &mut Worker::new(plan),
-        |_, readings| {
-            rated = readings[1];
+        |_, person| {
+            rated = person.read()[1];
             true
         },
     );
@@ -150,8 +150,8 @@ pub fn readings(plan: &LifePlan, course: &Course, life: &Life) -> Vec<Vec<f32>> 
         course,
         &mut life,
         &mut Worker::new(plan),
-        |_, readings| {
-            rows.push(readings.to_vec());
+        |_, person| {
+            rows.push(person.read().to_vec());
             true
         },
     );
@@ -217,8 +217,8 @@ pub fn fall_ill(count: u64, history_name: &str, change: &(dyn Fn(&mut BrainFile)
                 &course,
                 &mut life,
                 &mut Worker::new(&plan),
-                |_, readings| {
-                    severity = readings[0];
+                |_, person| {
+                    severity = person.read()[0];
                     true
                 },
             );

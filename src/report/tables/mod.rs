@@ -152,13 +152,35 @@ pub fn write_run(
     info: &RunInfo,
     options: &TableOptions,
 ) -> Result<(), TableError> {
-    let mut trajectories = TrajectoryWriter::create(directory, result, options.format)?;
-    for arm in &result.arms {
-        trajectories.write_arm(arm)?;
-    }
-    trajectories.finish()?;
+    write_trajectories(directory, result, options.format)?;
     summaries::write_summary(directory, result)?;
     summaries::write_contrasts(directory, result, options.margin)?;
     summaries::write_people(directory, result)?;
     record::write_record(directory, result, info)
+}
+
+/// Writes the trajectories, each format on a thread of its own: the text takes most of the time.
+fn write_trajectories(
+    directory: &RunDirectory,
+    result: &RunResult,
+    format: Format,
+) -> Result<(), TableError> {
+    let write = |format| {
+        let mut writer = TrajectoryWriter::create(directory, result, format)?;
+        for arm in &result.arms {
+            writer.write_arm(arm)?;
+        }
+        writer.finish()
+    };
+    if format != Format::Both {
+        return write(format);
+    }
+    std::thread::scope(|scope| {
+        let csv = scope.spawn(|| write(Format::Csv));
+        let parquet = write(Format::Parquet);
+        let csv = csv
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        csv.and(parquet)
+    })
 }

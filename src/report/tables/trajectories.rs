@@ -7,7 +7,7 @@ use super::parquet_file::ParquetTrajectories;
 use super::{Format, TableError, shape};
 use crate::cohort::results::{Arm, RunResult};
 use crate::report::files::{RunDirectory, RunFile};
-use std::io;
+use std::io::{self, Write};
 
 /// Names of the columns.
 pub const COLUMNS: [&str; 6] = ["scenario", "variant", "person", "week", "readout", "value"];
@@ -22,7 +22,7 @@ pub const PARQUET_FILE: &str = "trajectories.parquet";
 pub struct TrajectoryWriter<'a> {
     directory: &'a RunDirectory,
     result: &'a RunResult,
-    csv: Option<csv::Writer<RunFile<'a>>>,
+    csv: Option<RunFile<'a>>,
     parquet: Option<ParquetTrajectories<'a>>,
 }
 
@@ -44,9 +44,9 @@ impl<'a> TrajectoryWriter<'a> {
             parquet: None,
         };
         if format.csv() {
-            let mut csv = csv::Writer::from_writer(directory.file(CSV_FILE)?);
-            csv.write_record(COLUMNS)
-                .map_err(|error| writer.error(CSV_FILE, error.into()))?;
+            let mut csv = directory.file(CSV_FILE)?;
+            writeln!(csv, "{}", COLUMNS.join(","))
+                .map_err(|reason| writer.error(CSV_FILE, reason))?;
             writer.csv = Some(csv);
         }
         if format.parquet() {
@@ -80,10 +80,7 @@ impl<'a> TrajectoryWriter<'a> {
     /// If the disk is full or the system refuses otherwise.
     pub fn finish(mut self) -> Result<(), TableError> {
         if let Some(csv) = self.csv.take() {
-            let file = csv
-                .into_inner()
-                .map_err(|error| self.error(CSV_FILE, error.into_error()))?;
-            file.finish()?;
+            csv.finish()?;
         }
         if let Some(parquet) = self.parquet.take() {
             let file = parquet
@@ -130,26 +127,35 @@ impl<'a> LabelledArm<'a> {
     }
 }
 
-fn write_csv(csv: &mut csv::Writer<RunFile<'_>>, labelled: &LabelledArm<'_>) -> io::Result<()> {
-    let weeks: Vec<String> = (0..labelled.arm.values.dim().1)
-        .map(|week| week.to_string())
-        .collect();
-    for (&seed, person) in labelled.seeds.iter().zip(labelled.arm.values.outer_iter()) {
-        let seed = seed.to_string();
-        for (week, values) in weeks.iter().zip(person.outer_iter()) {
-            for (readout, value) in labelled.readouts.iter().zip(values) {
+/// Writes the rows of an arm, a person at a time. What rows share is written by `csv` once, with the quotes that it may need;
+/// numbers need none.
+fn write_csv(file: &mut RunFile<'_>, labelled: &LabelledArm<'_>) -> io::Result<()> {
+    let arm = record(&[labelled.scenario, labelled.variant])?;
+    let readouts = labelled.readouts.iter().map(|readout| record(&[readout]));
+    let readouts = readouts.collect::<io::Result<Vec<_>>>()?;
+    let (mut start, mut rows) = (Vec::new(), Vec::new());
+    for (seed, person) in labelled.seeds.iter().zip(labelled.arm.values.outer_iter()) {
+        rows.clear();
+        for (week, values) in person.outer_iter().enumerate() {
+            start.clone_from(&arm);
+            write!(start, ",{seed},{week},")?;
+            for (readout, value) in readouts.iter().zip(values) {
+                rows.extend_from_slice(&start);
+                rows.extend_from_slice(readout);
                 // The shortest digits that read back as the same number.
-                let value = value.to_string();
-                csv.write_record([
-                    labelled.scenario,
-                    labelled.variant,
-                    &seed,
-                    week,
-                    readout,
-                    &value,
-                ])?;
+                writeln!(rows, ",{value}")?;
             }
         }
+        file.write_all(&rows)?;
     }
     Ok(())
+}
+
+/// Fields as CSV has them, without the end of the line.
+fn record(fields: &[&str]) -> io::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(fields)?;
+    let mut bytes = csv.into_inner().map_err(|error| error.into_error())?;
+    bytes.pop();
+    Ok(bytes)
 }

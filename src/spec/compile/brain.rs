@@ -202,6 +202,7 @@ pub(super) fn compile_experience(
             .transpose()?,
         recall,
         noise: e.noise,
+        stands_for: e.stands_for,
         felt: e.felt,
         odds: slot("odds")?,
         rate: slot("rate")?,

@@ -35,6 +35,9 @@ pub struct Experience {
     /// True when it counts for the affect of the day.
     #[serde(default)]
     pub felt: bool,
+    /// Number of like episodes that one simulated episode stands for.
+    #[serde(default = "one")]
+    pub stands_for: f64,
     /// Multiplies the noise of noisy inputs.
     #[serde(default = "one")]
     pub noise: f64,

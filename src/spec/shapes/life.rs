@@ -57,6 +57,11 @@ pub(crate) static EXPERIENCE: Table = Table {
             "true when it counts for the affect of the day (false)",
         ),
         Field::optional(
+            "stands_for",
+            Shape::Number(Range::new(1.0, 20.0)),
+            "number of like episodes that one simulated episode stands for: it learns, and counts, that many times (1)",
+        ),
+        Field::optional(
             "noise",
             NOT_NEGATIVE,
             "multiplies the noise of noisy inputs (1)",
