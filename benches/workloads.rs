@@ -4,11 +4,19 @@
 //!   person, then one BCM update; person by person.
 //! * `R`, one plastic network: 1,000 units, a BCM update after every settling step.
 //! * the affect brain through a history, weekly probes included.
+//! * `P`, the bench: one integrate-and-fire neuron with 1,000 Poisson inputs at 10 Hz and 200 inhibitory ones, pair STDP, for
+//!   100 s of its time. `benches/competition/peers.py` runs the same in other simulators. Nothing here lies on a grid of time; a
+//!   test holds spike times to be closer to the exact ones than those of the grid of 0.1 ms that a clock-driven peer uses.
 //!
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
-use rewire::kernels::{AlignedBuffer, RuleRows, SenderRun, Settling, learn_columns, settle};
+use rewire::kernels::{
+    AlignedBuffer, RuleRows, SenderRun, Settling, SettlingEpisode, learn_columns, settle,
+};
+use rewire::lab::protocol::Competition;
+use rewire::lab::{self, Procedure, Protocol, Synapse, SynapseRule};
 use rewire::life::{Life, Worker, live};
+use rewire::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
 use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
 use rewire::spec::compile::{compile_brain, compile_history};
 use rewire::spec::files::BrainFile;
@@ -28,6 +36,7 @@ fn main() {
     for history in ["no-adversity", "adverse-months"] {
         affect_brain(history);
     }
+    competition();
 }
 
 fn median(mut run: impl FnMut() -> f64) -> f64 {
@@ -123,21 +132,21 @@ impl Workload {
             weights: &network.weights,
             senders: &self.settling,
             clamped: &[],
-            levels: &[],
-            drive: &self.drive,
-            row_gain: &self.ones,
             threshold: &self.half,
             inhibition: &[],
             slope: 4.0,
             rate: self.rate,
             steps: self.steps,
         };
-        settle(
-            &settling,
-            &mut network.rates,
-            &mut self.trace,
-            &mut self.work,
-        );
+        let episode = SettlingEpisode {
+            levels: &[],
+            drive: &self.drive,
+            row_gain: &self.ones,
+            rates: &mut network.rates,
+            trace: &mut self.trace,
+            work: &mut self.work,
+        };
+        settle(&settling, &mut [episode]);
         let receivers = Receivers {
             rate: &network.rates,
             mean: &self.zeros,
@@ -271,6 +280,43 @@ fn affect_brain(history: &str) {
         begin.elapsed().as_secs_f64() * 1e6 / (people as usize * course.days) as f64
     });
     println!("affect brain   {micros:8.1} us/person-day, {history}");
+}
+
+fn competition() {
+    let procedure = Competition::default();
+    let seconds = procedure.duration;
+    let protocol = Protocol {
+        name: "competition".into(),
+        title: String::new(),
+        shows: String::new(),
+        procedure: Procedure::Competition(procedure),
+        synapses: Vec::new(),
+        bdnf: Vec::new(),
+    };
+    let synapse = Synapse {
+        name: "pair".into(),
+        title: String::new(),
+        fitted_parameters: 0,
+        rule: SynapseRule::Pair(PairStdp {
+            potentiation: 0.005,
+            depression: 0.005 * 1.05,
+            potentiation_time_constant: 0.020,
+            depression_time_constant: 0.020,
+            pairing: Pairing::AllToAll,
+            weight_dependence: WeightDependence::Additive,
+        }),
+    };
+    let per_second = median(|| {
+        let begin = Instant::now();
+        black_box(lab::run(&protocol, &[synapse.clone()], &[1.0], 1, &|_| {
+            true
+        }));
+        seconds / begin.elapsed().as_secs_f64()
+    });
+    println!(
+        "P, bench       {per_second:8.0} biological seconds per second on one core ({:.3} s for 100 s)",
+        seconds / per_second
+    );
 }
 
 /// Times that a buffer is read in one call.
