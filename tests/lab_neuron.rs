@@ -52,15 +52,16 @@ fn outer_fifths(histogram: &Curve) -> (f64, f64) {
 #[test]
 fn weights_turn_bimodal() {
     let procedure = Competition {
-        rates: vec![20.0],
-        duration: 100.0,
+        rates: vec![10.0],
+        duration: 400.0,
         ..Competition::default()
     };
     let experiment = outcome(Procedure::Competition(procedure), competing(2.0), &[1.0], 1);
     let (low, high) = outer_fifths(&curves(&experiment, "weights")[0]);
-    println!("low {low} high {high}");
-    // An even spread would have 0.4 in the outer fifths; the source's histograms are empty in the middle.
-    assert!(low > 0.3 && high > 0.05 && low + high > 0.7, "{low} {high}");
+    // An even spread has a fifth in each fifth. Shares of 1,000 inputs have standard errors of at most 1.6 %, so that one and a
+    // half times the mean of the three fifths between is out of the reach of chance.
+    let between = (1.0 - low - high) / 3.0;
+    assert!(low.min(high) > 1.5 * between, "{low} {high}");
 }
 
 #[test]
@@ -75,7 +76,6 @@ fn the_output_rate_stays_put_when_the_input_rate_changes_fourfold() {
     let [plastic, frozen] = curves(&experiment, "output-against-input") else {
         panic!("two curves")
     };
-    println!("plastic {:?}\nfrozen {:?}", plastic.points, frozen.points);
     let ratio = |curve: &Curve| curve.points[3].y / curve.points[0].y;
     // Fourfold input at most doubles the output, while with the same weights kept it rises more than the input does.
     assert!(ratio(plastic) < 2.0 && ratio(frozen) > 4.0);
@@ -96,7 +96,6 @@ fn inputs_that_come_early_in_a_common_event_win() {
         kept.iter().sum::<f64>() / kept.len() as f64
     };
     let (early, late) = (mean(&|x| x < -10.0), mean(&|x| x > 10.0));
-    println!("early {early} late {late}");
     assert!(early > 0.5 && late < 0.2, "{early} {late}");
 }
 
@@ -104,7 +103,7 @@ fn inputs_that_come_early_in_a_common_event_win() {
 fn a_correlated_group_wins() {
     let procedure = Competition {
         rates: vec![10.0],
-        duration: 100.0,
+        duration: 400.0,
         groups: vec![CorrelatedGroup {
             label: "together".to_owned(),
             share: 0.5,
@@ -114,6 +113,5 @@ fn a_correlated_group_wins() {
     };
     let experiment = outcome(Procedure::Competition(procedure), competing(2.0), &[1.0], 1);
     let bars = &curves(&experiment, "groups")[0].points;
-    println!("{bars:?}");
     assert!(bars[0].y > 2.0 * bars[1].y, "{bars:?}");
 }
