@@ -136,7 +136,7 @@ struct Condition {
 /// The vertical axis of all these panels.
 pub(super) fn change_axis() -> Axis {
     Axis {
-        label: "change of the weight, of its initial value".into(),
+        label: "relative change of the weight".into(),
         unit: String::new(),
         scale: Scale::Linear,
     }

@@ -69,7 +69,7 @@ pub(super) fn rewarded_pairing(procedure: &RewardedPairing, bench: &Bench) -> Op
             scale: Scale::Linear,
         },
         y: Axis {
-            label: "change of the weight, of its initial value".into(),
+            label: "relative change of the weight".into(),
             unit: String::new(),
             scale: Scale::Linear,
         },

@@ -51,7 +51,7 @@ struct Followed {
 
 fn change_axis() -> Axis {
     Axis {
-        label: "change of the weight, of its initial value".into(),
+        label: "relative change of the weight".into(),
         unit: String::new(),
         scale: Scale::Linear,
     }
