@@ -14,9 +14,11 @@ mod induction;
 mod pairing;
 mod poisson_pairing;
 pub mod protocol;
+mod rewarded_pairing;
 mod short_term_train;
 mod stimulation;
 pub mod synapse;
+mod tag_and_capture;
 
 pub use experiment::Experiment;
 pub use pairing::lag_condition;
@@ -57,7 +59,10 @@ pub fn run(
         Procedure::ShortTermTrain(procedure) => {
             short_term_train::short_term_train(procedure, &bench)?
         }
-        _ => Vec::new(),
+        Procedure::RewardedPairing(procedure) => {
+            rewarded_pairing::rewarded_pairing(procedure, &bench)?
+        }
+        Procedure::TagAndCapture(procedure) => tag_and_capture::tag_and_capture(procedure, &bench)?,
     };
     Some(Experiment {
         protocol: protocol.name.clone(),
