@@ -3,12 +3,17 @@
 //! * `C`, a cohort: 64 recurrent units, episodes of 20 settling steps with a shared input and noise of its own for each
 //!   person, then one BCM update; person by person.
 //! * `R`, one plastic network: 1,000 units, a BCM update after every settling step.
+//! * `P`, the bench: 100 s of a neuron with 1,000 plastic Poisson inputs at 10 Hz; `benches/competition/peers.py` does the same
+//!   in other simulators. `cargo bench --bench workloads -- competition` does this one alone.
 //! * the affect brain through a history, weekly probes included.
 //!
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
 use rewire::kernels::{AlignedBuffer, RuleRows, SenderRun, Settling, learn_columns, settle};
+use rewire::lab::protocol::Competition;
+use rewire::lab::{Procedure, Protocol, Synapse, SynapseRule};
 use rewire::life::{Life, Worker, live};
+use rewire::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
 use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
 use rewire::spec::compile::{compile_brain, compile_history};
 use rewire::spec::files::BrainFile;
@@ -21,6 +26,10 @@ const RUNS: usize = 7;
 const PEERS: [(&str, f64); 2] = [("hand-written C", 437e3), ("JAX, tuned", 183e3)];
 
 fn main() {
+    competition();
+    if std::env::args().any(|argument| argument == "competition") {
+        return;
+    }
     let bandwidth = median(|| read_bandwidth(4096));
     println!("L1 loads       {:8.1} GB/s", bandwidth / 1e9);
     cohort(bandwidth);
@@ -240,6 +249,39 @@ fn network() {
         per_second / 1e6
     );
     black_box(network.weights[0]);
+}
+
+fn competition() {
+    let procedure = Competition::default();
+    let seconds = procedure.duration;
+    let protocol = Protocol {
+        name: "competition".to_owned(),
+        title: String::new(),
+        shows: String::new(),
+        procedure: Procedure::Competition(procedure),
+        synapses: Vec::new(),
+        bdnf: vec![1.0],
+    };
+    let synapse = Synapse {
+        name: "pair".to_owned(),
+        title: String::new(),
+        fitted_parameters: 0,
+        rule: SynapseRule::Pair(PairStdp {
+            potentiation: 0.005,
+            depression: 0.00525,
+            potentiation_time_constant: 0.020,
+            depression_time_constant: 0.020,
+            pairing: Pairing::AllToAll,
+            weight_dependence: WeightDependence::Additive,
+        }),
+    };
+    let per_second = median(|| {
+        let begin = Instant::now();
+        let synapses = std::slice::from_ref(&synapse);
+        black_box(rewire::lab::run(&protocol, synapses, &[1.0], 1, &|_| true));
+        seconds / begin.elapsed().as_secs_f64()
+    });
+    println!("P, one core    {per_second:8.0} biological seconds/s");
 }
 
 fn affect_brain(history: &str) {
