@@ -139,7 +139,7 @@ mod tests {
                 break;
             }
             let excitatory = draws.uniform(Purpose::new("kind"), k, 0) < 10.0 / 12.0;
-            arrivals.push((time, excitatory.then_some(0.0075)));
+            arrivals.push((time, excitatory.then_some(0.0095)));
         }
         arrivals
     }
