@@ -3,10 +3,9 @@
 //! * `C`, a cohort: 64 recurrent units, episodes of 20 settling steps with a shared input and noise of its own for each
 //!   person, then one BCM update; person by person.
 //! * `R`, one plastic network: 1,000 units, a BCM update after every settling step.
+//! * `P`, the bench: 100 s of a neuron with 1,000 plastic Poisson inputs at 10 Hz; `benches/competition/peers.py` does the same
+//!   in other simulators. `cargo bench --bench workloads -- competition` does this one alone.
 //! * the affect brain through a history, weekly probes included.
-//! * `P`, the bench: one integrate-and-fire neuron with 1,000 Poisson inputs at 10 Hz and 200 inhibitory ones, pair STDP, for
-//!   100 s of its time. `benches/competition/peers.py` runs the same in other simulators. Nothing here lies on a grid of time; a
-//!   test holds spike times to be closer to the exact ones than those of the grid of 0.1 ms that a clock-driven peer uses.
 //!
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
@@ -14,7 +13,7 @@ use rewire::kernels::{
     AlignedBuffer, RuleRows, SenderRun, Settling, SettlingEpisode, learn_columns, settle,
 };
 use rewire::lab::protocol::Competition;
-use rewire::lab::{self, Procedure, Protocol, Synapse, SynapseRule};
+use rewire::lab::{Procedure, Protocol, Synapse, SynapseRule};
 use rewire::life::{Life, Worker, live};
 use rewire::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
 use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
@@ -29,6 +28,10 @@ const RUNS: usize = 7;
 const PEERS: [(&str, f64); 2] = [("hand-written C", 437e3), ("JAX, tuned", 183e3)];
 
 fn main() {
+    competition();
+    if std::env::args().any(|argument| argument == "competition") {
+        return;
+    }
     let bandwidth = median(|| read_bandwidth(4096));
     println!("L1 loads       {:8.1} GB/s", bandwidth / 1e9);
     cohort(bandwidth);
@@ -36,7 +39,6 @@ fn main() {
     for history in ["no-adversity", "adverse-months"] {
         affect_brain(history);
     }
-    competition();
 }
 
 fn median(mut run: impl FnMut() -> f64) -> f64 {
@@ -251,6 +253,39 @@ fn network() {
     black_box(network.weights[0]);
 }
 
+fn competition() {
+    let procedure = Competition::default();
+    let seconds = procedure.duration;
+    let protocol = Protocol {
+        name: "competition".to_owned(),
+        title: String::new(),
+        shows: String::new(),
+        procedure: Procedure::Competition(procedure),
+        synapses: Vec::new(),
+        bdnf: vec![1.0],
+    };
+    let synapse = Synapse {
+        name: "pair".to_owned(),
+        title: String::new(),
+        fitted_parameters: 0,
+        rule: SynapseRule::Pair(PairStdp {
+            potentiation: 0.005,
+            depression: 0.00525,
+            potentiation_time_constant: 0.020,
+            depression_time_constant: 0.020,
+            pairing: Pairing::AllToAll,
+            weight_dependence: WeightDependence::Additive,
+        }),
+    };
+    let per_second = median(|| {
+        let begin = Instant::now();
+        let synapses = std::slice::from_ref(&synapse);
+        black_box(rewire::lab::run(&protocol, synapses, &[1.0], 1, &|_| true));
+        seconds / begin.elapsed().as_secs_f64()
+    });
+    println!("P, one core    {per_second:8.0} biological seconds/s");
+}
+
 fn affect_brain(history: &str) {
     let read = |path: &str| {
         let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
@@ -280,43 +315,6 @@ fn affect_brain(history: &str) {
         begin.elapsed().as_secs_f64() * 1e6 / (people as usize * course.days) as f64
     });
     println!("affect brain   {micros:8.1} us/person-day, {history}");
-}
-
-fn competition() {
-    let procedure = Competition::default();
-    let seconds = procedure.duration;
-    let protocol = Protocol {
-        name: "competition".into(),
-        title: String::new(),
-        shows: String::new(),
-        procedure: Procedure::Competition(procedure),
-        synapses: Vec::new(),
-        bdnf: Vec::new(),
-    };
-    let synapse = Synapse {
-        name: "pair".into(),
-        title: String::new(),
-        fitted_parameters: 0,
-        rule: SynapseRule::Pair(PairStdp {
-            potentiation: 0.005,
-            depression: 0.005 * 1.05,
-            potentiation_time_constant: 0.020,
-            depression_time_constant: 0.020,
-            pairing: Pairing::AllToAll,
-            weight_dependence: WeightDependence::Additive,
-        }),
-    };
-    let per_second = median(|| {
-        let begin = Instant::now();
-        black_box(lab::run(&protocol, &[synapse.clone()], &[1.0], 1, &|_| {
-            true
-        }));
-        seconds / begin.elapsed().as_secs_f64()
-    });
-    println!(
-        "P, bench       {per_second:8.0} biological seconds per second on one core ({:.3} s for 100 s)",
-        seconds / per_second
-    );
 }
 
 /// Times that a buffer is read in one call.

@@ -163,7 +163,7 @@ fn reward_decays_with_its_delay_as_the_closed_form_says() {
 #[test]
 fn one_synapse_tires_and_the_other_warms_up() {
     let experiment = shipped("short-term", &[1.0]);
-    let train = panel(&experiment, "Responses along a train");
+    let train = panel(&experiment, "Response along the train");
     let last = |name: &str| {
         let lines = train.curves.iter().filter(|c| c.style == Style::Line);
         let of = lines.filter(|c| c.synapse == name);

@@ -1,4 +1,4 @@
-//! What the bench must show of one neuron with many inputs, and over hours.
+//! What the bench must show of one neuron with many inputs.
 
 use rewire::lab::experiment::{Curve, Experiment};
 use rewire::lab::protocol::{Competition, CorrelatedGroup};

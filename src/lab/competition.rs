@@ -227,8 +227,8 @@ fn weight_panel(outcomes: &[Outcome]) -> Panel {
         }
     }
     let (x, y) = (
-        axis("Weight, share of the largest", ""),
-        axis("Share of inputs", ""),
+        axis("weight, share of the largest", ""),
+        axis("share of inputs", ""),
     );
     panel("weights", "Weights at the end", x, y, curves)
 }
@@ -242,7 +242,7 @@ fn output_over_time(procedure: &Competition, outcomes: &[Outcome]) -> Panel {
         outcome.curve("output".to_owned(), Style::Line, points.collect())
     };
     let curves = outcomes.iter().map(curve).collect();
-    let (x, y) = (axis("Time", "s"), axis("Output rate", "Hz"));
+    let (x, y) = (axis("time", "s"), axis("output rate", "Hz"));
     panel("output-over-time", "Output rate over time", x, y, curves)
 }
 
@@ -270,7 +270,7 @@ fn output_against_input(procedure: &Competition, outcomes: &[Outcome]) -> Panel 
         let label = "weights kept from the first rate".to_owned();
         curves.push(outcome.curve(label, Style::Line, frozen));
     }
-    let (x, y) = (axis("Input rate", "Hz"), axis("Steady output rate", "Hz"));
+    let (x, y) = (axis("input rate", "Hz"), axis("steady output rate", "Hz"));
     let title = "Output rate against input rate";
     panel("output-against-input", title, x, y, curves)
 }
@@ -292,9 +292,9 @@ fn group_panel(procedure: &Competition, inputs: &Inputs, outcomes: &[Outcome]) -
             curves.push(outcome.curve(format!("{} Hz", stage.rate), Style::Bars, points));
         }
     }
-    let mut x = axis("Group", "");
+    let mut x = axis("group", "");
     x.scale = Scale::Named(names);
-    let y = axis("Mean weight, share of the largest", "");
+    let y = axis("mean weight, share of the largest", "");
     panel(
         "groups",
         "Weights of inputs that fire together",
@@ -314,7 +314,7 @@ fn latency_panel(inputs: &Inputs, outcomes: &[Outcome]) -> Panel {
             curves.push(outcome.curve(label, Style::Dots, dots.collect()));
         }
     }
-    let x = axis("Latency relative to the mean", "ms");
-    let y = axis("Weight, share of the largest", "");
+    let x = axis("latency relative to the mean", "ms");
+    let y = axis("weight, share of the largest", "");
     panel("latency", "Weight over latency", x, y, curves)
 }

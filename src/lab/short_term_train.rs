@@ -22,7 +22,7 @@ pub(super) fn short_term_train(procedure: &ShortTermTrain, bench: &Bench) -> Opt
         _ => None,
     })?;
     let response = || Axis {
-        label: "Response, relative to rest".to_owned(),
+        label: "response, relative to rest".to_owned(),
         unit: String::new(),
         scale: Scale::Linear,
     };
@@ -30,19 +30,19 @@ pub(super) fn short_term_train(procedure: &ShortTermTrain, bench: &Bench) -> Opt
         panel(
             "train",
             "Response along the train",
-            ("Spike", ""),
+            ("spike", ""),
             response(),
         ),
         panel(
             "steady-state",
             "Response at the end of the train",
-            ("Rate", "Hz"),
+            ("rate", "Hz"),
             response(),
         ),
         panel(
             "recovery",
             "Recovery after the train",
-            ("Time after the train", "s"),
+            ("time after the train", "s"),
             response(),
         ),
     ];

@@ -119,8 +119,8 @@ mod tests {
     use super::*;
 
     const RULE: PairStdp = PairStdp {
-        potentiation: 0.02,
-        depression: 0.03,
+        potentiation: 0.002,
+        depression: 0.003,
         potentiation_time_constant: 0.017,
         depression_time_constant: 0.034,
         pairing: Pairing::AllToAll,
@@ -183,7 +183,7 @@ mod tests {
             moved.move_moment();
         }
         for (a, b) in moved.all().iter().zip(still.all()) {
-            // Four hundred roundings of traces in single precision, times amplitudes of 0.02.
+            // Four hundred roundings of traces in single precision, times amplitudes of 0.002.
             assert!((a - b).abs() < 1e-5, "{a} {b}");
         }
     }
