@@ -4,7 +4,7 @@
 //! an input with a probability in proportion to its rate. Rates are constant between a few cold moments (new rates of
 //! correlated groups, a common event), and since the process has no memory it may be begun anew at each.
 
-use crate::kernels::transcendental::ln;
+use crate::kernels::transcendental::quick_ln;
 use crate::lab::protocol::Competition;
 use crate::random::{Draws, Purpose, normal, uniform};
 
@@ -60,7 +60,7 @@ impl Stream {
     /// Time to the next event at a rate; endless at none.
     #[inline]
     fn interval(&mut self, rate: f64) -> f64 {
-        -ln(self.uniform()) / rate
+        -quick_ln(self.uniform()) / rate
     }
 
     fn normal(&mut self) -> f64 {
