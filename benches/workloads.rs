@@ -137,6 +137,8 @@ impl Workload {
             threshold: &self.half,
             inhibition: &[],
             slope: 4.0,
+            scale: 1.0,
+            offset: 0.0,
             rate: self.rate,
             steps: self.steps,
         };

@@ -9,14 +9,42 @@ pub struct PopulationDefinition {
     pub name: String,
     /// Number of units.
     pub size: usize,
-    /// Number of equal patterns into which the units fall; 1 if none.
+    /// Number of patterns: equal blocks of units, or what its `code` makes of them; 1 if none.
     pub patterns: usize,
+    /// How a clamped population shows a pattern.
+    pub code: Code,
     /// Clamped to what happens instead of settling.
     pub clamped: bool,
     /// Mean threshold.
     pub threshold: f32,
     /// The thresholds of the units spread evenly over `threshold - spread ..= threshold + spread`.
     pub threshold_spread: f32,
+}
+
+/// How a clamped population shows one of its patterns at level 1.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Code {
+    /// Pattern k is the k-th block of units.
+    Blocks,
+    /// Pattern k is a bump on a ring of units: `exp(-(distance to its place / width)^2 / 2)`.
+    Bump {
+        /// Place of each pattern on the ring, in units.
+        places: Vec<f64>,
+        /// Width in units.
+        width: f64,
+    },
+    /// Pattern k is a set of units, drawn for each person.
+    Random {
+        /// Number of units in it.
+        active: usize,
+    },
+    /// One pattern that changes from day to day: the units that are highest in a random walk with return.
+    Drift {
+        /// Number of units in it.
+        active: usize,
+        /// Time constant of the return, in days.
+        time_constant: f64,
+    },
 }
 
 /// Weights from one population to another. Weights are drives of a fully active sender (one pattern of it, if it has patterns).
@@ -44,6 +72,10 @@ pub struct ProjectionDefinition {
     pub potentiates_lower: bool,
     /// Its synapses may be pruned and grown.
     pub structural: bool,
+    /// Share of the early part that becomes late in a night, where it differs from that of the night.
+    pub transfer: Option<f32>,
+    /// Time constant with which the late part returns to its initial value, in days, where it differs from that of the night.
+    pub turnover: Option<f64>,
 }
 
 /// A pool of shared inhibition.
@@ -55,6 +87,15 @@ pub struct InhibitionDefinition {
     pub strength: f32,
 }
 
+/// What a unit makes of its drive `x`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transfer {
+    /// `1 / (1 + exp(-slope x))`.
+    Logistic,
+    /// `tanh(slope x)` for a drive above zero, silence below it.
+    RectifiedTanh,
+}
+
 /// How rates settle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SettlingDefinition {
@@ -62,7 +103,9 @@ pub struct SettlingDefinition {
     pub steps: usize,
     /// Share of the way to the new rate of one step.
     pub rate: f32,
-    /// Slope of the logistic.
+    /// What a unit makes of its drive.
+    pub transfer: Transfer,
+    /// Slope of it.
     pub slope: f32,
 }
 

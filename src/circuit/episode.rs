@@ -1,5 +1,6 @@
 //! Episodes: start, settle, measure. Several of one person may settle side by side.
 
+use super::night::NightShares;
 use super::plan::Circuit;
 use super::state::CircuitState;
 use crate::kernels::{
@@ -79,6 +80,7 @@ pub struct Scratch {
     senders: Vec<(f32, f32)>,
     pub(super) scale: Vec<f32>,
     pub(super) total: Vec<f32>,
+    pub(super) night_shares: NightShares,
 }
 
 impl Scratch {
@@ -95,6 +97,7 @@ impl Scratch {
             senders: Vec::with_capacity(circuit.columns),
             scale: row(),
             total: row(),
+            night_shares: NightShares::new(circuit.rows),
         }
     }
 }
@@ -177,6 +180,8 @@ impl Circuit {
             threshold: &self.threshold,
             inhibition: &self.pools,
             slope: self.slope,
+            scale: self.scale,
+            offset: self.offset,
             rate: self.rate,
             steps: self.steps,
         };

@@ -2,6 +2,7 @@
 //!
 //! A [`Circuit`] never changes; a [`CircuitState`] lives beside it, one per person, in one arena.
 
+mod code;
 mod definition;
 mod episode;
 mod learning;
@@ -10,9 +11,10 @@ mod plan;
 mod reach;
 mod state;
 
+pub use code::Codes;
 pub use definition::{
-    CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition,
-    ProjectionDefinition, SettlingDefinition,
+    CircuitDefinition, Code, InhibitionDefinition, NightDefinition, PopulationDefinition,
+    ProjectionDefinition, SettlingDefinition, Transfer,
 };
 pub use episode::{SIDE_BY_SIDE, Scratch, Stage};
 pub use night::NightInputs;

@@ -4,20 +4,40 @@ use super::episode::Scratch;
 use super::plan::Circuit;
 use super::state::CircuitState;
 use crate::kernels::transcendental::exp;
-use crate::kernels::{NightRows, NightShares, night_columns, scale_rows};
+use crate::kernels::{NightRows, night_columns, scale_rows};
 use crate::random::{Draws, Purpose, uniform};
+use core::ops::Range;
 
 /// What the body brings to a night.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct NightInputs {
-    /// Multiplies consolidation (BDNF, sleep).
-    pub consolidation: f64,
+pub struct NightInputs<'a> {
+    /// Multiplies the consolidation of each projection (BDNF, sleep).
+    pub consolidation: &'a [f64],
     /// Multiplies the growth of synapses.
     pub growth: f64,
     /// Multiplies pruning.
     pub pruning: f64,
     /// Multiplies turnover of the late part and homeostatic scaling.
     pub turnover: f64,
+}
+
+/// What a night does to the weights of one sender, by row.
+#[derive(Debug, Clone)]
+pub(super) struct NightShares {
+    transfer: Vec<f32>,
+    keep: Vec<f32>,
+    turnover: Vec<f32>,
+}
+
+impl NightShares {
+    pub(super) fn new(rows: usize) -> Self {
+        let row = || vec![0.0; rows];
+        Self {
+            transfer: row(),
+            keep: row(),
+            turnover: row(),
+        }
+    }
 }
 
 /// Largest share of the early part that a night can carry over.
@@ -63,14 +83,6 @@ impl Circuit {
     /// One night: `q = clip(transfer * consolidation)`, `late += q early - (late - initial) / turnover`,
     /// `early *= (1 - q) exp(-1 day / early_decay)`, then scaling of plastic excitatory input toward its target.
     pub fn night(&self, state: &mut CircuitState, inputs: &NightInputs, scratch: &mut Scratch) {
-        let transfer =
-            (f64::from(self.night.transfer) * inputs.consolidation).clamp(0.0, LARGEST_TRANSFER);
-        let keep = (1.0 - transfer) * exp(-1.0 / self.night.early_decay);
-        let shares = NightShares {
-            transfer: transfer as f32,
-            keep: keep as f32,
-            turnover: (inputs.turnover / self.night.turnover) as f32,
-        };
         self.find_scale(state, inputs.turnover, scratch);
         let parts = state.parts();
         for night in &self.nights {
@@ -83,20 +95,44 @@ impl Circuit {
             {
                 *s = if scaled == 0.0 { 1.0 } else { total };
             }
+            let shares = &mut scratch.night_shares;
+            for (projection, rows) in &night.projections {
+                self.find_shares(*projection, rows.clone(), inputs, shares);
+            }
             let rows = NightRows {
                 initial: &night.initial,
                 upper: &night.upper,
                 scale: &scratch.scale,
+                transfer: &shares.transfer,
+                keep: &shares.keep,
+                turnover: &shares.turnover,
             };
             night_columns(
                 self.rows,
                 &mut parts.weights[synapses.clone()],
                 &mut parts.late[synapses.clone()],
                 &parts.mask[synapses],
-                shares,
                 &rows,
             );
         }
+    }
+
+    /// Fills the rows of a projection with the shares of this night. Rows of others keep those of a projection before, which
+    /// does nothing: what does not learn is nowhere but at its initial weight.
+    fn find_shares(
+        &self,
+        projection: usize,
+        rows: Range<usize>,
+        inputs: &NightInputs,
+        shares: &mut NightShares,
+    ) {
+        let own = &self.projections[projection];
+        let transfer = f64::from(own.transfer) * inputs.consolidation[projection];
+        let transfer = transfer.clamp(0.0, LARGEST_TRANSFER);
+        let keep = (1.0 - transfer) * exp(-1.0 / self.night.early_decay);
+        shares.transfer[rows.clone()].fill(transfer as f32);
+        shares.keep[rows.clone()].fill(keep as f32);
+        shares.turnover[rows].fill((inputs.turnover / own.turnover) as f32);
     }
 
     /// Leaves in `scratch.total` the homeostatic factor of each receiver.

@@ -3,7 +3,8 @@
 //! Rows are receivers: the settling populations, each padded to 8 units, all together padded to the vector width.
 //! Columns are senders: first one column per row, then the clamped units. A column holds all receivers of one sender.
 
-use super::definition::{CircuitDefinition, NightDefinition, ProjectionDefinition};
+use super::code;
+use super::definition::{CircuitDefinition, Code, NightDefinition, ProjectionDefinition, Transfer};
 use super::learning::LearningPass;
 use super::reach::sender_runs;
 use super::state::CircuitState;
@@ -19,22 +20,37 @@ pub struct Population {
     pub name: String,
     /// Columns of its units; for a settling population also its rows.
     pub columns: Range<usize>,
-    /// Number of equal patterns.
+    /// Number of patterns.
     pub patterns: usize,
+    /// How a clamped population shows them.
+    pub code: Code,
     /// Clamped to what happens instead of settling.
     pub clamped: bool,
 }
 
 impl Population {
-    /// Units of one pattern.
+    /// Units of one of the blocks that patterns are, unless the code says otherwise.
     pub fn pattern_width(&self) -> usize {
         self.columns.len() / self.patterns
     }
 
-    /// Columns of pattern `k`.
+    /// Columns of the block of pattern `k`.
     pub fn pattern(&self, k: usize) -> Range<usize> {
         let first = self.columns.start + k * self.pattern_width();
         first..first + self.pattern_width()
+    }
+
+    /// Sum of the levels of a pattern that is fully shown.
+    fn pattern_sum(&self) -> f32 {
+        match &self.code {
+            Code::Blocks => self.pattern_width() as f32,
+            Code::Bump { width, .. } => {
+                let mut levels = vec![0.0; self.columns.len()];
+                code::bump(0.0, *width, 1.0, &mut levels);
+                levels.iter().sum()
+            }
+            Code::Random { active } | Code::Drift { active, .. } => *active as f32,
+        }
     }
 
     /// Rows of a settling population with the padding behind it.
@@ -66,6 +82,10 @@ pub struct Projection {
     pub rule: Option<Rule>,
     /// Its synapses may be pruned and grown.
     pub structural: bool,
+    /// Share of the early part that becomes late in a night, before the gates.
+    pub transfer: f32,
+    /// Time constant with which the late part returns to its initial value, in days.
+    pub turnover: f64,
 }
 
 /// Constants of the night for one sender.
@@ -76,6 +96,8 @@ pub(super) struct SenderNight {
     pub upper: Vec<f32>,
     /// 1 for receivers of a plastic excitatory projection.
     pub scaled: Vec<f32>,
+    /// Plastic projections, with the rows that they reach.
+    pub projections: Vec<(usize, Range<usize>)>,
 }
 
 /// A circuit laid out: everything that never changes and that all people share.
@@ -90,6 +112,10 @@ pub struct Circuit {
     /// Senders: rows, then clamped units.
     pub columns: usize,
     pub(super) slope: f32,
+    /// The rate is so many times the logistic function,
+    pub(super) scale: f32,
+    /// plus this, but not below zero.
+    pub(super) offset: f32,
     pub(super) rate: f32,
     pub(super) steps: usize,
     /// Populations that settle.
@@ -122,10 +148,17 @@ impl Circuit {
     /// population is empty, or patterns do not divide a population.
     pub fn new(definition: &CircuitDefinition) -> Result<Self, String> {
         let (populations, rows, columns) = place(definition)?;
+        // tanh(x) = 2 logistic(2 x) - 1.
+        let (stretch, scale, offset) = match definition.settling.transfer {
+            Transfer::Logistic => (1.0, 1.0, 0.0),
+            Transfer::RectifiedTanh => (2.0, 2.0, -1.0),
+        };
         let mut circuit = Circuit {
             rows,
             columns,
-            slope: definition.settling.slope,
+            slope: stretch * definition.settling.slope,
+            scale,
+            offset,
             rate: definition.settling.rate,
             steps: definition.settling.steps.max(1),
             settling: Vec::new(),
@@ -252,7 +285,7 @@ impl Circuit {
                 defined.name, from.name, to.name
             ));
         }
-        let fan_in = from.pattern_width() as f32;
+        let fan_in = from.pattern_sum();
         let (lower, upper) = (defined.lower / fan_in, defined.upper / fan_in);
         let initial = defined.initial / fan_in;
         for column in from.columns.clone() {
@@ -285,6 +318,8 @@ impl Circuit {
             },
             rule: defined.rule,
             structural: defined.structural && defined.rule.is_some(),
+            transfer: defined.transfer.unwrap_or(self.night.transfer),
+            turnover: defined.turnover.unwrap_or(self.night.turnover),
         });
         Ok(())
     }
@@ -296,21 +331,22 @@ impl Circuit {
                 initial: vec![0.0; self.rows],
                 upper: vec![f32::INFINITY; self.rows],
                 scaled: vec![0.0; self.rows],
+                projections: Vec::new(),
             };
-            let mut plastic = false;
-            for projection in self.projections.iter().filter(|p| p.from == index) {
+            let all = self.projections.iter().enumerate();
+            for (number, projection) in all.filter(|(_, p)| p.from == index) {
                 let rows = self.populations[projection.to].columns.clone();
                 night.initial[rows.clone()].fill(projection.initial);
                 if projection.rule.is_none() {
                     continue;
                 }
-                plastic = true;
+                night.projections.push((number, rows.clone()));
                 night.upper[rows.clone()].fill(projection.upper);
                 if projection.lower >= 0.0 {
                     night.scaled[rows].fill(1.0);
                 }
             }
-            if plastic {
+            if !night.projections.is_empty() {
                 let columns = night.columns.start * self.rows..night.columns.end * self.rows;
                 crate::kernels::scale_rows(
                     self.rows,
@@ -345,7 +381,8 @@ impl Circuit {
 fn place(definition: &CircuitDefinition) -> Result<(Vec<Population>, usize, usize), String> {
     let mut populations: Vec<Population> = Vec::new();
     for p in &definition.populations {
-        if p.size == 0 || p.patterns == 0 || p.size % p.patterns != 0 {
+        let blocks = p.code == Code::Blocks;
+        if p.size == 0 || p.patterns == 0 || blocks && p.size % p.patterns != 0 {
             return Err(format!(
                 "population '{}': {} units cannot form {} equal patterns",
                 p.name, p.size, p.patterns
@@ -355,6 +392,7 @@ fn place(definition: &CircuitDefinition) -> Result<(Vec<Population>, usize, usiz
             name: p.name.clone(),
             columns: 0..p.size,
             patterns: p.patterns,
+            code: p.code.clone(),
             clamped: p.clamped,
         });
     }

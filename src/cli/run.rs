@@ -98,6 +98,9 @@ fn inputs(study: &Study) -> Vec<Input> {
     }
     let (brain, history, seeds) = (&study.brain, &study.history, &study.seeds);
     add("models", &brain.name, &brain.path, &brain.sha256);
+    for lender in &study.lenders {
+        add("models", &lender.name, &lender.path, &lender.sha256);
+    }
     for v in &study.variants {
         add(
             &format!("models/{}", brain.name),

@@ -54,6 +54,7 @@ pub fn untreated(weeks: usize, inputs: Vec<(usize, f64)>) -> Course {
             from: 0,
             to: days,
             inputs,
+            trials: Vec::new(),
         }],
         treatments: Vec::new(),
     }

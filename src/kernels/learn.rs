@@ -124,23 +124,18 @@ pub struct NightRows<'a> {
     pub upper: &'a [f32],
     /// Homeostatic factor.
     pub scale: &'a [f32],
-}
-
-/// Constants of a night that all synapses share.
-#[derive(Debug, Clone, Copy)]
-pub struct NightShares {
     /// Share of the early part that becomes late.
-    pub transfer: f32,
+    pub transfer: &'a [f32],
     /// Share of the early part that is left, `(1 - transfer) exp(-1 day / early decay)`.
-    pub keep: f32,
+    pub keep: &'a [f32],
     /// Share of the way back to its initial value that the late part goes.
-    pub turnover: f32,
+    pub turnover: &'a [f32],
 }
 
 on_widest_vectors! {
     /// One night on consecutive columns: `late += transfer early - turnover (late - initial)`, `early *= keep`, both times
     /// `scale`; `early = weight - late` on entry.
-    pub fn night_columns(rows: usize, weights: &mut [f32], late: &mut [f32], mask: &[f32], shares: NightShares, night: &NightRows) = night_in_blocks::<[16], [8], [8]>
+    pub fn night_columns(rows: usize, weights: &mut [f32], late: &mut [f32], mask: &[f32], night: &NightRows) = night_in_blocks::<[16], [8], [8]>
 }
 
 #[inline(always)]
@@ -149,21 +144,22 @@ fn night_in_blocks<const BLOCK: usize>(
     weights: &mut [f32],
     late: &mut [f32],
     mask: &[f32],
-    shares: NightShares,
     night: &NightRows,
 ) {
-    let NightShares {
-        transfer,
-        keep,
-        turnover,
-    } = shares;
     for row in (0..rows).step_by(BLOCK) {
         assert!(row + BLOCK <= rows);
         let (initial, upper) = (
             block::<BLOCK>(night.initial, row),
             block::<BLOCK>(night.upper, row),
         );
-        let scale = block::<BLOCK>(night.scale, row);
+        let (scale, transfer) = (
+            block::<BLOCK>(night.scale, row),
+            block::<BLOCK>(night.transfer, row),
+        );
+        let (keep, turnover) = (
+            block::<BLOCK>(night.keep, row),
+            block::<BLOCK>(night.turnover, row),
+        );
         let columns = weights
             .chunks_exact_mut(rows)
             .zip(late.chunks_exact_mut(rows));
@@ -173,11 +169,11 @@ fn night_in_blocks<const BLOCK: usize>(
             let (mut next, mut next_late) = ([0.0f32; BLOCK], [0.0f32; BLOCK]);
             for i in 0..BLOCK {
                 let early = column[i] - late[i];
-                let consolidated = transfer.mul_add(early, late[i]);
-                let settled = turnover.mul_add(initial[i] - late[i], consolidated);
+                let consolidated = transfer[i].mul_add(early, late[i]);
+                let settled = turnover[i].mul_add(initial[i] - late[i], consolidated);
                 let scaled = at_most(settled * scale[i], upper[i]);
                 next_late[i] = scaled * exists[i];
-                next[i] = at_most(keep.mul_add(early, scaled), upper[i]) * exists[i];
+                next[i] = at_most(keep[i].mul_add(early, scaled), upper[i]) * exists[i];
             }
             column.copy_from_slice(&next);
             late.copy_from_slice(&next_late);
@@ -261,13 +257,11 @@ mod tests {
             initial: &initial,
             upper: &upper,
             scale: &scale,
+            transfer: &[0.5; 16],
+            keep: &[0.25; 16],
+            turnover: &[0.0; 16],
         };
-        let shares = NightShares {
-            transfer: 0.5,
-            keep: 0.25,
-            turnover: 0.0,
-        };
-        night_columns(rows, &mut weights, &mut late, &mask, shares, &night);
+        night_columns(rows, &mut weights, &mut late, &mask, &night);
         assert_eq!(late[0], 0.375);
         assert_eq!(weights[0], 0.375 + 0.25 * 0.25);
     }
@@ -325,16 +319,14 @@ mod tests {
             initial: &part[5],
             upper: &part[4],
             scale: &part[0],
+            transfer: &part[1],
+            keep: &part[2],
+            turnover: &part[3],
         };
-        let shares = NightShares {
-            transfer: 0.4,
-            keep: 0.2,
-            turnover: 0.001,
-        };
-        type Night = fn(usize, &mut [f32], &mut [f32], &[f32], NightShares, &NightRows);
+        type Night = fn(usize, &mut [f32], &mut [f32], &[f32], &NightRows);
         let slept = |sleep: Night| {
             let (mut weights, mut late) = (learned[0].clone(), weights.clone());
-            sleep(rows, &mut weights, &mut late, &mask, shares, &night);
+            sleep(rows, &mut weights, &mut late, &mask, &night);
             (weights, late)
         };
         assert_eq!(slept(night_columns), slept(night_in_blocks::<8>));

@@ -53,7 +53,7 @@ pub mod transcendental;
 
 pub use buffer::AlignedBuffer;
 pub use columns::{add_columns, scale_columns};
-pub use learn::{NightRows, NightShares, RuleRows, learn_columns, night_columns, scale_rows};
+pub use learn::{NightRows, RuleRows, learn_columns, night_columns, scale_rows};
 pub(crate) use learn::{RuleBlock, learn_block};
 pub use recurrent::SenderRun;
 pub use settle::{InhibitionPool, Settling, SettlingEpisode, settle};

@@ -18,6 +18,7 @@ pub struct InhibitionPool {
 }
 
 /// What all episodes that settle side by side share. Slices over receivers have `rows` entries.
+#[derive(Clone, Copy)]
 pub struct Settling<'a> {
     /// Number of receivers, a multiple of [`super::ROW_PADDING`].
     pub rows: usize,
@@ -33,6 +34,10 @@ pub struct Settling<'a> {
     pub inhibition: &'a [InhibitionPool],
     /// Slope of the logistic.
     pub slope: f32,
+    /// The rate is this times the logistic,
+    pub scale: f32,
+    /// plus this, but not below zero.
+    pub offset: f32,
     /// Share of the way to the new rate that one step goes.
     pub rate: f32,
     /// Number of steps.
@@ -58,7 +63,8 @@ pub struct SettlingEpisode<'a> {
 on_widest_vectors! {
     /// Settles the rates of each episode in place, and leaves in `trace` their mean over the steps.
     ///
-    /// `x_i = g_i (sum_j w_ij r_j + sum_k w_ik level_k + drive_i) - inhibition - threshold_i`, `r_i += rate (logistic(slope x_i) - r_i)`.
+    /// `x_i = g_i (sum_j w_ij r_j + sum_k w_ik level_k + drive_i) - inhibition - threshold_i`, `r_i += rate (f(x_i) - r_i)`,
+    /// `f(x) = max(scale logistic(slope x) + offset, 0)`.
     /// Which episodes settle side by side changes no bit.
     pub fn settle(s: &Settling, episodes: &mut [SettlingEpisode]) = settle_on::<[Wide, 4, 4], [Middle, 1, 1], [Plain, 1, 1]>
 }
@@ -173,10 +179,14 @@ fn step<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingE
         inhibit::<V>(pool, scale, rates, against);
     }
     let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
+    let (stretch, offset) = (V::all(s.scale), V::all(s.offset));
     for i in 0..recurrent.len() {
         let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), V::load(&against[i]));
         let old = kept.times(V::load(&rates[i]));
-        let next = rate.times_plus(logistic::of_power(y), old);
+        let target = stretch
+            .times_plus(logistic::of_power(y), offset)
+            .at_least(V::all(0.0));
+        let next = rate.times_plus(target, old);
         next.store(&mut rates[i]);
         V::load(&trace[i]).plus(next).store(&mut trace[i]);
     }
@@ -257,7 +267,9 @@ mod tests {
                 }
             }
             for (r, x) in rates.iter_mut().zip(&x) {
-                *r += f64::from(s.rate) * (1.0 / (1.0 + (-f64::from(s.slope) * x).exp()) - *r);
+                let logistic = 1.0 / (1.0 + (-f64::from(s.slope) * x).exp());
+                let target = f64::from(s.scale) * logistic + f64::from(s.offset);
+                *r += f64::from(s.rate) * (target.max(0.0) - *r);
             }
         }
     }
@@ -286,6 +298,8 @@ mod tests {
                 threshold: &threshold,
                 inhibition: &inhibition,
                 slope: 4.0,
+                scale: 1.0,
+                offset: 0.0,
                 rate: 0.6,
                 steps: 8,
             },
@@ -326,12 +340,20 @@ mod tests {
     fn agrees_with_the_equation_read_plainly() {
         for rows in [16, 64, 80, 144] {
             with_settling(rows, |given| {
-                let mut exact = vec![f64::from(0.1f32); rows];
-                let states = settled(given, 1, settle);
-                plain(given, &mut exact);
-                for (r, e) in states[0].0.iter().zip(&exact) {
-                    // f32 sums of up to 144 terms over 8 steps with slope 4: errors of some 1e-6 are amplified a few times.
-                    assert!((f64::from(*r) - e).abs() < 1e-4, "{r} {e}");
+                for (scale, offset) in [(1.0, 0.0), (2.0, -1.0)] {
+                    let circuit = Settling {
+                        scale,
+                        offset,
+                        ..given.circuit
+                    };
+                    let given = Given { circuit, ..*given };
+                    let mut exact = vec![f64::from(0.1f32); rows];
+                    let states = settled(&given, 1, settle);
+                    plain(&given, &mut exact);
+                    for (r, e) in states[0].0.iter().zip(&exact) {
+                        // f32 sums of up to 144 terms over 8 steps with slope 4: errors of some 1e-6 are amplified a few times.
+                        assert!((f64::from(*r) - e).abs() < 1e-4, "{r} {e}");
+                    }
                 }
             });
         }

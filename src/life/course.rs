@@ -12,6 +12,19 @@ pub struct Phase {
     pub to: usize,
     /// Day inputs: node and value.
     pub inputs: Vec<(usize, f64)>,
+    /// Episodes that happen for certain.
+    pub trials: Vec<Trials>,
+}
+
+/// Episodes that a phase holds for certain, as an experiment does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trials {
+    /// What an episode is.
+    pub experience: Experience,
+    /// Episodes on such a day.
+    pub number: usize,
+    /// Days from one such day to the next, from the beginning of the phase.
+    pub every: usize,
 }
 
 /// A quantity is followed with probability `floor + (1 - floor) * trait`.
@@ -99,6 +112,8 @@ pub struct Sessions {
     pub episodes: usize,
     /// What an episode is.
     pub experience: Experience,
+    /// What one ends with, and how many times.
+    pub ending: Option<(Experience, usize)>,
     /// How reliably they are attended.
     pub attendance: Option<Adherence>,
 }

@@ -3,10 +3,10 @@
 //! A day: inputs are set (phase, treatments, the drug hour by hour); signals; every factor moves by one day; signals again;
 //! external events, internal events, treatment episodes; tallies; the night.
 
-use super::course::{Course, Treatment};
+use super::course::{Course, Phase, Treatment};
 use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes};
 use super::person::{Life, Worker};
-use super::plan::{Experience, LifePlan};
+use super::plan::{Experience, LifePlan, Take};
 use super::readout::{self, Observation};
 use crate::circuit::{NightInputs, SIDE_BY_SIDE};
 use crate::physiology::{Kinetics, Plasma};
@@ -18,6 +18,7 @@ const HOW_MANY: Purpose = Purpose::new("how many");
 const DOSE: Purpose = Purpose::new("dose");
 const ATTENDANCE: Purpose = Purpose::new("attendance");
 const DROP_OUT: Purpose = Purpose::new("drop-out");
+const TRIAL: Purpose = Purpose::new("trial");
 const TREATMENT: Purpose = Purpose::new("treatment episode");
 
 /// What a course adds to a life while it lasts.
@@ -116,14 +117,18 @@ fn one_day(
         .step_factors(&mut life.values, draws, life.day, &mut worker.targets);
     plan.graph.compute_day(&mut life.values);
     worker.begin_day(plan, &life.values);
-    worker.tally.fill(0.0);
-    worker.felt = 0.0;
+    life.codes.begin_day(&plan.circuit, draws, life.day);
+    worker.tally.fill((0.0, 0.0));
     external_events(plan, life, worker, draws);
     internal_events(plan, life, worker, draws);
+    trials(plan, course, life, worker, draws, day);
     treatment_episodes(plan, course, state, life, worker, draws, day);
-    for (tally, sum) in plan.tallies.iter().zip(&worker.tally) {
-        if worker.felt > 0.0 {
-            life.values[tally.node] = sum / worker.felt;
+    for (tally, &(so_far, counted)) in plan.tallies.iter().zip(&worker.tally) {
+        match tally.take {
+            Take::Mean if counted > 0.0 => life.values[tally.node] = so_far / counted,
+            Take::Last if counted > 0.0 => life.values[tally.node] = so_far,
+            Take::Sum => life.values[tally.node] = so_far,
+            Take::Mean | Take::Last => {}
         }
     }
     night(plan, life, worker, draws);
@@ -247,7 +252,7 @@ fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
         moment: life.day,
         index: 0,
     };
-    for words in words.as_chunks::<WORDS>().0.chunks(SIDE_BY_SIDE) {
+    for words in words.as_chunks::<WORDS>().0.chunks(plan.side_by_side) {
         let mut chosen: [Option<&Experience>; SIDE_BY_SIDE] = [None; SIDE_BY_SIDE];
         for (chosen, words) in chosen.iter_mut().zip(words) {
             *chosen = choose(plan, &life.values, uniform(words[EVENT_WORD]));
@@ -289,6 +294,28 @@ fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
     }
 }
 
+/// The episodes that the phases of a course hold for certain.
+fn trials(
+    plan: &LifePlan,
+    course: &Course,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+    day: usize,
+) {
+    let now = |phase: &&Phase| (phase.from..phase.to).contains(&day);
+    for phase in course.phases.iter().filter(now) {
+        for (place, trials) in phase.trials.iter().enumerate() {
+            if (day - phase.from).is_multiple_of(trials.every.max(1)) {
+                let purpose = TRIAL.and(&trials.experience.name).and(&place.to_string());
+                let number = trials.number as u64;
+                let experience = &trials.experience;
+                repeat(plan, life, worker, draws, purpose, experience, number);
+            }
+        }
+    }
+}
+
 fn treatment_episodes(
     plan: &LifePlan,
     course: &Course,
@@ -322,6 +349,10 @@ fn treatment_episodes(
                     &sessions.experience,
                     sessions.episodes as u64,
                 );
+                if let Some((ending, number)) = &sessions.ending {
+                    let purpose = TREATMENT.and(&treatment.name).and("ending");
+                    repeat(plan, life, worker, draws, purpose, ending, *number as u64);
+                }
             }
         }
         if let Some(practice) = &treatment.practice {
@@ -360,7 +391,7 @@ fn repeat(
         moment: life.day,
         index: 0,
     };
-    for words in words.as_chunks::<WORDS>().0.chunks(SIDE_BY_SIDE) {
+    for words in words.as_chunks::<WORDS>().0.chunks(plan.side_by_side) {
         let experiences = &[experience; SIDE_BY_SIDE][..words.len()];
         play(plan, life, worker, draws, place, experiences, words);
         place.index += words.len() as u64;
@@ -369,9 +400,13 @@ fn repeat(
 }
 
 fn night(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
-    let [consolidation, growth, pruning, turnover] = plan.night.map(|n| life.values[n]);
+    let [growth, pruning, turnover] = plan.night.map(|n| life.values[n]);
+    for (gate, slots) in worker.consolidation.iter_mut().zip(&plan.projections) {
+        let product = |product: f64, &node: &usize| product * life.values[node];
+        *gate = slots.consolidation.iter().fold(1.0, product);
+    }
     let inputs = NightInputs {
-        consolidation,
+        consolidation: &worker.consolidation,
         growth,
         pruning,
         turnover,

@@ -4,8 +4,12 @@
 //! after the other. That is faster, since each weight is read once for all, and a few episodes change a weight by little.
 
 use super::person::{Life, Worker};
-use super::plan::{Experience, LifePlan, PopulationSlots, Recall};
+use super::plan::{
+    ActionPlan, Choice, Experience, LifePlan, PopulationSlots, Probe, Recall, Shown, Take,
+};
 use crate::circuit::{Circuit, Stage};
+use crate::kernels::transcendental::exp;
+use crate::physiology::Today;
 use crate::plasticity::Gates;
 use crate::random::{Draws, Purpose, choice, normal, uniform};
 
@@ -16,6 +20,12 @@ pub(super) const EVENT_WORD: usize = 0;
 const CUE_WORD: usize = 1;
 const NOISE_WORD: usize = 2;
 const RECALL_NOISE_WORD: usize = 4;
+const CHOICE_WORD: usize = 6;
+const SHOWN_WORD: usize = 10;
+/// Most choices of an experience.
+pub(crate) const CHOICES: usize = SHOWN_WORD - CHOICE_WORD;
+/// Most populations of which an experience names what they show.
+pub(crate) const SHOWN: usize = WORDS - SHOWN_WORD;
 
 /// The place of an episode in a life: the address of its randomness.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +44,10 @@ pub(super) struct Scene {
     start: Vec<f32>,
     /// Gains of the projections whose gain an episode changes.
     gains: Vec<f32>,
-    /// Word that chooses the pattern of the clamped populations.
+    /// Word that chooses the pattern of the clamped populations,
     pattern: u32,
+    /// but for those that show a certain one.
+    shown: Vec<Option<usize>>,
 }
 
 impl Scene {
@@ -45,8 +57,35 @@ impl Scene {
             start: vec![0.0; plan.populations.len()],
             gains: Vec::with_capacity(plan.projections.len()),
             pattern: 0,
+            shown: vec![None; plan.populations.len()],
         }
     }
+}
+
+impl Scene {
+    /// Takes over what an experience shows; of several patterns, the word of its place draws one.
+    fn show(&mut self, shows: &[Shown], words: &[u32]) {
+        self.shown.fill(None);
+        for (shown, &word) in shows.iter().zip(words) {
+            let k = choice(word, shown.patterns.len());
+            self.shown[shown.population] = Some(shown.patterns[k]);
+        }
+    }
+
+    /// Shows one combination of patterns, out of the [`combinations`] that there are.
+    fn show_combination(&mut self, shows: &[Shown], mut combination: usize) {
+        self.shown.fill(None);
+        for shown in shows {
+            let several = shown.patterns.len();
+            self.shown[shown.population] = Some(shown.patterns[combination % several]);
+            combination /= several;
+        }
+    }
+}
+
+/// Number of combinations of patterns.
+pub(super) fn combinations(shows: &[Shown]) -> usize {
+    shows.iter().map(|shown| shown.patterns.len()).product()
 }
 
 /// Leaves in `words` the words of the first `number` episodes of a purpose at a moment, read in one go.
@@ -75,8 +114,10 @@ pub(super) fn play(
     words: &[[u32; WORDS]],
 ) {
     let number = experiences.len();
-    for scene in &mut worker.scenes[..number] {
+    for ((scene, experience), words) in worker.scenes.iter_mut().zip(experiences).zip(words) {
         scene.values.copy_from_slice(&life.values);
+        plan.graph.forget_episode(&mut scene.values);
+        scene.show(&experience.shows, &words[SHOWN_WORD..]);
     }
     let place = |index: usize| Place {
         index: first.index + index as u64,
@@ -96,7 +137,7 @@ pub(super) fn play(
             inputs,
             noise,
         );
-        prepare(plan, worker, index);
+        prepare(plan, life, worker, index);
         if experience.recall.is_none() {
             let scene = &worker.scenes[index];
             plan.circuit.start(&mut worker.stages[index], &scene.start);
@@ -105,9 +146,12 @@ pub(super) fn play(
     settle(plan, life, worker, 0..number);
     for (index, experience) in experiences.iter().enumerate() {
         measure(plan, worker, index, |slots| slots.prediction);
+        let values = &mut worker.scenes[index].values;
+        worker.today.compute_predicted(values);
+        choose(&experience.choices, &words[index][CHOICE_WORD..], values);
+        worker.today.compute_chosen(values);
         if experience.outcome_inputs.is_none() {
             // Nothing settles again: the prediction is what became of it.
-            let values = &mut worker.scenes[index].values;
             for slots in &plan.populations {
                 values[slots.activity] = values[slots.prediction];
             }
@@ -152,7 +196,7 @@ fn search_memories(
             );
             let pattern = worker.scenes[index].pattern;
             worker.scenes[index].pattern = 0;
-            prepare(plan, worker, index);
+            prepare(plan, life, worker, index);
             worker.scenes[index].pattern = pattern;
             start_recall(plan, worker, draws, place(index), index, recall);
         }
@@ -233,7 +277,7 @@ fn show_outcomes(
             outcome,
             noise,
         );
-        prepare(plan, worker, index);
+        prepare(plan, life, worker, index);
     }
     let shows_one = |experience: &Experience| experience.outcome_inputs.is_some();
     settle_those(plan, life, worker, experiences, shows_one);
@@ -289,7 +333,37 @@ fn set_inputs(
         };
         values[node] += experience.noise * sd * z;
     }
-    worker.today.compute_before(values);
+    compute(&worker.today, values);
+}
+
+/// Computes everything that the next settle reads, from what has been found out so far.
+fn compute(today: &Today, values: &mut [f64]) {
+    today.compute_before(values);
+    today.compute_predicted(values);
+    today.compute_chosen(values);
+}
+
+/// Draws what is done, from the urges.
+fn choose(choices: &[Choice], words: &[u32], values: &mut [f64]) {
+    for (choice, &word) in choices.iter().zip(words) {
+        let u = uniform(word);
+        if let [action] = choice.as_slice() {
+            let done = u < 1.0 / (1.0 + exp(-values[action.urge]));
+            values[action.node] = f64::from(u8::from(done));
+            continue;
+        }
+        let urges = choice.iter().map(|action| values[action.urge]);
+        let highest = urges.clone().fold(f64::NEG_INFINITY, f64::max);
+        let total: f64 = urges.map(|urge| exp(urge - highest)).sum();
+        let mut stacked = 0.0;
+        let below = |action: &&ActionPlan| {
+            stacked += exp(values[action.urge] - highest) / total;
+            u < stacked
+        };
+        if let Some(done) = choice.iter().find(below).or(choice.last()) {
+            values[done.node] = 1.0;
+        }
+    }
 }
 
 /// Sets the inputs of a probe, without noise but with a framing of the noisy input, and starts its settle.
@@ -298,38 +372,42 @@ pub(super) fn set_probe(
     life: &Life,
     worker: &mut Worker,
     index: usize,
-    inputs: &[(usize, f64)],
+    probe: &Probe,
     framing: f64,
-    pattern: u32,
+    (pattern, combination): (u32, usize),
 ) {
     let scene = &mut worker.scenes[index];
     scene.values.copy_from_slice(&life.values);
     plan.graph.reset_episode(&mut scene.values);
-    for &(node, value) in inputs {
+    plan.graph.forget_episode(&mut scene.values);
+    for &(node, value) in &probe.inputs {
         scene.values[node] = value;
     }
     if let Some(&(node, _)) = worker.noisy.first() {
         scene.values[node] += framing;
     }
-    worker.today.compute_before(&mut scene.values);
+    compute(&worker.today, &mut scene.values);
     scene.pattern = pattern;
-    prepare(plan, worker, index);
+    scene.show_combination(&probe.shows, combination);
+    prepare(plan, life, worker, index);
     let start = &worker.scenes[index].start;
     plan.circuit.start(&mut worker.stages[index], start);
 }
 
 /// Fills what a settle reads from the signals of a scene.
-fn prepare(plan: &LifePlan, worker: &mut Worker, index: usize) {
+fn prepare(plan: &LifePlan, life: &Life, worker: &mut Worker, index: usize) {
     let (scene, stage) = (&mut worker.scenes[index], &mut worker.stages[index]);
     stage.levels.fill(0.0);
+    let rows = plan.circuit.rows;
     for (p, slots) in plan.populations.iter().enumerate() {
         let population = &plan.circuit.populations[p];
         let drive = scene.values[slots.drive] as f32;
         if population.clamped {
-            let k = choice(scene.pattern, population.patterns);
-            let units = population.pattern(k);
-            stage.levels[units.start - plan.circuit.rows..units.end - plan.circuit.rows]
-                .fill(drive);
+            let k = scene.shown[p].unwrap_or_else(|| choice(scene.pattern, population.patterns));
+            let width = slots.width.map_or(0.0, |node| scene.values[node]);
+            let units = population.columns.start - rows..population.columns.end - rows;
+            let levels = &mut stage.levels[units];
+            life.codes.show(&plan.circuit, p, k, drive, width, levels);
         } else {
             stage.drive[p] = drive;
             stage.gain[p] = scene.values[slots.gain] as f32;
@@ -400,13 +478,19 @@ fn learn(plan: &LifePlan, life: &mut Life, worker: &mut Worker, index: usize, ti
     );
 }
 
-/// Counts a felt episode in the tallies of the day.
+/// Counts an episode in those tallies of the day that it counts for.
 fn count(plan: &LifePlan, worker: &mut Worker, index: usize, experience: &Experience) {
-    if experience.felt {
-        worker.felt += experience.stands_for;
-        let values = &worker.scenes[index].values;
-        for (sum, tally) in worker.tally.iter_mut().zip(&plan.tallies) {
-            *sum += experience.stands_for * values[tally.of];
+    let values = &worker.scenes[index].values;
+    for ((so_far, counted), tally) in worker.tally.iter_mut().zip(&plan.tallies) {
+        if tally
+            .when
+            .map_or(experience.felt, |node| values[node] > 0.0)
+        {
+            *counted += experience.stands_for;
+            match tally.take {
+                Take::Mean | Take::Sum => *so_far += experience.stands_for * values[tally.of],
+                Take::Last => *so_far = values[tally.of],
+            }
         }
     }
 }

@@ -9,12 +9,13 @@ mod readout;
 
 pub use course::{
     Adherence, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Sessions, Taper,
-    TaperShape, Treatment, dose_plan,
+    TaperShape, Treatment, Trials, dose_plan,
 };
 pub use day::{CourseState, live};
+pub(crate) use episode::{CHOICES, SHOWN};
 pub use person::{Life, Worker};
 pub use plan::{
-    Component, Distribution, Experience, LifePlan, PopulationSlots, Probe, ProjectionSlots,
-    Readout, ReadoutKind, Recall, Severity, TallyPlan, TraitPlan,
+    ActionPlan, Choice, Component, Distribution, Experience, LifePlan, PopulationSlots, Probe,
+    ProjectionSlots, Readout, ReadoutKind, Recall, Severity, Shown, Take, TallyPlan, TraitPlan,
 };
 pub use readout::Observation;

@@ -2,7 +2,7 @@
 
 use super::episode::{Scene, WORDS};
 use super::plan::{Distribution, LifePlan};
-use crate::circuit::{CircuitState, SIDE_BY_SIDE, Scratch, Stage};
+use crate::circuit::{CircuitState, Codes, SIDE_BY_SIDE, Scratch, Stage};
 use crate::physiology::{Phase, Today};
 use crate::plasticity::Gates;
 use crate::random::{Draws, Purpose, normal, uniform};
@@ -18,6 +18,8 @@ pub struct Life {
     pub values: Vec<f64>,
     /// Synapses.
     pub circuit: CircuitState,
+    /// What the units of the clamped populations stand for.
+    pub codes: Codes,
 }
 
 impl Life {
@@ -37,6 +39,7 @@ impl Life {
             day: 0,
             values,
             circuit: plan.circuit.fresh(),
+            codes: Codes::new(&plan.circuit, &mut draws),
         }
     }
 
@@ -100,9 +103,10 @@ pub struct Worker {
     pub(super) gates: Vec<Gates>,
     pub(super) today: Today,
     pub(super) targets: Vec<f64>,
-    pub(super) tally: Vec<f64>,
-    /// Felt episodes of the day so far.
-    pub(super) felt: f64,
+    /// What each tally has of the day so far: a sum, or the last value; and the episodes that counted.
+    pub(super) tally: Vec<(f64, f64)>,
+    /// Consolidation of each projection in a night.
+    pub(super) consolidation: Vec<f64>,
     pub(super) noisy: Vec<(usize, f64)>,
     /// Distinct lists of nodes whose product is a gate, and what they are now.
     pub(super) gate_nodes: Vec<Vec<usize>>,
@@ -153,8 +157,8 @@ impl Worker {
             gates: vec![closed; plan.projections.len()],
             today: Today::default(),
             targets: Vec::with_capacity(plan.graph.nodes.len()),
-            tally: vec![0.0; plan.tallies.len()],
-            felt: 0.0,
+            tally: vec![(0.0, 0.0); plan.tallies.len()],
+            consolidation: vec![1.0; plan.projections.len()],
             noisy: plan.graph.noisy_inputs(),
             products: vec![0.0; gate_nodes.len()],
             gate_nodes,

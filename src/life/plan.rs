@@ -70,6 +70,8 @@ pub struct PopulationSlots {
     pub prediction: usize,
     /// Mean rate after the last settle.
     pub activity: usize,
+    /// Width of the bump that it shows, if it shows one.
+    pub width: Option<usize>,
 }
 
 /// Nodes of the graph that a projection reads.
@@ -83,6 +85,8 @@ pub struct ProjectionSlots {
     pub ltd: Vec<usize>,
     /// Third factor of a three-factor rule.
     pub third: Option<usize>,
+    /// Consolidation in the night is multiplied by all of these.
+    pub consolidation: Vec<usize>,
 }
 
 /// The named operation `free_recall`: settle without a cue from a weak state, then live the winning pattern again.
@@ -98,6 +102,28 @@ pub struct Recall {
     pub inputs: Vec<(usize, f64)>,
 }
 
+/// Something that a person may do in an episode.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActionPlan {
+    /// Node that is 1 where it is done.
+    pub node: usize,
+    /// Node of the urge to do it.
+    pub urge: usize,
+}
+
+/// Actions of which one is chosen: of several, one with probability `exp(urge) / sum of exp(urge)`; a single one is done
+/// or left, with probability `1 / (1 + exp(-urge))`.
+pub type Choice = Vec<ActionPlan>;
+
+/// Patterns that an episode shows in a clamped population; of several, one is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// The population.
+    pub population: usize,
+    /// Its patterns.
+    pub patterns: Vec<usize>,
+}
+
 /// One kind of episode.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Experience {
@@ -109,6 +135,10 @@ pub struct Experience {
     pub outcome_inputs: Option<Vec<(usize, f64)>>,
     /// Free recall first.
     pub recall: Option<Recall>,
+    /// Patterns that it shows; other clamped populations show one at random.
+    pub shows: Vec<Shown>,
+    /// What can be done between prediction and outcome.
+    pub choices: Vec<Choice>,
     /// Number of like episodes that one of these stands for: it learns, and counts, that many times.
     pub stands_for: f64,
     /// Multiplies the noise of the inputs.
@@ -121,13 +151,28 @@ pub struct Experience {
     pub rate: Option<usize>,
 }
 
-/// Mean over the felt episodes of a day.
+/// What a day leaves of something that varies from episode to episode.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TallyPlan {
-    /// Node that holds the mean.
+    /// Node that holds it.
     pub node: usize,
-    /// Node that is averaged.
+    /// Node that is looked at.
     pub of: usize,
+    /// Only episodes count in which this node is above zero; without it, those that are felt.
+    pub when: Option<usize>,
+    /// What is taken of the episodes that count.
+    pub take: Take,
+}
+
+/// What a tally takes of the episodes that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// The mean; on a day without any, that of the day before.
+    Mean,
+    /// The sum; none is zero.
+    Sum,
+    /// The last; on a day without any, that of the day before.
+    Last,
 }
 
 /// A probe: settles without learning.
@@ -135,6 +180,8 @@ pub struct TallyPlan {
 pub struct Probe {
     /// Inputs.
     pub inputs: Vec<(usize, f64)>,
+    /// Patterns that it shows; it is repeated for each combination of them.
+    pub shows: Vec<Shown>,
     /// Values of the first noisy input at which it is repeated.
     pub framings: Vec<f64>,
     /// Repeated for each pattern of the cue.
@@ -226,6 +273,8 @@ pub struct LifePlan {
     pub populations: Vec<PopulationSlots>,
     /// One per projection of the circuit.
     pub projections: Vec<ProjectionSlots>,
+    /// Up to so many episodes settle from the same weights before they are learned.
+    pub side_by_side: usize,
     /// Experiences of ordinary life.
     pub experiences: Vec<Experience>,
     /// External events, in the order in which their odds are stacked; the last takes what is left.
@@ -236,8 +285,8 @@ pub struct LifePlan {
     pub internal: Vec<usize>,
     /// Tallies.
     pub tallies: Vec<TallyPlan>,
-    /// Nodes of consolidation, growth, pruning and turnover.
-    pub night: [usize; 4],
+    /// Nodes of growth, pruning and turnover.
+    pub night: [usize; 3],
     /// Probes.
     pub probes: Vec<Probe>,
     /// Readouts.
@@ -266,7 +315,7 @@ impl LifePlan {
             self.experiences,
             (
                 &self.external,
-                self.external_per_day,
+                (self.external_per_day, self.side_by_side),
                 &self.internal,
                 &self.tallies,
                 self.night

@@ -1,8 +1,8 @@
 //! What an observer measures: probes without learning, and signals.
 
-use super::episode::{pattern_word, set_probe, settle};
+use super::episode::{combinations, pattern_word, set_probe, settle};
 use super::person::{Life, Worker};
-use super::plan::{LifePlan, ReadoutKind};
+use super::plan::{LifePlan, Probe, ReadoutKind};
 use crate::circuit::SIDE_BY_SIDE;
 use crate::random::{Draws, Purpose};
 
@@ -121,17 +121,21 @@ fn severity(plan: &LifePlan, readouts: &[f32]) -> f64 {
 /// Leaves in `worker.probed` the mean rate of every population in every probe.
 fn run_probes(plan: &LifePlan, life: &Life, worker: &mut Worker) {
     worker.probed.fill(0.0);
-    let clamped = plan.circuit.populations.iter().filter(|p| p.clamped);
-    let patterns = clamped.map(|p| p.patterns).max().unwrap_or(1);
     let mut waiting = [(0, 0.0); SIDE_BY_SIDE];
     let mut number = 0;
     for (index, probe) in plan.probes.iter().enumerate() {
-        let patterns = if probe.per_pattern { patterns } else { 1 };
-        let share = 1.0 / (patterns * probe.framings.len()) as f64;
-        for pattern in 0..patterns {
-            let word = pattern_word(pattern, patterns);
+        let patterns = if probe.per_pattern {
+            patterns_not_shown(plan, probe)
+        } else {
+            1
+        };
+        let combinations = combinations(&probe.shows);
+        let share = 1.0 / (patterns * combinations * probe.framings.len()) as f64;
+        for each in 0..patterns * combinations {
+            let word = pattern_word(each % patterns, patterns);
             for &framing in &probe.framings {
-                set_probe(plan, life, worker, number, &probe.inputs, framing, word);
+                let shown = (word, each / patterns);
+                set_probe(plan, life, worker, number, probe, framing, shown);
                 waiting[number] = (index, share);
                 number += 1;
                 if number == SIDE_BY_SIDE {
@@ -142,6 +146,14 @@ fn run_probes(plan: &LifePlan, life: &Life, worker: &mut Worker) {
         }
     }
     settle_probes(plan, life, worker, &waiting[..number]);
+}
+
+/// Most patterns of a clamped population of which the probe does not say what it shows.
+fn patterns_not_shown(plan: &LifePlan, probe: &Probe) -> usize {
+    let populations = plan.circuit.populations.iter().enumerate();
+    let open = populations
+        .filter(|(index, p)| p.clamped && probe.shows.iter().all(|s| s.population != *index));
+    open.map(|(_, p)| p.patterns).max().unwrap_or(1)
 }
 
 /// Settles probes side by side, and adds each one's share to the means of its probe.

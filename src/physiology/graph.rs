@@ -3,7 +3,7 @@
 //! Each signal is a number of one person. A **factor** follows `time_constant * dx/dt = rest + sum of couplings - x`, one
 //! exact step of a day at a time; with noise it is an Ornstein-Uhlenbeck process, with shocks a shot-noise process. A
 //! **signal** is `base + sum` or `base * product(1 + ...)` of its couplings, clipped to its range. Signals are computed in
-//! the order of their dependencies, in three phases: once a day, before an episode settles, and after it has settled.
+//! the order of their dependencies, in the five phases of [`Phase`].
 
 use super::program::Program;
 use super::shape::Shape;
@@ -34,6 +34,8 @@ impl Combine {
 #[derive(Debug, Clone, Default)]
 pub struct Today {
     before: Program,
+    predicted: Program,
+    chosen: Program,
     after: Program,
 }
 
@@ -41,6 +43,16 @@ impl Today {
     /// Computes the signals that change with what an episode brings.
     pub fn compute_before(&self, values: &mut [f64]) {
         self.before.run(values);
+    }
+
+    /// Computes the signals that change with what the circuit predicts.
+    pub fn compute_predicted(&self, values: &mut [f64]) {
+        self.predicted.run(values);
+    }
+
+    /// Computes the signals that change with what is done about it.
+    pub fn compute_chosen(&self, values: &mut [f64]) {
+        self.chosen.run(values);
     }
 
     /// Computes the signals that change with what the circuit made of it.
@@ -66,6 +78,10 @@ pub enum NodeKind {
         /// Standard deviation of a draw added in each episode.
         noise: f64,
     },
+    /// Measured in the circuit when an episode has settled for the first time, before an outcome is shown.
+    Prediction,
+    /// 1 where it is done in an episode, else 0; drawn after the first settle.
+    Action,
     /// Measured in the circuit after an episode has settled.
     Activity,
     /// Mean over the episodes of a day, known from the evening on.
@@ -161,7 +177,11 @@ pub enum Phase {
     Day,
     /// Before an episode settles.
     Before,
-    /// After it has settled.
+    /// When it has settled for the first time, which gives the prediction.
+    Predicted,
+    /// When it has been drawn what is done.
+    Chosen,
+    /// After it has settled again with the outcome.
     After,
 }
 
@@ -176,11 +196,15 @@ pub struct Graph {
     phases: Vec<Phase>,
     day: Program,
     before: Program,
+    predicted: Program,
+    chosen: Program,
     after: Program,
     factors: Vec<(usize, f64, Purpose)>,
     /// Inputs with their defaults.
     day_inputs: Vec<(usize, f64)>,
     episode_inputs: Vec<(usize, f64)>,
+    /// What an episode finds out only when it has settled.
+    found_out: Vec<usize>,
 }
 
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -203,10 +227,13 @@ impl Graph {
             phases: vec![Phase::Day; nodes.len()],
             day: Program::default(),
             before: Program::default(),
+            predicted: Program::default(),
+            chosen: Program::default(),
             after: Program::default(),
             factors: Vec::new(),
             day_inputs: Vec::new(),
             episode_inputs: Vec::new(),
+            found_out: Vec::new(),
             incoming,
             nodes,
             couplings,
@@ -233,6 +260,7 @@ impl Graph {
                 NodeKind::EpisodeInput { default, .. } => {
                     self.episode_inputs.push((index, default));
                 }
+                NodeKind::Prediction | NodeKind::Action => self.found_out.push(index),
                 _ => {}
             }
         }
@@ -258,6 +286,8 @@ impl Graph {
         }
         let mut phase = match self.nodes[node].kind {
             NodeKind::EpisodeInput { .. } => Phase::Before,
+            NodeKind::Prediction => Phase::Predicted,
+            NodeKind::Action => Phase::Chosen,
             NodeKind::Activity => Phase::After,
             _ => Phase::Day,
         };
@@ -276,6 +306,8 @@ impl Graph {
             let program = match phase {
                 Phase::Day => &mut self.day,
                 Phase::Before => &mut self.before,
+                Phase::Predicted => &mut self.predicted,
+                Phase::Chosen => &mut self.chosen,
                 Phase::After => &mut self.after,
             };
             let couplings = &self.couplings[self.incoming[node].clone()];
@@ -328,7 +360,11 @@ impl Graph {
         self.nodes
             .iter()
             .map(|n| match n.kind {
-                NodeKind::Trait | NodeKind::Activity | NodeKind::Tally => 0.0,
+                NodeKind::Trait
+                | NodeKind::Prediction
+                | NodeKind::Action
+                | NodeKind::Activity
+                | NodeKind::Tally => 0.0,
                 NodeKind::DayInput { default } | NodeKind::EpisodeInput { default, .. } => default,
                 NodeKind::Factor { initial, .. } => initial,
                 NodeKind::Signal { base, .. } => base,
@@ -344,6 +380,8 @@ impl Graph {
     /// Prepares `today` for a day, after [`Graph::compute_day`]: what does not change within the day is worked out once.
     pub fn begin_day(&self, values: &[f64], today: &mut Today) {
         self.before.of_day(values, &mut today.before);
+        self.predicted.of_day(values, &mut today.predicted);
+        self.chosen.of_day(values, &mut today.chosen);
         self.after.of_day(values, &mut today.after);
     }
 
@@ -351,6 +389,13 @@ impl Graph {
     pub fn reset_episode(&self, values: &mut [f64]) {
         for &(node, default) in &self.episode_inputs {
             values[node] = default;
+        }
+    }
+
+    /// Forgets what the episode before predicted and did.
+    pub fn forget_episode(&self, values: &mut [f64]) {
+        for &node in &self.found_out {
+            values[node] = 0.0;
         }
     }
 

@@ -1,5 +1,6 @@
 //! Definition files by name: found, checked and read.
 
+use super::borrow::borrow;
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
 use super::document::{self, Node};
 use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
@@ -155,7 +156,26 @@ impl Library {
 
     pub(crate) fn open(&self, kind: Kind, name: &str) -> Result<Draft, Diagnostics> {
         let found = self.store.find(kind, name)?;
-        self.draft(found)
+        let mut draft = self.draft(found)?;
+        if kind == Kind::Brain {
+            let own = draft.name.clone();
+            let lender = |name: &str| {
+                let found = self.store.find(Kind::Brain, name).ok()?;
+                let lender = self.draft(found).ok()?;
+                (lender.name != own).then_some(lender.root)
+            };
+            let mistakes = borrow(&mut draft.root, lender);
+            draft.mistakes.extend(mistakes);
+        }
+        Ok(draft)
+    }
+
+    /// The brains from which a brain borrows, as they are.
+    pub fn lenders(&self, brain: &BrainFile) -> Vec<Sourced<()>> {
+        let names = brain.borrow.names();
+        let found = names.filter_map(|name| self.store.find(Kind::Brain, name).ok());
+        let drafts = found.filter_map(|found| self.draft(found).ok());
+        drafts.map(|draft| draft.sourced(())).collect()
     }
 
     fn draft(&self, found: Found) -> Result<Draft, Diagnostics> {
@@ -312,8 +332,13 @@ impl Draft {
             return Err(Diagnostics(self.mistakes).tidy());
         }
         let value = typed(&self.root)?;
+        Ok(self.sourced(value))
+    }
+
+    /// A value with the file that it comes from.
+    fn sourced<T>(self, value: T) -> Sourced<T> {
         let text = self.loaded.source.text.clone();
-        Ok(Sourced {
+        Sourced {
             name: self.name,
             path: self.loaded.path.map_or_else(
                 || "built in".to_owned(),
@@ -322,7 +347,7 @@ impl Draft {
             sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
             text,
             value,
-        })
+        }
     }
 }
 

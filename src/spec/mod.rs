@@ -23,6 +23,7 @@ pub mod shape;
 pub mod source;
 pub mod study;
 
+mod borrow;
 mod lab_files;
 mod leaf;
 mod patch;

@@ -55,6 +55,7 @@ impl Scope {
             (Names::Trait, "traits"),
             (Names::Factor, "factors"),
             (Names::Coupling, "couplings"),
+            (Names::Action, "actions"),
             (Names::Experience, "experiences"),
             (Names::Probe, "probes"),
             (Names::Readout, "readouts"),
@@ -74,7 +75,10 @@ impl Scope {
             let inputs = brain.table("inputs").iter().filter(of_scope);
             scope.add(kind, inputs.map(|entry| entry.name.clone()));
         }
-        for section in ["inputs", "traits", "factors", "signals", "tallies"] {
+        scope.add(Names::Pattern, patterns(brain));
+        for section in [
+            "inputs", "traits", "factors", "signals", "tallies", "actions",
+        ] {
             scope.add(Names::Readable, keys(brain, section));
         }
         for population in keys(brain, "populations") {
@@ -94,13 +98,27 @@ fn keys(brain: &Node, section: &str) -> Vec<String> {
         .collect()
 }
 
+/// The named patterns of clamped populations.
+fn patterns(brain: &Node) -> Vec<String> {
+    let mut patterns = Vec::new();
+    for Entry { name, node, .. } in brain.table("populations") {
+        let named = node.list("names").iter().filter_map(Node::text);
+        let placed = node.table("places").iter().map(|entry| entry.name.as_str());
+        patterns.extend(named.chain(placed).map(|of| format!("{name}.{of}")));
+    }
+    patterns
+}
+
 /// Everything that a coupling of this brain can act on.
 fn targets(brain: &Node) -> Vec<String> {
     let mut targets = keys(brain, "factors");
     targets.extend(keys(brain, "signals"));
     for population in brain.table("populations") {
         let clamped = population.node.get("clamped").is_some_and(Node::is_true);
-        let handles: &[&str] = if clamped {
+        let bump = population.node.get("code").and_then(Node::text) == Some("bump");
+        let handles: &[&str] = if bump {
+            &["level", "width"]
+        } else if clamped {
             &["level"]
         } else {
             &["drive", "gain", "start"]
@@ -114,6 +132,7 @@ fn targets(brain: &Node) -> Vec<String> {
     for (section, handles) in [
         ("projections", &["gain"][..]),
         ("experiences", &["odds", "rate"][..]),
+        ("actions", &["urge"][..]),
     ] {
         for name in keys(brain, section) {
             targets.extend(handles.iter().map(|handle| format!("{name}.{handle}")));

@@ -240,10 +240,16 @@ pub enum Names {
     Trait,
     /// A factor.
     Factor,
-    /// Anything with a value: inputs, traits, factors, signals, tallies, activity and prediction of populations.
+    /// Anything with a value: inputs, traits, factors, signals, tallies, actions, activity and prediction of populations.
     Readable,
     /// Anything that a coupling can act on.
     Target,
+    /// A pattern that is given its name here.
+    OwnPattern,
+    /// A pattern of a clamped population, as `population.pattern`.
+    Pattern,
+    /// An action.
+    Action,
     /// A coupling.
     Coupling,
     /// An experience.
@@ -254,6 +260,8 @@ pub enum Names {
     Readout,
     /// A brain.
     Brain,
+    /// Another brain that lends; what is there is seen when it is borrowed.
+    Lender,
     /// A variant of the same brain.
     Variant,
     /// A treatment.
@@ -279,11 +287,15 @@ impl Names {
             Names::Factor => "a factor",
             Names::Readable => "a signal",
             Names::Target => "a target of couplings",
+            Names::OwnPattern => "a pattern",
+            Names::Pattern => "a named pattern of a clamped population",
+            Names::Action => "an action",
             Names::Coupling => "a coupling",
             Names::Experience => "an experience",
             Names::Probe => "a probe",
             Names::Readout => "a readout",
             Names::Brain => "a brain",
+            Names::Lender => "another brain",
             Names::Variant => "a variant of this brain",
             Names::Treatment => "a treatment",
             Names::History => "a history",

@@ -30,6 +30,8 @@ pub struct ResolvedVariant {
 pub struct Study {
     /// The brain that all scenarios share, as its own file says.
     pub brain: Sourced<BrainFile>,
+    /// The brains from which it borrows.
+    pub lenders: Vec<Sourced<()>>,
     /// The history that all scenarios share.
     pub history: Sourced<HistoryFile>,
     /// Scenarios in the order they were asked for.
@@ -114,6 +116,7 @@ impl Library {
             .zip(scenarios.into_iter().collect::<Option<Vec<_>>>());
         match whole {
             Some(((parts, seeds), scenarios)) if mistakes.0.is_empty() => Ok(Study {
+                lenders: self.lenders(&parts.brain.value),
                 brain: parts.brain,
                 history: parts.history,
                 treatments: parts.treatments,

@@ -1,15 +1,16 @@
 //! A brain under a variant becomes a plan of life.
 
 use super::circuit::circuit_definition;
+use super::experience::{compile_experience, compile_probes};
 use super::graph::compile_graph;
 use super::{CompileError, Compiled, position, signal};
-use crate::circuit::Circuit;
+use crate::circuit::{Circuit, SIDE_BY_SIDE};
 use crate::life::{
-    self, Component, Distribution, Experience, LifePlan, PopulationSlots, Probe, ProjectionSlots,
-    Readout, ReadoutKind, Recall, Severity, TallyPlan, TraitPlan,
+    self, Component, Distribution, LifePlan, PopulationSlots, ProjectionSlots, Readout,
+    ReadoutKind, Severity, Take, TallyPlan, TraitPlan,
 };
-use crate::physiology::Graph;
-use crate::spec::files::{self, BrainFile, Law, Measure, OrderedMap};
+use crate::physiology::{Graph, Phase};
+use crate::spec::files::{self, BrainFile, Law, Measure};
 
 /// Compiles a brain whose couplings are exactly those in force.
 ///
@@ -17,6 +18,7 @@ use crate::spec::files::{self, BrainFile, Law, Measure, OrderedMap};
 /// If names do not resolve or the parts do not fit together.
 pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
     let graph = compile_graph(brain)?;
+    known_in_time(brain, &graph)?;
     let circuit = Circuit::new(&circuit_definition(brain)?).map_err(CompileError)?;
     let node = |name: &str| signal(&graph, name, "brain");
     let experiences = brain
@@ -42,6 +44,7 @@ pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
             .map(experience)
             .collect::<Compiled<Vec<_>>>()?,
         external_per_day: brain.life.external_per_day as usize,
+        side_by_side: (brain.settling.side_by_side as usize).clamp(1, SIDE_BY_SIDE),
         tallies: brain
             .tallies
             .iter()
@@ -49,11 +52,16 @@ pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
                 Ok(TallyPlan {
                     node: node(name)?,
                     of: node(&t.of)?,
+                    when: t.when.as_deref().map(node).transpose()?,
+                    take: match t.take {
+                        files::Take::Mean => Take::Mean,
+                        files::Take::Sum => Take::Sum,
+                        files::Take::Last => Take::Last,
+                    },
                 })
             })
             .collect::<Compiled<Vec<_>>>()?,
         night: [
-            node("night.consolidation")?,
             node("night.growth")?,
             node("night.pruning")?,
             node("night.turnover")?,
@@ -66,6 +74,49 @@ pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
         circuit,
         graph,
     })
+}
+
+/// Whether everything is known by the time it is asked for: what a settle reads before it, urges when the prediction is known,
+/// what a day or a night reads in the morning.
+fn known_in_time(brain: &BrainFile, graph: &Graph) -> Compiled<()> {
+    let mut asked: Vec<(String, Phase, &str)> = Vec::new();
+    let mut ask = |owner: &str, handles: &[&str], phase, when| {
+        let names = handles.iter().map(|handle| format!("{owner}.{handle}"));
+        asked.extend(names.map(|name| (name, phase, when)));
+    };
+    let settling = "before an episode has settled for the last time";
+    for (name, p) in brain.populations.iter() {
+        let drive = if p.clamped { "level" } else { "drive" };
+        ask(name, &[drive, "gain", "start"], Phase::Chosen, settling);
+        if p.code == files::Code::Bump {
+            ask(name, &["width"], Phase::Chosen, settling);
+        }
+    }
+    for (name, _) in brain.projections.iter() {
+        ask(name, &["gain"], Phase::Chosen, settling);
+    }
+    for (name, _) in brain.actions.iter() {
+        ask(name, &["urge"], Phase::Predicted, "before anything is done");
+    }
+    let morning = "in the morning of a day";
+    for (name, _) in brain.experiences.iter() {
+        ask(name, &["odds", "rate"], Phase::Day, morning);
+    }
+    let kept = ["consolidation", "growth", "pruning", "turnover"];
+    ask("night", &kept, Phase::Day, morning);
+    for (_, p) in brain.projections.iter() {
+        for gate in p.consolidation.iter().flatten() {
+            asked.push((gate.clone(), Phase::Day, morning));
+        }
+    }
+    for (name, latest, when) in asked {
+        if graph.phase(signal(graph, &name, "brain")?) > latest {
+            return Err(CompileError(format!(
+                "\"{name}\" is needed {when}, but depends on something that is known only later: put a tally or a factor in between"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn compile_traits(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<TraitPlan>> {
@@ -127,6 +178,9 @@ fn population_slots(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<Population
                 start: slot("start")?,
                 prediction: slot("prediction")?,
                 activity: slot("activity")?,
+                width: (p.code == files::Code::Bump)
+                    .then(|| slot("width"))
+                    .transpose()?,
             })
         })
         .collect()
@@ -144,7 +198,9 @@ fn projection_slots(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<Projection
                     .map(|g| signal(graph, g, name))
                     .collect::<Compiled<Vec<_>>>()
             };
+            let night = ["night.consolidation".to_owned()];
             Ok(ProjectionSlots {
+                consolidation: gates(&p.consolidation, &night)?,
                 gain: signal(graph, &format!("{name}.gain"), name)?,
                 ltp: gates(&p.ltp, &brain.gates.ltp)?,
                 ltd: gates(&p.ltd, &brain.gates.ltd)?,
@@ -153,71 +209,6 @@ fn projection_slots(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<Projection
                     .as_ref()
                     .map(|t| signal(graph, t, name))
                     .transpose()?,
-            })
-        })
-        .collect()
-}
-
-fn inputs(graph: &Graph, inputs: &OrderedMap<f64>, asked_by: &str) -> Compiled<Vec<(usize, f64)>> {
-    inputs
-        .iter()
-        .map(|(name, &value)| Ok((signal(graph, name, asked_by)?, value)))
-        .collect()
-}
-
-/// An experience of the brain itself (`of_life`), or of a treatment.
-pub(super) fn compile_experience(
-    graph: &Graph,
-    brain: &BrainFile,
-    name: &str,
-    e: &files::Experience,
-    of_life: bool,
-) -> Compiled<Experience> {
-    let recall = match (e.operation, &e.recall_from, &e.recall_shows) {
-        (Some(files::Operation::FreeRecall), Some(from), Some(shows)) => Some(Recall {
-            from: position(&brain.populations, from, "population")?,
-            shows: position(&brain.populations, shows, "population")?,
-            start_noise: e.start_noise,
-            inputs: inputs(graph, &e.recall_inputs, name)?,
-        }),
-        (Some(files::Operation::FreeRecall), _, _) => {
-            return Err(CompileError(format!(
-                "experience \"{name}\": free_recall needs recall_from and recall_shows"
-            )));
-        }
-        (None, _, _) => None,
-    };
-    let slot = |part: &str| {
-        of_life
-            .then(|| signal(graph, &format!("{name}.{part}"), name))
-            .transpose()
-    };
-    Ok(Experience {
-        name: name.to_owned(),
-        inputs: inputs(graph, &e.inputs, name)?,
-        outcome_inputs: e
-            .outcome_inputs
-            .as_ref()
-            .map(|o| inputs(graph, o, name))
-            .transpose()?,
-        recall,
-        noise: e.noise,
-        stands_for: e.stands_for,
-        felt: e.felt,
-        odds: slot("odds")?,
-        rate: slot("rate")?,
-    })
-}
-
-fn compile_probes(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<Probe>> {
-    brain
-        .probes
-        .iter()
-        .map(|(name, p)| {
-            Ok(Probe {
-                inputs: inputs(graph, &p.inputs, name)?,
-                framings: p.framings.clone(),
-                per_pattern: p.per_pattern,
             })
         })
         .collect()

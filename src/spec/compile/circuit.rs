@@ -2,14 +2,15 @@
 
 use super::{Compiled, position};
 use crate::circuit::{
-    CircuitDefinition, InhibitionDefinition, NightDefinition, PopulationDefinition,
-    ProjectionDefinition, SettlingDefinition,
+    CircuitDefinition, Code, InhibitionDefinition, NightDefinition, PopulationDefinition,
+    ProjectionDefinition, SettlingDefinition, Transfer,
 };
 use crate::plasticity::{
     Rule, bcm::Bcm, bounded_hebb::BoundedHebb, covariance::Covariance, oja::Oja,
     three_factor::ThreeFactor,
 };
-use crate::spec::files::{self, BrainFile};
+use crate::spec::files::{self, BrainFile, Stated};
+use crate::units::{Days, PerDay};
 
 pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinition> {
     let population = |name: &str| position(&brain.populations, name, "population");
@@ -27,6 +28,8 @@ pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinitio
             trace: p.trace,
             potentiates_lower: p.potentiates == files::Bound::Lower,
             structural: p.structural,
+            transfer: p.transfer.map(|share| share as f32),
+            turnover: p.turnover.map(|days| days.0),
         });
     }
     let mut inhibition = Vec::new();
@@ -41,6 +44,9 @@ pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinitio
         });
     }
     let night = &brain.night;
+    let days = |time: &Option<Stated<Days>>| time.as_ref().map_or(f64::INFINITY, |t| t.value.0);
+    let share = |share: &Option<Stated<f64>>| share.as_ref().map_or(0.0, |s| s.value) as f32;
+    let chance = |chance: &Option<Stated<PerDay>>| chance.as_ref().map_or(0.0, |c| c.value.0);
     Ok(CircuitDefinition {
         populations: brain
             .populations
@@ -48,7 +54,8 @@ pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinitio
             .map(|(name, p)| PopulationDefinition {
                 name: name.to_owned(),
                 size: p.size as usize,
-                patterns: p.patterns as usize,
+                patterns: p.pattern_count() as usize,
+                code: code(p),
                 clamped: p.clamped,
                 threshold: p.threshold as f32,
                 threshold_spread: p.threshold_spread as f32,
@@ -59,20 +66,40 @@ pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinitio
         settling: SettlingDefinition {
             steps: brain.settling.steps as usize,
             rate: brain.settling.rate as f32,
+            transfer: match brain.settling.curve {
+                files::Transfer::Logistic => Transfer::Logistic,
+                files::Transfer::RectifiedTanh => Transfer::RectifiedTanh,
+            },
             slope: brain.settling.gain as f32,
         },
         night: NightDefinition {
             transfer: night.transfer.value as f32,
             early_decay: night.early_decay.value.0,
-            turnover: night.turnover.value.0,
-            homeostasis: night.homeostasis.value.0,
-            prune_below: night.prune_below.value as f32,
-            quiet_weeks: (night.quiet_for.value.0 / 7.0).round().clamp(0.0, 255.0) as u8,
-            pruning: night.pruning.value.0,
-            growth: night.growth.value.0,
-            newborn: night.newborn.value as f32,
+            turnover: days(&night.turnover),
+            homeostasis: days(&night.homeostasis),
+            prune_below: share(&night.prune_below),
+            quiet_weeks: (days(&night.quiet_for) / 7.0).round().clamp(0.0, 255.0) as u8,
+            pruning: chance(&night.pruning),
+            growth: chance(&night.growth),
+            newborn: share(&night.newborn),
         },
     })
+}
+
+fn code(p: &files::Population) -> Code {
+    let active = p.active.unwrap_or(1).min(p.size) as usize;
+    match p.code {
+        files::Code::Blocks => Code::Blocks,
+        files::Code::Bump => Code::Bump {
+            places: p.places.iter().map(|(_, &place)| place).collect(),
+            width: p.width.unwrap_or(1.0),
+        },
+        files::Code::Random => Code::Random { active },
+        files::Code::Drift => Code::Drift {
+            active,
+            time_constant: p.time_constant.map_or(f64::INFINITY, |t| t.0),
+        },
+    }
 }
 
 fn rule(p: &files::Projection) -> Option<Rule> {

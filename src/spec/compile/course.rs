@@ -1,10 +1,10 @@
 //! A scenario and its treatments become a course.
 
-use super::brain::compile_experience;
-use super::{CompileError, Compiled, signal};
+use super::experience::{compile_experience, shown};
+use super::{CompileError, Compiled, position, signal};
 use crate::life::{
     Adherence, Belief, Course, DropOut, Drug, Experience, LifePlan, Phase, Practice, Sessions,
-    Taper, TaperShape, Treatment, dose_plan,
+    Taper, TaperShape, Treatment, Trials, dose_plan,
 };
 use crate::physiology::{Graph, Kinetics};
 use crate::spec::files::{
@@ -23,7 +23,7 @@ pub fn compile_course(
     scenario: &ScenarioFile,
     treatments: &[TreatmentFile],
 ) -> Compiled<Course> {
-    let phases = compile_phases(&plan.graph, &scenario.phases)?;
+    let phases = compile_phases(plan, brain, &scenario.phases)?;
     let days = phases.iter().map(|p| p.to).max().unwrap_or(0);
     let mut compiled = Vec::new();
     for (scheduled, file) in scenario.treatments.iter().zip(treatments) {
@@ -40,8 +40,12 @@ pub fn compile_course(
 ///
 /// # Errors
 /// If a phase sets an input that the brain does not have.
-pub fn compile_history(plan: &LifePlan, history: &HistoryFile) -> Compiled<Course> {
-    let phases = compile_phases(&plan.graph, &history.phases)?;
+pub fn compile_history(
+    plan: &LifePlan,
+    brain: &BrainFile,
+    history: &HistoryFile,
+) -> Compiled<Course> {
+    let phases = compile_phases(plan, brain, &history.phases)?;
     Ok(Course {
         days: phases.iter().map(|p| p.to).max().unwrap_or(0),
         phases,
@@ -53,22 +57,45 @@ fn whole_days(days: f64) -> usize {
     days.round().max(0.0) as usize
 }
 
-fn compile_phases(graph: &Graph, phases: &[files::Phase]) -> Compiled<Vec<Phase>> {
+fn compile_phases(
+    plan: &LifePlan,
+    brain: &BrainFile,
+    phases: &[files::Phase],
+) -> Compiled<Vec<Phase>> {
     phases
         .iter()
         .map(|p| {
             let inputs = p
                 .inputs
                 .iter()
-                .map(|(name, &value)| Ok((signal(graph, name, &p.name)?, value)))
+                .map(|(name, &value)| Ok((signal(&plan.graph, name, &p.name)?, value)))
                 .collect::<Compiled<Vec<_>>>()?;
             Ok(Phase {
                 from: whole_days(p.from.0),
                 to: whole_days(p.to.0),
                 inputs,
+                trials: p
+                    .trials
+                    .iter()
+                    .map(|trials| compile_trials(plan, brain, trials))
+                    .collect::<Compiled<Vec<_>>>()?,
             })
         })
         .collect()
+}
+
+fn compile_trials(plan: &LifePlan, brain: &BrainFile, trials: &files::Trials) -> Compiled<Trials> {
+    let index = position(&brain.experiences, &trials.experience, "experience")?;
+    let mut experience = plan.experiences[index].clone();
+    for own in shown(brain, &trials.shows)? {
+        experience.shows.retain(|s| s.population != own.population);
+        experience.shows.push(own);
+    }
+    Ok(Trials {
+        experience,
+        number: trials.number as usize,
+        every: whole_days(trials.every.map_or(1.0, |d| d.0)).max(1),
+    })
 }
 
 fn compile_treatment(
@@ -104,6 +131,14 @@ fn compile_treatment(
             every: whole_days(scheduled.every.map_or(s.every.0, |d| d.0)).max(1),
             episodes: scheduled.episodes.unwrap_or(s.episodes) as usize,
             experience: experience(&s.experience)?,
+            ending: s
+                .ends_with
+                .as_ref()
+                .map(|ending| {
+                    let number = s.ending_episodes.unwrap_or(1) as usize;
+                    Ok((experience(ending)?, number))
+                })
+                .transpose()?,
             attendance: file.attendance.as_ref().map(reliability).transpose()?,
         })
     });

@@ -110,11 +110,21 @@ fn nodes(brain: &BrainFile) -> Vec<Node> {
             format!("{name}.start"),
             sum(brain.settling.weak_start, Some(0.0)),
         );
-        add(format!("{name}.prediction"), NodeKind::Activity);
+        if p.code == files::Code::Bump {
+            add(
+                format!("{name}.width"),
+                sum(p.width.unwrap_or(1.0), Some(0.0)),
+            );
+        }
+        add(format!("{name}.prediction"), NodeKind::Prediction);
         add(format!("{name}.activity"), NodeKind::Activity);
     }
     for name in brain.projections.names() {
         add(format!("{name}.gain"), factor_of_one());
+    }
+    for (name, a) in brain.actions.iter() {
+        add(name.to_owned(), NodeKind::Action);
+        add(format!("{name}.urge"), sum(a.urge, None));
     }
     for (name, e) in brain.experiences.iter() {
         add(format!("{name}.odds"), sum(e.odds, Some(0.0)));

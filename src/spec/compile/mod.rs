@@ -5,6 +5,7 @@
 mod brain;
 mod circuit;
 mod course;
+mod experience;
 mod graph;
 mod lab;
 mod study;

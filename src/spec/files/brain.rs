@@ -1,7 +1,7 @@
 //! A brain: `models/<name>.toml`.
 
 use super::{
-    Coupling, Experience, Factor, Gates, Grade, Inhibition, Input, Life, Night, OrderedMap,
+    Action, Coupling, Experience, Factor, Gates, Grade, Inhibition, Input, Life, Night, OrderedMap,
     Population, Probe, Projection, Readout, Severity, Signal, Tally, Trait,
 };
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct BrainFile {
     pub summary: String,
     /// The condition that a history can bring about in it.
     pub condition: String,
+    /// Entries that it takes over from other brains, each as `section.name`.
+    #[serde(default)]
+    pub borrow: OrderedMap<Vec<String>>,
     /// How an episode is played out.
     pub settling: Settling,
     /// Populations of rate units.
@@ -28,7 +31,8 @@ pub struct BrainFile {
     /// What multiplies learning of every plastic projection without gates of its own.
     #[serde(default)]
     pub gates: Gates,
-    /// What happens to the weights every night.
+    /// What happens to the weights every night; absent means a plain night.
+    #[serde(default)]
     pub night: Night,
     /// How people differ.
     #[serde(default)]
@@ -48,7 +52,11 @@ pub struct BrainFile {
     /// Lines from signals to targets.
     #[serde(default)]
     pub couplings: OrderedMap<Coupling>,
-    /// How an ordinary day is filled.
+    /// What can be done between prediction and outcome.
+    #[serde(default)]
+    pub actions: OrderedMap<Action>,
+    /// How an ordinary day is filled; absent means not at all.
+    #[serde(default)]
     pub life: Life,
     /// What can happen.
     pub experiences: OrderedMap<Experience>,
@@ -61,7 +69,22 @@ pub struct BrainFile {
     pub severity: Severity,
 }
 
-/// How an episode is played out: `r <- r + rate * (logistic(gain * x) - r)`, `steps` times from a weak start.
+fn one() -> u32 {
+    1
+}
+
+/// What a unit makes of its drive `x`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transfer {
+    /// `1 / (1 + exp(-gain * x))`.
+    #[default]
+    Logistic,
+    /// `tanh(gain * max(x, 0))`.
+    RectifiedTanh,
+}
+
+/// How an episode is played out: `r <- r + rate * (curve(gain * x) - r)`, `steps` times from a weak start.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settling {
@@ -69,10 +92,16 @@ pub struct Settling {
     pub steps: u32,
     /// Share of the way to the target that one step goes, above 0 and up to 1.
     pub rate: f64,
-    /// Steepness of the logistic transfer function.
+    /// What a unit makes of its drive.
+    #[serde(default)]
+    pub curve: Transfer,
+    /// Steepness of the curve.
     pub gain: f64,
     /// Rate of every settling unit before the first step, 0 to 1.
     pub weak_start: f64,
+    /// Up to so many episodes of a day settle from the same weights before they are learned.
+    #[serde(default = "one")]
+    pub side_by_side: u32,
     /// What it is.
     pub meaning: Option<String>,
     /// Where the numbers come from.

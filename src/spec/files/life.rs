@@ -4,7 +4,7 @@ use super::{Grade, OrderedMap};
 use serde::{Deserialize, Serialize};
 
 /// How an ordinary day is filled.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Life {
     /// Number of things that happen on a day.
@@ -16,6 +16,23 @@ pub struct Life {
     pub internal: Vec<String>,
     /// What it is.
     pub meaning: Option<String>,
+    /// Where the numbers come from.
+    pub source: Option<String>,
+    /// How well they are known.
+    pub grade: Option<Grade>,
+}
+
+/// Something that can be done between prediction and outcome.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// Urge to do it, before couplings.
+    #[serde(default)]
+    pub urge: f64,
+    /// Actions of the same choice exclude each other, and one of them is done; without one it is done or left.
+    pub choice: Option<String>,
+    /// What it is.
+    pub meaning: String,
     /// Where the numbers come from.
     pub source: Option<String>,
     /// How well they are known.
@@ -41,6 +58,12 @@ pub struct Experience {
     /// Multiplies the noise of noisy inputs.
     #[serde(default = "one")]
     pub noise: f64,
+    /// Patterns that clamped populations show, each as `population.pattern`; of several of one population, one is drawn.
+    #[serde(default)]
+    pub shows: Vec<String>,
+    /// Actions that are possible between prediction and outcome.
+    #[serde(default)]
+    pub actions: Vec<String>,
     /// What is done apart from settling and learning; absent means nothing.
     pub operation: Option<Operation>,
     /// Population from which a memory is recalled.
@@ -80,6 +103,9 @@ pub enum Operation {
 pub struct Probe {
     /// Inputs that it sets.
     pub inputs: OrderedMap<f64>,
+    /// Patterns that clamped populations show, each as `population.pattern`; it is repeated for each combination of them.
+    #[serde(default)]
+    pub shows: Vec<String>,
     /// Values added to the drive of interpretation; the probe is the mean over them.
     #[serde(default = "no_framing")]
     pub framings: Vec<f64>,

@@ -19,14 +19,14 @@ mod synapse;
 mod treatment;
 mod variant;
 
-pub use brain::{BrainFile, Settling};
-pub use life::{Experience, Life, Operation, Probe};
-pub use network::{Bound, Connect, Gates, Inhibition, Night, Population, Projection, Rule};
+pub use brain::{BrainFile, Settling, Transfer};
+pub use life::{Action, Experience, Life, Operation, Probe};
+pub use network::{Bound, Code, Connect, Gates, Inhibition, Night, Population, Projection, Rule};
 pub use neuron::{BurstsTable, FluctuationTable, NeuronTable};
 pub use ordered::OrderedMap;
 pub use people::{Law, SeedsFile, Trait, TraitTable};
 pub use physiology::{
-    Combine, Coupling, CouplingTable, Curve, Factor, Input, Scope, Signal, Tally,
+    Combine, Coupling, CouplingTable, Curve, Factor, Input, Scope, Signal, Take, Tally,
 };
 pub use protocol::{
     AddedTable, ExperimentTable, GroupTable, PathwayTable, PatternTable, ProtocolFile,
@@ -36,7 +36,9 @@ pub use published::{
     PublishedFile, PublishedPointTable, PublishedSeriesTable, PublishedStatus, PublishedUse,
 };
 pub use readout::{Component, Measure, Readout, ReadoutTable, Severity, Term};
-pub use scenario::{HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape};
+pub use scenario::{
+    HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape, Trials,
+};
 pub use stated::{Grade, Stated};
 pub use synapse::{
     CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,

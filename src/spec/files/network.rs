@@ -1,6 +1,6 @@
 //! Circuits: populations, projections, inhibition, gates and the night.
 
-use super::{Grade, Stated};
+use super::{Grade, OrderedMap, Stated};
 use crate::units::{Days, PerDay};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,21 @@ pub struct Population {
     /// True when its activity is set by what happens and does not settle.
     #[serde(default)]
     pub clamped: bool,
+    /// How it shows a pattern, when clamped.
+    #[serde(default)]
+    pub code: Code,
+    /// Names of the patterns, instead of their number.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Code `bump`: names of the patterns, with their places on the ring.
+    #[serde(default)]
+    pub places: OrderedMap<f64>,
+    /// Code `bump`: width, in units.
+    pub width: Option<f64>,
+    /// Codes `random` and `drift`: number of active units.
+    pub active: Option<u32>,
+    /// Code `drift`: how long a pattern stays like itself.
+    pub time_constant: Option<Days>,
     /// Drive at which a unit reaches half of its full rate; unused when clamped.
     #[serde(default)]
     pub threshold: f64,
@@ -30,6 +45,35 @@ pub struct Population {
     pub source: Option<String>,
     /// How well they are known.
     pub grade: Option<Grade>,
+}
+
+impl Population {
+    /// Number of its patterns.
+    pub fn pattern_count(&self) -> u32 {
+        let named = self.pattern_names().len() as u32;
+        if named > 0 { named } else { self.patterns }
+    }
+
+    /// Names of its patterns, if they have any.
+    pub fn pattern_names(&self) -> Vec<&str> {
+        let names = self.names.iter().map(String::as_str);
+        names.chain(self.places.names()).collect()
+    }
+}
+
+/// How a clamped population shows a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// Each pattern is a block of units.
+    #[default]
+    Blocks,
+    /// Each pattern is a bump on a ring of units: neighbours are alike.
+    Bump,
+    /// Each pattern is a set of units, drawn for each person.
+    Random,
+    /// One pattern that changes from day to day.
+    Drift,
 }
 
 fn hundred() -> f64 {
@@ -100,6 +144,12 @@ pub struct Projection {
     pub structural: bool,
     /// Signal that a three-factor rule multiplies.
     pub third_factor: Option<String>,
+    /// Share of early change that becomes late in one night; absent means that of `[night]`.
+    pub transfer: Option<f64>,
+    /// Time constant with which late weights return to their initial value; absent means that of `[night]`.
+    pub turnover: Option<Days>,
+    /// Signals that multiply what becomes late in a night; absent means `night.consolidation`.
+    pub consolidation: Option<Vec<String>>,
     /// Signals that multiply potentiation; absent means those of `[gates]`.
     pub ltp: Option<Vec<String>>,
     /// Signals that multiply depression; absent means those of `[gates]`.
@@ -171,24 +221,44 @@ pub struct Night {
     pub transfer: Stated<f64>,
     /// Time constant with which early change fades.
     pub early_decay: Stated<Days>,
-    /// Time constant with which late weights return to their initial value.
-    pub turnover: Stated<Days>,
-    /// Time constant with which the summed input of a unit returns to its initial value.
-    pub homeostasis: Stated<Days>,
-    /// Share of a weight's range below which a synapse counts as quiet, 0 to 1.
-    pub prune_below: Stated<f64>,
+    /// Time constant with which late weights return to their initial value; absent means that they stay.
+    pub turnover: Option<Stated<Days>>,
+    /// Time constant with which the summed input of a unit returns to its initial value; absent means that it does not.
+    pub homeostasis: Option<Stated<Days>>,
+    /// Share of a weight's range below which a synapse counts as quiet, 0 to 1; absent means none.
+    pub prune_below: Option<Stated<f64>>,
     /// How long a synapse must stay quiet before it may be pruned.
-    pub quiet_for: Stated<Days>,
-    /// Chance with which a quiet synapse is pruned.
-    pub pruning: Stated<PerDay>,
-    /// Chance with which a missing synapse is tried between co-active units.
-    pub growth: Stated<PerDay>,
-    /// Share of the range at which a new synapse starts, 0 to 1.
-    pub newborn: Stated<f64>,
+    pub quiet_for: Option<Stated<Days>>,
+    /// Chance with which a quiet synapse is pruned; absent means none.
+    pub pruning: Option<Stated<PerDay>>,
+    /// Chance with which a missing synapse is tried between co-active units; absent means none.
+    pub growth: Option<Stated<PerDay>>,
+    /// Share of the range at which a new synapse starts, 0 to 1; absent means 0.
+    pub newborn: Option<Stated<f64>>,
     /// What it is.
     pub meaning: Option<String>,
     /// Where the numbers come from.
     pub source: Option<String>,
     /// How well they are known.
     pub grade: Option<Grade>,
+}
+
+/// A plain night: half of the early part becomes late, the rest fades within days, and nothing else happens.
+impl Default for Night {
+    fn default() -> Self {
+        Night {
+            transfer: 0.5.into(),
+            early_decay: Days(1.0).into(),
+            turnover: None,
+            homeostasis: None,
+            prune_below: None,
+            quiet_for: None,
+            pruning: None,
+            growth: None,
+            newborn: None,
+            meaning: None,
+            source: None,
+            grade: None,
+        }
+    }
 }

@@ -96,14 +96,32 @@ pub enum Combine {
     Product,
 }
 
-/// The mean over a day of something that varies from episode to episode.
+/// What a day leaves of something that varies from episode to episode.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tally {
-    /// Signal whose mean is taken.
+    /// Signal that is looked at.
     pub of: String,
+    /// Only episodes count in which this signal is above zero; absent means those that are felt.
+    pub when: Option<String>,
+    /// What is taken of them.
+    #[serde(default)]
+    pub take: Take,
     /// What it is.
     pub meaning: String,
+}
+
+/// What a tally takes of the episodes that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Take {
+    /// Their mean; a day without any leaves it as it was.
+    #[default]
+    Mean,
+    /// Their sum.
+    Sum,
+    /// The last; a day without any leaves it as it was.
+    Last,
 }
 
 /// A line from a signal to a target: `target += strength * curve(from - relative_to) * product of times`.

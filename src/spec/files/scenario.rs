@@ -55,6 +55,25 @@ pub struct Phase {
     /// Inputs that it sets for every day.
     #[serde(default)]
     pub inputs: OrderedMap<f64>,
+    /// Episodes that happen for certain, as in an experiment.
+    #[serde(default)]
+    pub trials: Vec<Trials>,
+}
+
+/// Episodes that happen for certain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trials {
+    /// Experience of the brain.
+    #[serde(rename = "use")]
+    pub experience: String,
+    /// Episodes on such a day.
+    pub number: u32,
+    /// Time from one such day to the next; the first is the first of the phase.
+    pub every: Option<Days>,
+    /// Patterns that clamped populations show, in place of what the experience says of these populations.
+    #[serde(default)]
+    pub shows: Vec<String>,
 }
 
 /// A treatment with its calendar; what is given here replaces what the treatment's own file says.

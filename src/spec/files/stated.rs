@@ -80,3 +80,9 @@ impl<T> From<PlainOrTable<T>> for Stated<T> {
         }
     }
 }
+
+impl<T> From<T> for Stated<T> {
+    fn from(value: T) -> Self {
+        PlainOrTable::Plain(value).into()
+    }
+}

@@ -172,6 +172,10 @@ pub struct Sessions {
     pub episodes: u32,
     /// What one episode is.
     pub experience: String,
+    /// What a session ends with.
+    pub ends_with: Option<String>,
+    /// Episodes of that.
+    pub ending_episodes: Option<u32>,
     /// Where the numbers come from.
     pub source: Option<String>,
     /// How well they are known.

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const SUM_TOLERANCE: f64 = 1e-6;
 
 /// Sections whose names share one space, since couplings refer to all of them alike.
-const NAMED_ALIKE: [&str; 5] = ["inputs", "traits", "factors", "signals", "tallies"];
+const NAMED_ALIKE: [&str; 6] = [
+    "inputs", "traits", "factors", "signals", "tallies", "actions",
+];
 
 /// Whether contested couplings count: all do in a brain as a variant has left it, none in the brain itself.
 #[derive(Clone, Copy, PartialEq)]

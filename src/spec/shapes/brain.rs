@@ -1,10 +1,12 @@
 //! Shape of a brain file.
 
-use super::life::{EXPERIENCE, LIFE, PROBE, READOUT, SEVERITY};
+use super::life::{ACTION, EXPERIENCE, LIFE, PROBE, READOUT, SEVERITY};
 use super::network::{GATES, INHIBITION, NIGHT, POPULATION, PROJECTION};
 use super::physiology::{COUPLING, FACTOR, INPUT, SIGNAL, TALLY, TRAIT};
 use super::{GRADE, NOTE, POSITIVE, SHARE, SOURCE, TITLE};
-use crate::spec::shape::{Field, Range, Shape, Table};
+use crate::spec::shape::{Field, Names, Range, Shape, Table};
+
+const BORROWED: Shape = Shape::List(&Shape::Text, 1);
 
 pub(crate) static BRAIN: Table = Table {
     name: "brain",
@@ -20,6 +22,11 @@ pub(crate) static BRAIN: Table = Table {
             "condition",
             Shape::Text,
             "the condition that a history can bring about in it",
+        ),
+        Field::optional(
+            "borrow",
+            Shape::Values(Names::Lender, &BORROWED),
+            "entries that it takes over from other brains, each as section.name",
         ),
         Field::required(
             "settling",
@@ -46,7 +53,7 @@ pub(crate) static BRAIN: Table = Table {
             Shape::Table(&GATES),
             "what multiplies learning of every projection without gates of its own",
         ),
-        Field::required(
+        Field::optional(
             "night",
             Shape::Table(&NIGHT),
             "what happens to the weights every night",
@@ -77,7 +84,12 @@ pub(crate) static BRAIN: Table = Table {
             Shape::Entries(&COUPLING),
             "lines from signals to targets",
         ),
-        Field::required("life", Shape::Table(&LIFE), "how an ordinary day is filled"),
+        Field::optional(
+            "actions",
+            Shape::Entries(&ACTION),
+            "what can be done between prediction and outcome",
+        ),
+        Field::optional("life", Shape::Table(&LIFE), "how an ordinary day is filled"),
         Field::required(
             "experiences",
             Shape::Entries(&EXPERIENCE),
@@ -98,9 +110,14 @@ pub(crate) static BRAIN: Table = Table {
     cases: None,
 };
 
+const CURVES: &[(&str, &str)] = &[
+    ("logistic", "1 / (1 + exp(-gain * x))"),
+    ("rectified_tanh", "tanh(gain * x) above zero, silence below"),
+];
+
 pub(crate) static SETTLING: Table = Table {
     name: "settling",
-    doc: "r <- r + rate * (logistic(gain * x) - r), `steps` times from a weak start",
+    doc: "r <- r + rate * (curve(gain * x) - r), `steps` times from a weak start",
     fields: &[
         Field::required(
             "steps",
@@ -112,10 +129,16 @@ pub(crate) static SETTLING: Table = Table {
             Shape::Number(Range::POSITIVE_SHARE),
             "share of the way to the target that one step goes",
         ),
-        Field::required(
-            "gain",
-            POSITIVE,
-            "steepness of the logistic transfer function",
+        Field::required("gain", POSITIVE, "steepness of the curve"),
+        Field::optional(
+            "curve",
+            Shape::Choice(CURVES),
+            "what a unit makes of its drive (logistic)",
+        ),
+        Field::optional(
+            "side_by_side",
+            Shape::Integer(Range::new(1.0, 4.0)),
+            "up to so many episodes of a day settle from the same weights before they are learned; several are faster, and only right where an episode changes little (1)",
         ),
         Field::required(
             "weak_start",

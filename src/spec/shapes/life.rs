@@ -4,6 +4,10 @@ use super::{GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, NUMBERS, SHARE, SOURCE, 
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 
 const EXPERIENCE_NAME: Shape = Shape::Name(Names::Experience);
+const PATTERN_NAME: Shape = Shape::Name(Names::Pattern);
+/// What an episode shows.
+pub(crate) const PATTERNS: Shape = Shape::List(&PATTERN_NAME, 1);
+const ACTION_NAME: Shape = Shape::Name(Names::Action);
 const EPISODE_INPUTS: Shape = Shape::Values(Names::EpisodeInput, &NUMBER);
 
 pub(crate) static LIFE: Table = Table {
@@ -26,6 +30,23 @@ pub(crate) static LIFE: Table = Table {
             "experiences that come from within, each at its rate",
         ),
         NOTE,
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static ACTION: Table = Table {
+    name: "action",
+    doc: "something that can be done between prediction and outcome: a signal that is 1 where it is done, else 0",
+    fields: &[
+        Field::optional("urge", NUMBER, "urge to do it, before couplings (0)"),
+        Field::optional(
+            "choice",
+            Shape::Text,
+            "of the possible actions of one choice one is done, with probability exp(urge) / sum of exp(urge); without it, the action is done with probability 1 / (1 + exp(-urge))",
+        ),
+        MEANING,
         SOURCE,
         GRADE,
     ],
@@ -65,6 +86,16 @@ pub(crate) static EXPERIENCE: Table = Table {
             "noise",
             NOT_NEGATIVE,
             "multiplies the noise of noisy inputs (1)",
+        ),
+        Field::optional(
+            "shows",
+            PATTERNS,
+            "patterns that clamped populations show, each as population.pattern; of several of one population, one is drawn; a population that is not named shows any of its patterns",
+        ),
+        Field::optional(
+            "actions",
+            Shape::List(&ACTION_NAME, 1),
+            "actions that are possible between prediction and outcome",
         ),
         Field::optional(
             "operation",
@@ -117,6 +148,11 @@ pub(crate) static PROBE: Table = Table {
     doc: "a situation in which the brain is observed without learning",
     fields: &[
         Field::required("inputs", EPISODE_INPUTS, "inputs that it sets"),
+        Field::optional(
+            "shows",
+            PATTERNS,
+            "patterns that clamped populations show, each as population.pattern; it is repeated for each combination of them",
+        ),
         Field::optional(
             "framings",
             NUMBERS,

@@ -63,6 +63,7 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::Signal>(&physiology::SIGNAL);
     mirrors::<files::Tally>(&physiology::TALLY);
     mirrors::<files::CouplingTable>(&physiology::COUPLING);
+    mirrors::<files::Action>(&life::ACTION);
     mirrors::<files::Life>(&life::LIFE);
     mirrors::<files::Experience>(&life::EXPERIENCE);
     mirrors::<files::Probe>(&life::PROBE);

@@ -1,7 +1,7 @@
 //! Shapes of populations, inhibition, projections, gates and the night.
 
 use super::{GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, POSITIVE, SHARE, SOURCE};
-use crate::spec::shape::{Field, Names, Range, Shape, Table};
+use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
 pub(crate) static POPULATION: Table = Table {
@@ -24,6 +24,32 @@ pub(crate) static POPULATION: Table = Table {
             "true when its activity is set by what happens and does not settle (false)",
         ),
         Field::optional(
+            "code",
+            Shape::Choice(CODES),
+            "how it shows a pattern, when clamped (blocks)",
+        ),
+        Field::optional(
+            "names",
+            Shape::List(&Shape::Text, 1),
+            "names of the patterns, instead of their number",
+        ),
+        Field::optional(
+            "places",
+            Shape::Values(Names::OwnPattern, &NUMBER),
+            "names of the patterns, with their places on the ring, in units",
+        ),
+        Field::optional("width", POSITIVE, "width of the bump, in units"),
+        Field::optional(
+            "active",
+            Shape::Integer(Range::new(1.0, 4096.0)),
+            "number of active units",
+        ),
+        Field::optional(
+            "time_constant",
+            Shape::Quantity(Dimension::Time, Range::POSITIVE),
+            "how long a pattern stays like itself",
+        ),
+        Field::optional(
             "threshold",
             NUMBER,
             "drive at which a unit reaches half of its full rate; needed unless clamped",
@@ -38,8 +64,49 @@ pub(crate) static POPULATION: Table = Table {
         SOURCE,
         GRADE,
     ],
-    cases: None,
+    cases: Some(Cases {
+        key: "code",
+        default: Some("blocks"),
+        cases: &[
+            Case {
+                value: "blocks",
+                needs: &[],
+                may: &["patterns", "names"],
+            },
+            Case {
+                value: "bump",
+                needs: &["places", "width"],
+                may: &[],
+            },
+            Case {
+                value: "random",
+                needs: &["active"],
+                may: &["patterns", "names"],
+            },
+            Case {
+                value: "drift",
+                needs: &["active", "time_constant"],
+                may: &[],
+            },
+        ],
+    }),
 };
+
+const CODES: &[(&str, &str)] = &[
+    ("blocks", "each pattern is a block of units"),
+    (
+        "bump",
+        "each pattern is a bump on a ring of units: exp(-(distance / width)^2 / 2), neighbours are alike",
+    ),
+    (
+        "random",
+        "each pattern is a set of active units, drawn for each person; two patterns overlap by chance",
+    ),
+    (
+        "drift",
+        "one pattern that changes from day to day: the active units are the highest in a random walk with return",
+    ),
+];
 
 const POPULATION_NAME: Shape = Shape::Name(Names::Population);
 const SIGNAL_NAME: Shape = Shape::Name(Names::Readable);
@@ -155,6 +222,21 @@ pub(crate) static PROJECTION: Table = Table {
             "signal that a three-factor rule multiplies",
         ),
         Field::optional(
+            "transfer",
+            SHARE,
+            "share of early change that becomes late in one night (that of [night])",
+        ),
+        Field::optional(
+            "turnover",
+            Shape::Quantity(Dimension::Time, Range::POSITIVE),
+            "time constant with which late weights return to their initial value (that of [night])",
+        ),
+        Field::optional(
+            "consolidation",
+            Shape::List(&SIGNAL_NAME, 0),
+            "signals that multiply what becomes late in a night ([night.consolidation])",
+        ),
+        Field::optional(
             "ltp",
             Shape::List(&SIGNAL_NAME, 0),
             "signals that multiply potentiation (those of [gates])",
@@ -208,37 +290,37 @@ pub(crate) static NIGHT: Table = Table {
             TIME_CONSTANT,
             "time constant with which early change fades",
         ),
-        Field::required(
+        Field::optional(
             "turnover",
             TIME_CONSTANT,
             "time constant with which late weights return to their initial value",
         ),
-        Field::required(
+        Field::optional(
             "homeostasis",
             TIME_CONSTANT,
             "time constant with which a unit's summed input returns to its initial value",
         ),
-        Field::required(
+        Field::optional(
             "prune_below",
             STATED_SHARE,
             "share of a weight's range below which a synapse counts as quiet",
         ),
-        Field::required(
+        Field::optional(
             "quiet_for",
             TIME_CONSTANT,
             "how long a synapse must stay quiet before it may be pruned",
         ),
-        Field::required(
+        Field::optional(
             "pruning",
             CHANCE,
             "chance with which a quiet synapse is pruned",
         ),
-        Field::required(
+        Field::optional(
             "growth",
             CHANCE,
             "chance with which a missing synapse is tried between co-active units",
         ),
-        Field::required(
+        Field::optional(
             "newborn",
             STATED_SHARE,
             "share of the range at which a new synapse starts",

@@ -168,11 +168,23 @@ pub(crate) static SIGNAL: Table = Table {
 
 const SIGNAL_NAME: Shape = Shape::Name(Names::Readable);
 
+const TAKES: &[(&str, &str)] = &[
+    ("mean", "their mean; a day without any leaves it as it was"),
+    ("sum", "their sum"),
+    ("last", "the last; a day without any leaves it as it was"),
+];
+
 pub(crate) static TALLY: Table = Table {
     name: "tally",
-    doc: "the mean over a day of something that varies from episode to episode",
+    doc: "what a day leaves of something that varies from episode to episode",
     fields: &[
-        Field::required("of", SIGNAL_NAME, "signal whose mean is taken"),
+        Field::required("of", SIGNAL_NAME, "signal that is looked at"),
+        Field::optional(
+            "when",
+            SIGNAL_NAME,
+            "only episodes count in which this signal is above zero (those that are felt)",
+        ),
+        Field::optional("take", Shape::Choice(TAKES), "what is taken of them (mean)"),
         MEANING,
     ],
     cases: None,

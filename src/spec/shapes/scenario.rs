@@ -71,6 +71,41 @@ pub(crate) static PHASE: Table = Table {
             Shape::Values(Names::DayInput, &NUMBER),
             "inputs that it sets for every day",
         ),
+        Field::optional(
+            "trials",
+            Shape::List(&TRIALS_SHAPE, 0),
+            "episodes that happen for certain, as in an experiment",
+        ),
+    ],
+    cases: None,
+};
+
+const TRIALS_SHAPE: Shape = Shape::Table(&TRIALS);
+
+pub(crate) static TRIALS: Table = Table {
+    name: "trials",
+    doc: "episodes that happen for certain",
+    fields: &[
+        Field::required(
+            "use",
+            Shape::Name(Names::Experience),
+            "experience of the brain",
+        ),
+        Field::required(
+            "number",
+            Shape::Integer(Range::new(1.0, 1000.0)),
+            "episodes on such a day",
+        ),
+        Field::optional(
+            "every",
+            LENGTH,
+            "time from one such day to the next; the first is the first of the phase (1 day)",
+        ),
+        Field::optional(
+            "shows",
+            super::life::PATTERNS,
+            "patterns that clamped populations show, in place of what the experience says of these populations",
+        ),
     ],
     cases: None,
 };

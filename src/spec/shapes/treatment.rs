@@ -262,6 +262,12 @@ pub(crate) static SESSIONS: Table = Table {
             "episodes in one session",
         ),
         Field::required("experience", EXPERIENCE_NAME, "what one episode is"),
+        Field::optional("ends_with", EXPERIENCE_NAME, "what a session ends with"),
+        Field::optional(
+            "ending_episodes",
+            Shape::Integer(Range::new(1.0, 1000.0)),
+            "episodes of that (1)",
+        ),
         SOURCE,
         GRADE,
     ],
