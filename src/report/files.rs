@@ -7,6 +7,7 @@
 
 mod content;
 mod digest;
+mod pieces;
 mod replace;
 mod single;
 
@@ -23,6 +24,7 @@ use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
 pub use content::Content;
+pub use pieces::Pieces;
 pub use single::write_file;
 
 /// The file by which a directory is recognised as a run.
