@@ -3,7 +3,7 @@
 //! Everything goes into a hidden directory beside the target, `.<name>.<random>.partial`, file by file flushed to the disk, and
 //! is renamed into place as a whole at the end. Whatever happens before that (an error, a full disk, an interrupted run that
 //! unwinds) leaves the target as it was, and dropping the [`RunDirectory`] removes the hidden one. Only a process that is
-//! killed outright leaves it behind, recognisable by its name.
+//! killed outright leaves it behind, recognisable by its name. Work from which one can go on is kept apart, in [`Pieces`].
 
 mod content;
 mod digest;
