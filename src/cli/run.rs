@@ -79,7 +79,7 @@ fn with_way_on(failure: Failure, pieces: &Pieces) -> Failure {
     let command = words.join(" ");
     match failure {
         Failure::Failed(message) => Failure::Failed(format!(
-            "{message}\nthe lives are kept; once this is mended, go on with: {command}"
+            "{message}\nfinished lives are kept; once this is mended, go on with: {command}"
         )),
         Failure::Interrupted => Failure::Unfinished(format!("interrupted: go on with: {command}")),
         other => other,

@@ -44,6 +44,9 @@ struct Person {
     courses: Vec<Option<LivedCourse>>,
 }
 
+/// A person, and as they are at selection where the weight-swap experiment can use it.
+type Lived = (Person, Option<Life>);
+
 /// Runs a study. The result is the same bits for any number of threads.
 ///
 /// # Errors
@@ -58,7 +61,7 @@ pub fn run(study: &Study, watch: &Watch) -> Result<RunResult, Stopped> {
 /// [`Stopped`] if the watch asked for it.
 pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunResult, Stopped> {
     let sharing = Sharing::of(study);
-    let pieces: Vec<Option<Vec<(Person, Option<Life>)>>> = (0..study.seeds.count)
+    let pieces: Vec<Option<Vec<Lived>>> = (0..study.seeds.count)
         .step_by(PEOPLE)
         .collect::<Vec<_>>()
         .into_par_iter()
@@ -128,7 +131,7 @@ impl Piece<'_> {
 
     /// All lives of these people, and those who are ill under the first variant as they are at selection, where these were
     /// lived and enough for the weight-swap experiment; `None` if the run was stopped.
-    fn live(&self, watch: &Watch, keep: &dyn Keep) -> Option<Vec<(Person, Option<Life>)>> {
+    fn live(&self, watch: &Watch, keep: &dyn Keep) -> Option<Vec<Lived>> {
         let name = |key: &str| keep::name(key, self.seed(0), self.people);
         let histories: Vec<Option<Vec<LivedHistory>>> = self
             .sharing
@@ -164,7 +167,7 @@ impl Piece<'_> {
                 Known { histories, courses }
             })
             .collect();
-        let lived: Vec<Option<(Person, Option<Life>)>> = known
+        let lived: Vec<Option<Lived>> = known
             .into_par_iter()
             .enumerate()
             .map(|(index, known)| {
@@ -175,7 +178,7 @@ impl Piece<'_> {
                 lived.map(|(person, life)| (person, life.filter(|_| kept)))
             })
             .collect();
-        let lived: Vec<(Person, Option<Life>)> = lived.into_iter().collect::<Option<_>>()?;
+        let lived: Vec<Lived> = lived.into_iter().collect::<Option<_>>()?;
         let people = || lived.iter().map(|(person, _)| person);
         for (h, history) in self.sharing.histories.iter().enumerate() {
             if histories[h].is_none() {
@@ -234,7 +237,7 @@ fn live_person(
     seed: u64,
     known: Known,
     watch: &Watch,
-) -> Option<(Person, Option<Life>)> {
+) -> Option<Lived> {
     let mut lives: Vec<Option<Life>> = vec![None; sharing.histories.len()];
     let mut histories = Vec::with_capacity(lives.len());
     for (h, found) in known.histories.into_iter().enumerate() {

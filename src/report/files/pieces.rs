@@ -21,6 +21,9 @@ const HASH: usize = 32;
 /// End of the name of a piece that is being written.
 const PARTIAL: &str = ".partial";
 
+/// Name and content.
+type Piece = (String, Vec<u8>);
+
 /// The pieces beside one target. Dropping it waits until all that was kept is on the disk.
 #[derive(Debug)]
 pub struct Pieces {
@@ -29,7 +32,7 @@ pub struct Pieces {
     found: AtomicUsize,
     damaged: AtomicUsize,
     refused: Arc<Mutex<Option<FileError>>>,
-    writer: Option<(Sender<(String, Vec<u8>)>, JoinHandle<()>)>,
+    writer: Option<(Sender<Piece>, JoinHandle<()>)>,
 }
 
 impl Pieces {
@@ -176,11 +179,7 @@ fn whole(name: &str, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
 }
 
 /// Writes piece after piece until no more can come.
-fn write_all(
-    directory: &Path,
-    pieces: &Receiver<(String, Vec<u8>)>,
-    refused: &Mutex<Option<FileError>>,
-) {
+fn write_all(directory: &Path, pieces: &Receiver<Piece>, refused: &Mutex<Option<FileError>>) {
     let mut writes = true;
     for (name, content) in pieces {
         if !writes {
