@@ -83,10 +83,20 @@ pub(super) fn command(
 ) -> String {
     words.extend(["--margin".into(), options.margin.to_string()]);
     words.extend(["--format".into(), options.format.to_string()]);
+    repeated(words, shared, options.png, target)
+}
+
+/// Adds what every command with a directory of results ends with, and quotes its words.
+pub(super) fn repeated(
+    mut words: Vec<String>,
+    shared: &Shared,
+    png: bool,
+    target: &Path,
+) -> String {
     if let Some(library) = &shared.library {
         words.extend(["--library".into(), library.display().to_string()]);
     }
-    if options.png {
+    if png {
         words.push("--png".into());
     }
     words.extend([
@@ -102,7 +112,7 @@ pub(super) fn command(
 }
 
 /// A word as a shell takes it.
-pub(super) fn quoted(word: &str) -> String {
+fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
