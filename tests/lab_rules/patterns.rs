@@ -126,7 +126,7 @@ fn triplets_leave_the_triplet_rows_their_published_error_and_reject_the_pair_rul
     assert_eq!(experiment.fits.len(), 5, "{:?}", experiment.fits);
     for fit in &experiment.fits {
         assert_eq!(fit.points, 8, "{fit:?}");
-        // Pfister & Gerstner 2006 print errors of 2.9 to 3.5 for triplets and quadruplets together; with the points as
+        // Pfister & Gerstner 2006 have errors of 2.9 to 3.5 (the last recalled) for triplets and quadruplets together; with the points as
         // others read them from the figures, an independent computation gave 3.3 to 4.0 for the triplets, here rounded out.
         // A rule of pairs gives both orders the same, which are seven of the common errors apart: several times as far off.
         let error = fit.mean_squared_error;
