@@ -103,10 +103,20 @@ pub(super) fn command(
 ) -> String {
     words.extend(["--margin".into(), options.margin.to_string()]);
     words.extend(["--format".into(), options.format.to_string()]);
+    repeated(words, shared, options.png, target)
+}
+
+/// Adds what every command with a directory of results ends with, and quotes its words.
+pub(super) fn repeated(
+    mut words: Vec<String>,
+    shared: &Shared,
+    png: bool,
+    target: &Path,
+) -> String {
     if let Some(library) = &shared.library {
         words.extend(["--library".into(), library.display().to_string()]);
     }
-    if options.png {
+    if png {
         words.push("--png".into());
     }
     words.extend([
