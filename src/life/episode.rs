@@ -159,7 +159,12 @@ pub(super) fn play(
     }
     show_outcomes(plan, life, worker, draws, place, experiences, words);
     for (index, experience) in experiences.iter().enumerate() {
-        worker.today.compute_after(&mut worker.scenes[index].values);
+        let values = &mut worker.scenes[index].values;
+        if experience.outcome_inputs.is_some() && !worker.found_out_acts {
+            // What was found out may depend on the inputs that the outcome changed.
+            compute(&worker.today, true, values);
+        }
+        worker.today.compute_after(values);
         learn(plan, life, worker, index, experience.stands_for as f32);
         count(plan, worker, index, experience);
     }
