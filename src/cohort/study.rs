@@ -52,7 +52,10 @@ impl Sharing {
         let keys: Vec<String> = study
             .variants
             .iter()
-            .map(|v| format!("{:?}{}", v.history, v.plan.history_key(&varied(&v.history))))
+            .map(|v| {
+                let touched = varied(&v.plan, &v.history);
+                format!("{:?}{}", v.history, v.plan.history_key(&touched))
+            })
             .collect();
         let first =
             |keys: &[String], i: usize| keys.iter().position(|k| *k == keys[i]).unwrap_or(i);
@@ -65,8 +68,8 @@ impl Sharing {
                 .zip(&history)
                 .map(|(v, h)| {
                     let course = &v.courses[scenario];
-                    let mut touched = varied(course);
-                    touched.extend(varied(&v.history));
+                    let mut touched = varied(&v.plan, course);
+                    touched.extend(varied(&v.plan, &v.history));
                     format!("{h}{course:?}{}", v.plan.history_key(&touched))
                 })
                 .collect();
@@ -78,8 +81,27 @@ impl Sharing {
     }
 }
 
-/// Nodes that a course sets.
-fn varied(course: &Course) -> Vec<usize> {
+/// Inputs that a life on this course sets: the days of the course, its treatments, and the episodes of all of them.
+fn varied(plan: &LifePlan, course: &Course) -> Vec<usize> {
+    let mut nodes = of_days(course);
+    let treatments = course.treatments.iter();
+    let of_treatments = treatments.flat_map(|t| {
+        let sessions = t.sessions.iter().map(|s| &s.experience);
+        sessions.chain(t.practice.iter().map(|p| &p.experience))
+    });
+    for experience in plan.experiences.iter().chain(of_treatments) {
+        let outcome = experience.outcome_inputs.iter().flatten();
+        let recall = experience.recall.iter().flat_map(|r| &r.inputs);
+        let inputs = experience.inputs.iter().chain(outcome).chain(recall);
+        nodes.extend(inputs.map(|i| i.0));
+    }
+    let probes = plan.probes.iter().flat_map(|p| &p.inputs);
+    nodes.extend(probes.map(|i| i.0));
+    nodes
+}
+
+/// Inputs that a course and its treatments set outside of experiences.
+fn of_days(course: &Course) -> Vec<usize> {
     let mut nodes: Vec<usize> = course
         .phases
         .iter()
@@ -89,10 +111,13 @@ fn varied(course: &Course) -> Vec<usize> {
         nodes.extend(t.inputs.iter().map(|i| i.0));
         nodes.extend(t.belief.map(|b| b.factor));
         if let Some(drug) = &t.drug {
-            nodes.push(drug.occupancy_input);
+            nodes.extend(drug.sites.iter().map(|s| s.input));
             nodes.extend(drug.concentration_input);
             nodes.extend(drug.dose_input);
+            nodes.extend(drug.session_input);
         }
+        nodes.extend(t.sessions.as_ref().and_then(|s| s.hour_input));
+        nodes.extend(t.routine.and_then(|r| r.afterglow).map(|glow| glow.input));
     }
     nodes
 }

@@ -439,6 +439,7 @@ impl Graph {
             .map(|(i, n)| match n.kind {
                 _ if varied.contains(&i) => None,
                 NodeKind::DayInput { default } => Some(default),
+                NodeKind::EpisodeInput { default, noise } if noise == 0.0 => Some(default),
                 NodeKind::Factor {
                     initial,
                     noise,
