@@ -179,7 +179,11 @@ to = "6 weeks"
             "{life}\n[[treatments]]\nuse = \"{name}\"\nfrom = \"0 weeks\"\nto = \"6 weeks\"\n{none}\n"
         );
         let scenario = format!("no-{name}");
-        write(folder.path(), &format!("scenarios/{scenario}.toml"), &scheduled);
+        write(
+            folder.path(),
+            &format!("scenarios/{scenario}.toml"),
+            &scheduled,
+        );
         // Treatments of other brains name signals that this one does not have.
         let read = library.read_study(&[scenario.clone()], &["mixture".to_owned()], "tiny");
         if read.is_ok() {
