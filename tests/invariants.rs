@@ -3,8 +3,9 @@
 
 use rewire::cohort::results::RunResult;
 use rewire::cohort::{self, Watch};
-use rewire::spec::Library;
 use rewire::spec::compile::compile_study;
+use rewire::spec::files::TreatmentKind;
+use rewire::spec::{Kind, Library};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -144,6 +145,62 @@ fn a_dose_of_zero_is_no_drug() {
         bits(&result, 0, 0, &all(&result)),
         bits(&result, 1, 0, &all(&result))
     );
+}
+
+#[test]
+fn every_treatment_with_nothing_in_it_is_no_treatment() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let life = r#"
+title = "Six weeks"
+question = "Is a treatment with nothing in it no treatment?"
+description = "Six ordinary weeks."
+brain = "affect"
+history = "adverse-months"
+outcome_at = "6 weeks"
+
+[[phases]]
+name = "six weeks"
+from = "0 weeks"
+to = "6 weeks"
+"#;
+    write(folder.path(), "scenarios/nothing.toml", life);
+    let library = Library::new(Some(folder.path().to_path_buf()));
+    let mut scenarios = vec!["nothing".to_owned()];
+    for name in library.names(Kind::Treatment) {
+        let treatment = library.read_treatment(&name);
+        let none = match treatment.unwrap_or_else(|m| panic!("{m}")).value.kind {
+            TreatmentKind::Drug => "dose = \"0 mg\"",
+            TreatmentKind::Therapy => "sessions = 0",
+            TreatmentKind::Practice => "per_day = 0.0",
+            TreatmentKind::Routine => "days_a_week = 0",
+            TreatmentKind::Placebo => continue,
+        };
+        let scheduled = format!(
+            "{life}\n[[treatments]]\nuse = \"{name}\"\nfrom = \"0 weeks\"\nto = \"6 weeks\"\n{none}\n"
+        );
+        let scenario = format!("no-{name}");
+        write(
+            folder.path(),
+            &format!("scenarios/{scenario}.toml"),
+            &scheduled,
+        );
+        // Treatments of other brains name signals that this one does not have.
+        let read = library.read_study(
+            std::slice::from_ref(&scenario),
+            &["mixture".to_owned()],
+            "tiny",
+        );
+        if read.is_ok() {
+            scenarios.push(scenario);
+        }
+    }
+    assert!(scenarios.len() > 20, "{scenarios:?}");
+    let names: Vec<&str> = scenarios.iter().map(String::as_str).collect();
+    let result = run_in(Some(folder.path()), &names, &["mixture"], PEOPLE, 2);
+    let nothing = bits(&result, 0, 0, &all(&result));
+    for (index, name) in names.iter().enumerate() {
+        assert!(nothing == bits(&result, index, 0, &all(&result)), "{name}");
+    }
 }
 
 #[test]

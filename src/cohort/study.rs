@@ -101,7 +101,7 @@ impl Sharing {
         };
         let ill_at = format!("{:?}", study.outcome.ill_at);
         for (variant, v) in study.variants.iter().enumerate() {
-            let by_history = varied(&v.history);
+            let by_history = varied(&v.plan, &v.history);
             let before = format!("{:?}", v.history);
             let key = hash(&[ENGINE, &before, &v.plan.history_key(&by_history)]);
             let history = place(
@@ -114,7 +114,7 @@ impl Sharing {
             );
             sharing.history_of.push(history);
             let of_scenario = v.courses.iter().enumerate().map(|(scenario, course)| {
-                let mut touched = varied(course);
+                let mut touched = varied(&v.plan, course);
                 touched.extend(&by_history);
                 let plan = v.plan.history_key(&touched);
                 let key = hash(&[&key, &ill_at, &format!("{course:?}"), &plan]);
@@ -143,8 +143,30 @@ fn place<T>(items: &mut Vec<T>, meant: impl Fn(&T) -> bool, new: impl FnOnce() -
     })
 }
 
-/// Nodes that a course sets.
-fn varied(course: &Course) -> Vec<usize> {
+/// Inputs that a life on this course sets: the days of the course, its treatments, and the episodes of all of them.
+fn varied(plan: &LifePlan, course: &Course) -> Vec<usize> {
+    let mut nodes = of_days(course);
+    let treatments = course.treatments.iter();
+    let of_treatments = treatments.flat_map(|t| {
+        let sessions = t.sessions.iter().flat_map(|s| {
+            let ending = s.ending.iter().map(|(experience, _)| experience);
+            core::iter::once(&s.experience).chain(ending)
+        });
+        sessions.chain(t.practice.iter().map(|p| &p.experience))
+    });
+    for experience in plan.experiences.iter().chain(of_treatments) {
+        let outcome = experience.outcome_inputs.iter().flatten();
+        let recall = experience.recall.iter().flat_map(|r| &r.inputs);
+        let inputs = experience.inputs.iter().chain(outcome).chain(recall);
+        nodes.extend(inputs.map(|i| i.0));
+    }
+    let probes = plan.probes.iter().flat_map(|p| &p.inputs);
+    nodes.extend(probes.map(|i| i.0));
+    nodes
+}
+
+/// Inputs that a course and its treatments set outside of experiences.
+fn of_days(course: &Course) -> Vec<usize> {
     let mut nodes: Vec<usize> = course
         .phases
         .iter()
@@ -154,10 +176,13 @@ fn varied(course: &Course) -> Vec<usize> {
         nodes.extend(t.inputs.iter().map(|i| i.0));
         nodes.extend(t.belief.map(|b| b.factor));
         if let Some(drug) = &t.drug {
-            nodes.push(drug.occupancy_input);
+            nodes.extend(drug.sites.iter().map(|s| s.input));
             nodes.extend(drug.concentration_input);
             nodes.extend(drug.dose_input);
+            nodes.extend(drug.session_input);
         }
+        nodes.extend(t.sessions.as_ref().and_then(|s| s.hour_input));
+        nodes.extend(t.routine.and_then(|r| r.afterglow).map(|glow| glow.input));
     }
     nodes
 }

@@ -85,20 +85,38 @@ pub struct Drug {
     pub kinetics: Kinetics,
     /// Nodes of traits that multiply clearance.
     pub clearance: Vec<usize>,
-    /// Day input of the occupancy it causes.
-    pub occupancy_input: usize,
+    /// Nodes of traits that multiply the clearance of the metabolite.
+    pub metabolite_clearance: Vec<usize>,
+    /// What it binds to; the first counts as its effect.
+    pub sites: Vec<Site>,
     /// Day input for the record of the concentration.
     pub concentration_input: Option<usize>,
     /// Day input for the record of the dose.
     pub dose_input: Option<usize>,
+    /// Episode input that tells sessions how much of it is there, in units of its half effect.
+    pub session_input: Option<usize>,
+    /// How reliably it is taken.
+    pub adherence: Option<Adherence>,
+}
+
+/// What a drug binds to: `maximum * C / (C + half_effect * sensitivity)` of it is occupied.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Site {
+    /// Day input of the occupancy.
+    pub input: usize,
     /// Largest occupancy.
     pub maximum: f64,
     /// Concentration of half of the maximum, ng/mL.
     pub half_effect: f64,
     /// Node of a trait that multiplies the half effect.
     pub sensitivity: Option<usize>,
-    /// How reliably it is taken.
-    pub adherence: Option<Adherence>,
+}
+
+impl Site {
+    /// A concentration in units of the half effect in a person with these values.
+    pub fn relative(&self, concentration: f64, values: &[f64]) -> f64 {
+        concentration / (self.half_effect * self.sensitivity.map_or(1.0, |n| values[n]))
+    }
 }
 
 /// Sessions.
@@ -116,6 +134,49 @@ pub struct Sessions {
     pub ending: Option<(Experience, usize)>,
     /// How reliably they are attended.
     pub attendance: Option<Adherence>,
+    /// Hour of the day at which they begin.
+    pub hour: f64,
+    /// Episode input that is told the hour, where it is not the one that the input stands for by itself.
+    pub hour_input: Option<usize>,
+}
+
+/// Something done on some days of the week: it sets the day inputs of its treatment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Routine {
+    /// Days of a week, spread evenly.
+    pub days_a_week: usize,
+    /// Hour of the day.
+    pub hour: f64,
+    /// How reliably it is done.
+    pub adherence: Option<Adherence>,
+    /// What is left of it at a session later on the same day.
+    pub afterglow: Option<Afterglow>,
+}
+
+impl Routine {
+    /// Whether it is due on this day of its calendar.
+    pub fn is_due(&self, since: usize) -> bool {
+        (since + 1) * self.days_a_week / 7 > since * self.days_a_week / 7
+    }
+}
+
+/// An effect that fades within hours: 1 at once, a half after each half-life.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Afterglow {
+    /// Episode input that is told what is left.
+    pub input: usize,
+    /// Half-life in hours.
+    pub half_life: f64,
+}
+
+impl Afterglow {
+    /// What is left after so many hours; nothing before.
+    pub fn after(&self, hours: f64) -> f64 {
+        if hours < 0.0 {
+            return 0.0;
+        }
+        libm::exp2(-hours / self.half_life)
+    }
 }
 
 /// Homework and other practice.
@@ -144,6 +205,8 @@ pub struct Treatment {
     pub sessions: Option<Sessions>,
     /// Homework and other practice.
     pub practice: Option<Practice>,
+    /// Something done on some days of the week.
+    pub routine: Option<Routine>,
     /// Drop-out.
     pub drop_out: Option<DropOut>,
     /// Belief.
@@ -165,10 +228,15 @@ impl Treatment {
             .is_some_and(|s| s.number > 0 && s.episodes > 0);
         let practice = self.practice.as_ref().is_some_and(|p| p.per_day > 0.0)
             && self.sessions.as_ref().is_none_or(|_| sessions);
-        let placebo = self.drug.is_none() && self.sessions.is_none() && self.practice.is_none();
+        let routine = self.routine.is_some_and(|r| r.days_a_week > 0);
+        let placebo = self.drug.is_none()
+            && self.sessions.is_none()
+            && self.practice.is_none()
+            && self.routine.is_none();
         doses
             || sessions
             || practice
+            || routine
             || (placebo && (self.belief.is_some() || !self.inputs.is_empty()))
     }
 }
@@ -282,6 +350,34 @@ mod tests {
             assert!((occupancy(doses[day]) - share * full).abs() < 1e-12);
         }
         assert!(doses[28] < 15.0);
+    }
+
+    #[test]
+    fn a_routine_is_done_on_its_days_of_the_week_spread_evenly() {
+        for days_a_week in 0..=7 {
+            let routine = Routine {
+                days_a_week,
+                hour: 8.0,
+                adherence: None,
+                afterglow: None,
+            };
+            for week in 0..3 {
+                let done = (7 * week..7 * week + 7).filter(|&day| routine.is_due(day));
+                assert_eq!(done.count(), days_a_week);
+            }
+        }
+    }
+
+    #[test]
+    fn an_afterglow_halves_and_never_comes_before() {
+        let glow = Afterglow {
+            input: 0,
+            half_life: 2.0,
+        };
+        assert_eq!(
+            [-1.0, 0.0, 2.0, 4.0].map(|h| glow.after(h)),
+            [0.0, 1.0, 0.5, 0.25]
+        );
     }
 
     #[test]

@@ -3,20 +3,20 @@
 //! A day: inputs are set (phase, treatments, the drug hour by hour); signals; every factor moves by one day; signals again;
 //! external events, internal events, treatment episodes; tallies; the night.
 
-use super::course::{Course, Phase, Treatment};
+use super::course::{Adherence, Course, Phase, Sessions, Treatment};
+use super::drugs::{DrugState, dose_taken};
 use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan, Take};
 use super::readout::{self, Observation};
 use crate::circuit::{NightInputs, SIDE_BY_SIDE};
-use crate::physiology::{Kinetics, Plasma};
 use crate::random::{Draws, Purpose, uniform};
 
 const EXTERNAL: Purpose = Purpose::new("external event");
 const INTERNAL: Purpose = Purpose::new("internal event");
 const HOW_MANY: Purpose = Purpose::new("how many");
-const DOSE: Purpose = Purpose::new("dose");
 const ATTENDANCE: Purpose = Purpose::new("attendance");
+const ROUTINE: Purpose = Purpose::new("routine");
 const DROP_OUT: Purpose = Purpose::new("drop-out");
 const TRIAL: Purpose = Purpose::new("trial");
 const TREATMENT: Purpose = Purpose::new("treatment episode");
@@ -24,10 +24,11 @@ const TREATMENT: Purpose = Purpose::new("treatment episode");
 /// What a course adds to a life while it lasts.
 #[derive(Debug, Clone)]
 pub struct CourseState {
-    plasma: Vec<Plasma>,
-    kinetics: Vec<Option<Kinetics>>,
+    drugs: Vec<Option<DrugState>>,
     leaves: Vec<f64>,
     attended: Vec<usize>,
+    /// Whether a routine is kept today.
+    kept: Vec<bool>,
 }
 
 impl CourseState {
@@ -40,13 +41,13 @@ impl CourseState {
         });
         Self {
             leaves: leaves.collect(),
-            plasma: vec![Plasma::default(); course.treatments.len()],
-            kinetics: course
+            drugs: course
                 .treatments
                 .iter()
-                .map(|t| own_kinetics(t, &life.values))
+                .map(|t| t.drug.as_ref().map(|d| DrugState::new(d, &life.values)))
                 .collect(),
             attended: vec![0; course.treatments.len()],
+            kept: vec![false; course.treatments.len()],
         }
     }
 
@@ -59,16 +60,6 @@ impl CourseState {
             .map(|(day, _)| *day)
             .min_by(f64::total_cmp)
     }
-}
-
-fn own_kinetics(treatment: &Treatment, values: &[f64]) -> Option<Kinetics> {
-    treatment.drug.as_ref().map(|drug| {
-        let clearance: f64 = drug.clearance.iter().map(|&n| values[n]).product();
-        Kinetics {
-            elimination_rate: drug.kinetics.elimination_rate * clearance,
-            ..drug.kinetics
-        }
-    })
 }
 
 /// Lives a course. `observe` may look at the person at the beginning (week 0) and at the end of each week; it may end the
@@ -155,9 +146,12 @@ fn set_day_inputs(
     }
     for (index, treatment) in course.treatments.iter().enumerate() {
         let takes_part = takes_part(treatment, state.leaves[index], day);
+        state.kept[index] = takes_part && keeps_routine(treatment, life, draws, day);
         if takes_part {
-            for &(node, value) in &treatment.inputs {
-                life.values[node] = value;
+            if treatment.routine.is_none() || state.kept[index] {
+                for &(node, value) in &treatment.inputs {
+                    life.values[node] = value;
+                }
             }
             if day == treatment.from
                 && treatment.is_something()
@@ -175,7 +169,14 @@ fn takes_part(treatment: &Treatment, leaves: f64, day: usize) -> bool {
     (treatment.from..treatment.to).contains(&day) && (day as f64) < leaves
 }
 
-/// The drugs of a day, hour by hour: occupancy is the mean over 24 hours; several drugs on one transporter compete.
+fn keeps_routine(treatment: &Treatment, life: &Life, draws: &mut Draws, day: usize) -> bool {
+    treatment.routine.is_some_and(|routine| {
+        let u = draws.uniform(ROUTINE.and(&treatment.name), life.day, 0);
+        let willing = |a: Adherence| u < a.probability(&life.values);
+        routine.is_due(day - treatment.from) && routine.adherence.is_none_or(willing)
+    })
+}
+
 fn drug_day(
     course: &Course,
     state: &mut CourseState,
@@ -184,57 +185,46 @@ fn drug_day(
     day: usize,
 ) {
     for (index, treatment) in course.treatments.iter().enumerate() {
-        let (Some(drug), Some(kinetics)) = (&treatment.drug, state.kinetics[index]) else {
-            continue;
-        };
-        let mut dose = drug.doses.get(day).copied().unwrap_or(0.0);
-        if dose > 0.0 && !takes_part(treatment, state.leaves[index], day) {
-            dose = 0.0;
-        }
-        if dose > 0.0
-            && let Some(adherence) = drug.adherence
-        {
-            let u = draws.uniform(DOSE.and(&treatment.name), life.day, 0);
-            if u >= adherence.probability(&life.values) {
-                dose = 0.0;
+        let takes_part = takes_part(treatment, state.leaves[index], day);
+        if let (Some(drug), Some(own)) = (&treatment.drug, &mut state.drugs[index]) {
+            let mut dose = 0.0;
+            if takes_part {
+                dose = dose_taken(treatment, drug, life, draws, day);
             }
-        }
-        let mut plasma = state.plasma[index];
-        if dose <= 0.0 && plasma.is_washed_out() {
-            state.plasma[index] = Plasma::default();
-            continue;
-        }
-        let sensitivity = drug.sensitivity.map_or(1.0, |n| life.values[n]);
-        let (mut occupancy, mut concentration) = (0.0, 0.0);
-        for hour in 0..24 {
-            if hour == drug.hour {
-                plasma.gut += dose;
-            }
-            plasma = kinetics.after(plasma, 1.0);
-            let relative = plasma.concentration / (drug.half_effect * sensitivity);
-            occupancy += drug.maximum * relative / (1.0 + relative) / 24.0;
-            concentration += plasma.concentration / 24.0;
-        }
-        state.plasma[index] = plasma;
-        let other = life.values[drug.occupancy_input];
-        life.values[drug.occupancy_input] = combined(other, occupancy, drug.maximum);
-        if let Some(node) = drug.concentration_input {
-            life.values[node] += concentration;
-        }
-        if let Some(node) = drug.dose_input {
-            life.values[node] += dose;
+            own.day(drug, dose, &mut life.values);
         }
     }
 }
 
-/// Occupancy by two drugs that compete for the same sites: concentrations in units of their half effect add.
-fn combined(first: f64, second: f64, maximum: f64) -> f64 {
-    if first == 0.0 {
-        return second;
+/// What an episode of a session is like on this day: told the hour and what drugs and routines have left by then.
+fn in_session_today(
+    course: &Course,
+    state: &CourseState,
+    sessions: &Sessions,
+    experience: &Experience,
+) -> Experience {
+    let mut told = Vec::new();
+    told.extend(sessions.hour_input.map(|node| (node, sessions.hour)));
+    for (index, treatment) in course.treatments.iter().enumerate() {
+        let drug = treatment.drug.as_ref().and_then(|drug| drug.session_input);
+        if let (Some(node), Some(own)) = (drug, &state.drugs[index]) {
+            told.push((node, own.at(sessions.hour)));
+        }
+        if let Some(routine) = treatment.routine.filter(|_| state.kept[index])
+            && let Some(glow) = routine.afterglow
+        {
+            told.push((glow.input, glow.after(sessions.hour - routine.hour)));
+        }
     }
-    let relative = |o: f64| o / (maximum - o).max(1e-9);
-    let sum = relative(first) + relative(second);
-    maximum * sum / (1.0 + sum)
+    told.retain(|&(_, value)| value != 0.0);
+    let mut experience = experience.clone();
+    for inputs in [
+        Some(&mut experience.inputs),
+        experience.outcome_inputs.as_mut(),
+    ] {
+        inputs.into_iter().for_each(|inputs| inputs.extend(&told));
+    }
+    experience
 }
 
 /// How many of something with this mean happen: the whole part, and one more with the probability of the rest.
@@ -339,6 +329,8 @@ fn treatment_episodes(
                 .is_none_or(|a| u < a.probability(&life.values));
             if due && attends {
                 state.attended[index] += 1;
+                let today = |experience| in_session_today(course, state, sessions, experience);
+                let experience = today(&sessions.experience);
                 let purpose = TREATMENT.and(&treatment.name).and("session");
                 repeat(
                     plan,
@@ -346,12 +338,13 @@ fn treatment_episodes(
                     worker,
                     draws,
                     purpose,
-                    &sessions.experience,
+                    &experience,
                     sessions.episodes as u64,
                 );
                 if let Some((ending, number)) = &sessions.ending {
                     let purpose = TREATMENT.and(&treatment.name).and("ending");
-                    repeat(plan, life, worker, draws, purpose, ending, *number as u64);
+                    let ending = today(ending);
+                    repeat(plan, life, worker, draws, purpose, &ending, *number as u64);
                 }
             }
         }

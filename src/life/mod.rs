@@ -2,14 +2,15 @@
 
 mod course;
 mod day;
+mod drugs;
 mod episode;
 mod person;
 mod plan;
 mod readout;
 
 pub use course::{
-    Adherence, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Sessions, Taper,
-    TaperShape, Treatment, Trials, dose_plan,
+    Adherence, Afterglow, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Routine,
+    Sessions, Site, Taper, TaperShape, Treatment, Trials, dose_plan,
 };
 pub use day::{CourseState, live};
 pub(crate) use episode::{CHOICES, SHOWN};

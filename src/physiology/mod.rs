@@ -7,5 +7,5 @@ mod program;
 pub mod shape;
 
 pub use graph::{Combine, Coupling, Graph, GraphError, Node, NodeKind, Phase, Today};
-pub use kinetics::{Kinetics, Plasma};
+pub use kinetics::{Kinetics, Metabolite, Plasma};
 pub use shape::Shape;

@@ -117,7 +117,7 @@ impl Library {
             Kind::Scenario
         } else if has(&["first", "count"]) {
             Kind::Seeds
-        } else if has(&["kind", "course", "sessions", "practice"]) {
+        } else if has(&["kind", "course", "sessions", "practice", "routine"]) {
             Kind::Treatment
         } else if has(&["phases"]) {
             Kind::History

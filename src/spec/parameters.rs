@@ -219,12 +219,34 @@ pub fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo>
         list.stated("kinetics.half_life", &k.half_life, None, None);
         list.stated("kinetics.volume", &k.volume, None, None);
         list.stated("kinetics.absorption_rate", &k.absorption_rate, None, None);
+        if let Some(m) = &k.metabolite {
+            list.stated("kinetics.metabolite.share", &m.share, None, None);
+            list.stated("kinetics.metabolite.half_life", &m.half_life, None, None);
+            list.stated("kinetics.metabolite.volume", &m.volume, None, None);
+            list.stated("kinetics.metabolite.potency", &m.potency, None, None);
+        }
     }
     if let Some(t) = &treatment.target {
         list.stated("target.maximum", &t.maximum, None, None);
         list.stated("target.half_effect", &t.half_effect, None, None);
         if let Some(dose) = &t.half_effect_dose {
             list.stated("target.half_effect_dose", dose, None, None);
+        }
+    }
+    if let Some(t) = &treatment.second_target {
+        list.stated("second_target.maximum", &t.maximum, None, None);
+        list.stated("second_target.half_effect", &t.half_effect, None, None);
+    }
+    if let Some(r) = &treatment.routine {
+        list.add(
+            "routine.days_a_week".into(),
+            r.days_a_week.to_string(),
+            r.meaning.as_deref().unwrap_or("days a week"),
+            r.source.as_ref(),
+            r.grade,
+        );
+        if let Some(glow) = &r.afterglow {
+            list.stated("routine.afterglow.half_life", &glow.half_life, None, None);
         }
     }
     for (name, r) in [

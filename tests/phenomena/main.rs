@@ -8,6 +8,7 @@ mod course;
 mod memory;
 mod people;
 mod relapse;
+mod remedies;
 mod sites;
 mod treatment;
 

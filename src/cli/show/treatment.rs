@@ -65,6 +65,7 @@ fn kind(kind: TreatmentKind) -> &'static str {
         TreatmentKind::Placebo => "placebo",
         TreatmentKind::Therapy => "therapy",
         TreatmentKind::Practice => "practice",
+        TreatmentKind::Routine => "routine",
     }
 }
 
@@ -78,7 +79,7 @@ pub(super) fn course(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment
         said.push(format!(
             "{} mg {rhythm}, at {}.",
             number(dose.0),
-            hour(course.at.0)
+            hour(scheduled.and_then(|s| s.at).unwrap_or(course.at).0)
         ));
     }
     if let Some(taper) = scheduled.and_then(|s| s.taper.as_ref()) {
@@ -108,6 +109,18 @@ pub(super) fn course(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment
             every(scheduled_every.unwrap_or(sessions.every).0),
             experience(file, &sessions.experience),
         ));
+        if let Some(at) = scheduled.and_then(|s| s.at).or(sessions.at) {
+            said.push(format!("A session begins at {}.", hour(at.0)));
+        }
+    }
+    if let Some(routine) = &file.routine {
+        let days = scheduled.and_then(|s| s.days_a_week);
+        let at = scheduled.and_then(|s| s.at).unwrap_or(routine.at);
+        said.push(format!(
+            "Done on {} a week, at {}.",
+            say::counted(days.unwrap_or(routine.days_a_week) as usize, "day", "days"),
+            hour(at.0)
+        ));
     }
     for (what, practice) in [
         ("homework between sessions", &file.homework),
@@ -121,7 +134,11 @@ pub(super) fn course(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment
             said.push(format!(
                 "{}: {} episodes a day{share}. In an episode, {}.",
                 sentence(what).trim_end_matches('.'),
-                number(practice.per_day),
+                number(
+                    scheduled
+                        .and_then(|s| s.per_day)
+                        .unwrap_or(practice.per_day)
+                ),
                 experience(file, &practice.experience),
             ));
         }
@@ -141,10 +158,25 @@ fn mechanism(file: &TreatmentFile) -> Vec<String> {
             "It leaves the blood with a half-life of {}{traits}.",
             time(kinetics.half_life.value.0)
         ));
+        if let Some(metabolite) = &kinetics.metabolite {
+            said.push(format!(
+                "It is turned into {}, which acts as well and has a half-life of {}.",
+                metabolite.name,
+                time(metabolite.half_life.value.0)
+            ));
+        }
     }
     if let Some(target) = &file.target {
         said.push(format!(
             "It occupies up to {} of its target; {} ng/mL in plasma occupy half of that. The brain sees this as {}.",
+            percent(target.maximum.value),
+            number(target.half_effect.value.0),
+            target.input,
+        ));
+    }
+    if let Some(target) = &file.second_target {
+        said.push(format!(
+            "It occupies up to {} of a second target, {} ng/mL half of that. The brain sees this as {}.",
             percent(target.maximum.value),
             number(target.half_effect.value.0),
             target.input,
@@ -158,11 +190,10 @@ fn mechanism(file: &TreatmentFile) -> Vec<String> {
             r.trait_name
         )
     };
-    said.extend(
-        file.adherence
-            .as_ref()
-            .map(|r| followed("A dose is taken", r)),
-    );
+    said.extend(file.adherence.as_ref().map(|r| match file.kind {
+        TreatmentKind::Routine => followed("It is done", r),
+        _ => followed("A dose is taken", r),
+    }));
     said.extend(
         file.attendance
             .as_ref()
@@ -176,6 +207,13 @@ fn mechanism(file: &TreatmentFile) -> Vec<String> {
             number(belief.level),
             belief.trait_name,
             ground(belief.grade, belief.source.as_deref()),
+        ));
+    }
+    if let Some(glow) = file.routine.as_ref().and_then(|r| r.afterglow.as_ref()) {
+        said.push(format!(
+            "Sessions later on the same day see what is left of it as {}; it halves within {}.",
+            glow.input,
+            time(glow.half_life.value.0)
         ));
     }
     for (input, value) in file.inputs.iter() {

@@ -3,15 +3,17 @@
 use super::experience::{compile_experience, shown};
 use super::{CompileError, Compiled, signal};
 use crate::life::{
-    Adherence, Belief, Course, DropOut, Drug, Experience, LifePlan, Phase, Practice, Sessions,
-    Taper, TaperShape, Treatment, Trials, dose_plan,
+    Adherence, Afterglow, Belief, Course, DropOut, Drug, Experience, LifePlan, Phase, Practice,
+    Routine, Sessions, Site, Taper, TaperShape, Treatment, Trials, dose_plan,
 };
-use crate::physiology::{Graph, Kinetics};
+use crate::physiology::{Graph, Kinetics, Metabolite, NodeKind};
 use crate::spec::files::{
     self, BrainFile, HistoryFile, ScenarioFile, ScheduledTreatment, TreatmentFile,
 };
 
 const HOURS: f64 = 24.0;
+/// Hour of a session that says nothing of it.
+const AFTERNOON: f64 = 14.0;
 
 /// Compiles a scenario on a brain. `treatments` holds the file of each scheduled treatment, in order.
 ///
@@ -135,6 +137,25 @@ fn compile_treatment(
                 })
                 .transpose()?,
             attendance: file.attendance.as_ref().map(reliability).transpose()?,
+            hour: session_hour(scheduled, s),
+            hour_input: hour_input(graph, name, s, session_hour(scheduled, s))?,
+        })
+    });
+    let routine = file.routine.as_ref().map(|r| -> Compiled<Routine> {
+        Ok(Routine {
+            days_a_week: scheduled.days_a_week.unwrap_or(r.days_a_week) as usize,
+            hour: scheduled.at.unwrap_or(r.at).0 * HOURS,
+            adherence: file.adherence.as_ref().map(reliability).transpose()?,
+            afterglow: r
+                .afterglow
+                .as_ref()
+                .map(|glow| -> Compiled<Afterglow> {
+                    Ok(Afterglow {
+                        input: signal(graph, &glow.input, name)?,
+                        half_life: glow.half_life.value.0 * HOURS,
+                    })
+                })
+                .transpose()?,
         })
     });
     let practice =
@@ -143,7 +164,7 @@ fn compile_treatment(
             .or(file.practice.as_ref())
             .map(|p| -> Compiled<Practice> {
                 Ok(Practice {
-                    per_day: p.per_day,
+                    per_day: scheduled.per_day.unwrap_or(p.per_day),
                     reliability: p
                         .trait_name
                         .as_ref()
@@ -159,6 +180,7 @@ fn compile_treatment(
         drug: compile_drug(graph, scheduled, file, days)?,
         sessions: sessions.transpose()?,
         practice: practice.transpose()?,
+        routine: routine.transpose()?,
         drop_out: file.dropout.as_ref().map(|d| DropOut {
             probability: d.probability,
             within: d.within.0,
@@ -180,6 +202,73 @@ fn compile_treatment(
             .map(|(input, &value)| Ok((signal(graph, input, name)?, value)))
             .collect::<Compiled<Vec<_>>>()?,
     })
+}
+
+fn session_hour(scheduled: &ScheduledTreatment, sessions: &files::Sessions) -> f64 {
+    scheduled
+        .at
+        .or(sessions.at)
+        .map_or(AFTERNOON, |at| at.0 * HOURS)
+}
+
+/// The input that is told the hour; none where it stands for this hour by itself, so that a usual session is what it was.
+fn hour_input(
+    graph: &Graph,
+    treatment: &str,
+    sessions: &files::Sessions,
+    hour: f64,
+) -> Compiled<Option<usize>> {
+    let Some(input) = &sessions.hour_input else {
+        return Ok(None);
+    };
+    let node = signal(graph, input, treatment)?;
+    let usual = match graph.nodes[node].kind {
+        NodeKind::EpisodeInput { default, .. } => (default - hour).abs() < 1e-9,
+        _ => false,
+    };
+    Ok((!usual).then_some(node))
+}
+
+fn compile_metabolite(kinetics: &files::Kinetics) -> Option<Metabolite> {
+    kinetics.metabolite.as_ref().map(|m| Metabolite {
+        share: m.share.value,
+        elimination_rate: core::f64::consts::LN_2 / (m.half_life.value.0 * HOURS),
+        volume: m.volume.value.0,
+        potency: m.potency.value,
+    })
+}
+
+fn compile_sites(graph: &Graph, file: &TreatmentFile, name: &str) -> Compiled<Vec<Site>> {
+    let first = file.target.iter().map(|t| {
+        (
+            &t.input,
+            &t.sensitivity_trait,
+            t.maximum.value,
+            t.half_effect.value.0,
+        )
+    });
+    let second = file.second_target.iter().map(|t| {
+        (
+            &t.input,
+            &t.sensitivity_trait,
+            t.maximum.value,
+            t.half_effect.value.0,
+        )
+    });
+    first
+        .chain(second)
+        .map(|(input, sensitivity, maximum, half_effect)| {
+            Ok(Site {
+                input: signal(graph, input, name)?,
+                maximum,
+                half_effect,
+                sensitivity: sensitivity
+                    .as_ref()
+                    .map(|t| signal(graph, t, name))
+                    .transpose()?,
+            })
+        })
+        .collect()
 }
 
 fn compile_drug(
@@ -215,6 +304,9 @@ fn compile_drug(
     let (from, to) = (whole_days(scheduled.from.0), whole_days(scheduled.to.0));
     let optional =
         |input: &Option<String>| input.as_ref().map(|i| signal(graph, i, name)).transpose();
+    let traits = |names: &[String]| -> Compiled<Vec<usize>> {
+        names.iter().map(|t| signal(graph, t, name)).collect()
+    };
     Ok(Some(Drug {
         doses: dose_plan(
             days,
@@ -225,23 +317,22 @@ fn compile_drug(
             half_effect_dose.unwrap_or(1.0),
             taper,
         ),
-        hour: ((course.at.0 * HOURS).round() as usize).min(23),
+        hour: ((scheduled.at.unwrap_or(course.at).0 * HOURS).round() as usize).min(23),
         kinetics: Kinetics {
             absorption_rate: kinetics.absorption_rate.value.0 / HOURS,
             elimination_rate: core::f64::consts::LN_2 / (kinetics.half_life.value.0 * HOURS),
             volume: kinetics.volume.value.0,
+            metabolite: compile_metabolite(kinetics),
         },
-        clearance: kinetics
-            .clearance_traits
-            .iter()
-            .map(|t| signal(graph, t, name))
-            .collect::<Compiled<Vec<_>>>()?,
-        occupancy_input: signal(graph, &target.input, name)?,
+        clearance: traits(&kinetics.clearance_traits)?,
+        metabolite_clearance: match &kinetics.metabolite {
+            Some(metabolite) => traits(&metabolite.clearance_traits)?,
+            None => Vec::new(),
+        },
+        sites: compile_sites(graph, file, name)?,
         concentration_input: optional(&target.concentration_input)?,
         dose_input: optional(&target.dose_input)?,
-        maximum: target.maximum.value,
-        half_effect: target.half_effect.value.0,
-        sensitivity: optional(&target.sensitivity_trait)?,
+        session_input: optional(&target.session_input)?,
         adherence: file
             .adherence
             .as_ref()

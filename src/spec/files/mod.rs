@@ -45,7 +45,7 @@ pub use synapse::{
     SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
 };
 pub use treatment::{
-    Belief, Course, Dropout, Kinetics, Practice, Reliability, Sessions, Target, TreatmentFile,
-    TreatmentKind,
+    Afterglow, Belief, Course, Dropout, Kinetics, Metabolite, Practice, Reliability, Routine,
+    SecondTarget, Sessions, Target, TreatmentFile, TreatmentKind,
 };
 pub use variant::{Change, Patch, VariantFile};

@@ -91,10 +91,16 @@ pub struct ScheduledTreatment {
     pub dose: Option<Milligrams>,
     /// Time between doses or sessions.
     pub every: Option<Days>,
+    /// Time of day of a dose, a session or a routine.
+    pub at: Option<Days>,
     /// Number of sessions.
     pub sessions: Option<u32>,
     /// Episodes in one session.
     pub episodes: Option<u32>,
+    /// Episodes of a practice on a day.
+    pub per_day: Option<f64>,
+    /// Days of a week on which a routine is done.
+    pub days_a_week: Option<u32>,
     /// How a drug is reduced before its end.
     pub taper: Option<Taper>,
 }

@@ -21,6 +21,8 @@ pub struct TreatmentFile {
     pub kinetics: Option<Kinetics>,
     /// Drug: what it binds to.
     pub target: Option<Target>,
+    /// Drug: what else it binds to.
+    pub second_target: Option<SecondTarget>,
     /// Drug or placebo: how reliably a dose is taken.
     pub adherence: Option<Reliability>,
     /// Therapy: what its sessions consist of.
@@ -31,6 +33,8 @@ pub struct TreatmentFile {
     pub attendance: Option<Reliability>,
     /// Practice: what is done every day.
     pub practice: Option<Practice>,
+    /// Routine: on which days it sets its inputs.
+    pub routine: Option<Routine>,
     /// Who stops early.
     pub dropout: Option<Dropout>,
     /// What expecting help does at the start.
@@ -55,6 +59,8 @@ pub enum TreatmentKind {
     Therapy,
     /// Something done alone, every day.
     Practice,
+    /// Something done on some days of the week that sets inputs of these days.
+    Routine,
 }
 
 /// How much of a drug is taken, and when.
@@ -86,6 +92,27 @@ pub struct Kinetics {
     /// Traits whose product multiplies the clearance.
     #[serde(default)]
     pub clearance_traits: Vec<String>,
+    /// An active substance that the drug is turned into.
+    pub metabolite: Option<Metabolite>,
+}
+
+/// An active metabolite, in one compartment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metabolite {
+    /// What it is called.
+    pub name: String,
+    /// Mass of it for each mass of the drug that is eliminated.
+    pub share: Stated<f64>,
+    /// Elimination half-life at a clearance of 1.
+    pub half_life: Stated<Days>,
+    /// Apparent volume of distribution.
+    pub volume: Stated<Litres>,
+    /// Effect of a concentration, relative to the same concentration of the drug.
+    pub potency: Stated<f64>,
+    /// Traits whose product multiplies the clearance.
+    #[serde(default)]
+    pub clearance_traits: Vec<String>,
 }
 
 /// `maximum * C / (C + half_effect * sensitivity)`: the share of the target that the drug occupies.
@@ -98,6 +125,8 @@ pub struct Target {
     pub concentration_input: Option<String>,
     /// Input that receives the dose taken on the day.
     pub dose_input: Option<String>,
+    /// Input of episodes that receives the concentration at a session, in units of the half effect.
+    pub session_input: Option<String>,
     /// Trait that multiplies the concentration of half effect.
     pub sensitivity_trait: Option<String>,
     /// Greatest share that can be occupied, 0 to 1.
@@ -106,6 +135,20 @@ pub struct Target {
     pub half_effect: Stated<NanogramsPerMillilitre>,
     /// Daily dose for half of the maximum: a hyperbolic taper is made with it.
     pub half_effect_dose: Option<Stated<Milligrams>>,
+}
+
+/// A second target of the same drug, with a half effect of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecondTarget {
+    /// Input that receives the mean occupancy of the day.
+    pub input: String,
+    /// Trait that multiplies the concentration of half effect.
+    pub sensitivity_trait: Option<String>,
+    /// Greatest share that can be occupied, 0 to 1.
+    pub maximum: Stated<f64>,
+    /// Concentration for half of the maximum.
+    pub half_effect: Stated<NanogramsPerMillilitre>,
 }
 
 /// Something happens with probability `floor + (1 - floor) * trait`.
@@ -176,6 +219,10 @@ pub struct Sessions {
     pub ends_with: Option<String>,
     /// Episodes of that.
     pub ending_episodes: Option<u32>,
+    /// Time of day at which a session begins.
+    pub at: Option<Days>,
+    /// Input of episodes that receives the hour.
+    pub hour_input: Option<String>,
     /// Where the numbers come from.
     pub source: Option<String>,
     /// How well they are known.
@@ -199,4 +246,32 @@ pub struct Practice {
     pub source: Option<String>,
     /// How well it is known.
     pub grade: Option<Grade>,
+}
+
+/// Something done on some days of the week: on these days the inputs of the treatment are set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Routine {
+    /// Days of a week, spread evenly.
+    pub days_a_week: u32,
+    /// Time of day.
+    pub at: Days,
+    /// What is left of it at a session on the same day.
+    pub afterglow: Option<Afterglow>,
+    /// What it is.
+    pub meaning: Option<String>,
+    /// Where the numbers come from.
+    pub source: Option<String>,
+    /// How well they are known.
+    pub grade: Option<Grade>,
+}
+
+/// An effect that fades within hours: 1 at once, a half after each half-life.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Afterglow {
+    /// Input of episodes that receives what is left.
+    pub input: String,
+    /// Time in which it halves.
+    pub half_life: Stated<Days>,
 }

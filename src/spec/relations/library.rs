@@ -161,6 +161,20 @@ fn of_treatment(file: &TreatmentFile, section: &str, name: &str) -> Vec<String> 
                 if is(&target.dose_input) {
                     found.push("dose of the day".to_owned());
                 }
+                if is(&target.session_input) {
+                    found.push("concentration at a session".to_owned());
+                }
+            }
+            if file.second_target.as_ref().is_some_and(|t| t.input == name) {
+                found.push("share of the second target that is occupied".to_owned());
+            }
+            let sessions = file.sessions.as_ref();
+            if sessions.is_some_and(|s| s.hour_input.as_deref() == Some(name)) {
+                found.push("hour of a session".to_owned());
+            }
+            let glow = file.routine.as_ref().and_then(|r| r.afterglow.as_ref());
+            if glow.is_some_and(|glow| glow.input == name) {
+                found.push("what is left of it at a session on the same day".to_owned());
             }
             found.extend(
                 file.inputs
@@ -220,6 +234,14 @@ fn traits(file: &TreatmentFile, name: &str, found: &mut Vec<String>) {
         .is_some_and(|kinetics| kinetics.clearance_traits.iter().any(|known| known == name))
     {
         found.push("multiplies the clearance of the drug".to_owned());
+    }
+    let metabolite = file.kinetics.as_ref().and_then(|k| k.metabolite.as_ref());
+    if metabolite.is_some_and(|m| m.clearance_traits.iter().any(|known| known == name)) {
+        found.push("multiplies the clearance of its metabolite".to_owned());
+    }
+    let second = file.second_target.as_ref();
+    if second.is_some_and(|t| t.sensitivity_trait.as_deref() == Some(name)) {
+        found.push("multiplies the concentration of half effect at the second target".to_owned());
     }
     if file
         .target

@@ -207,12 +207,15 @@ pub(crate) fn replaced(scheduled: &Node, treatment: &Node) -> Vec<Diagnostic> {
     let Some(kind) = treatment.get("kind").and_then(Node::text) else {
         return Vec::new();
     };
-    let fits: [(&str, &[&str]); 5] = [
+    let fits: [(&str, &[&str]); 8] = [
         ("dose", &["drug"]),
         ("taper", &["drug"]),
         ("sessions", &["therapy"]),
         ("episodes", &["therapy"]),
         ("every", &["drug", "therapy"]),
+        ("at", &["drug", "therapy", "routine"]),
+        ("per_day", &["practice"]),
+        ("days_a_week", &["routine"]),
     ];
     let mut found: Vec<Diagnostic> = fits
         .iter()

@@ -75,7 +75,11 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::TreatmentFile>(&treatment::TREATMENT);
     mirrors::<files::Course>(&treatment::COURSE);
     mirrors::<files::Kinetics>(&treatment::KINETICS);
+    mirrors::<files::Metabolite>(&treatment::METABOLITE);
     mirrors::<files::Target>(&treatment::TARGET);
+    mirrors::<files::SecondTarget>(&treatment::SECOND_TARGET);
+    mirrors::<files::Routine>(&treatment::ROUTINE);
+    mirrors::<files::Afterglow>(&treatment::AFTERGLOW);
     mirrors::<files::Reliability>(&treatment::RELIABILITY);
     mirrors::<files::Dropout>(&treatment::DROPOUT);
     mirrors::<files::Belief>(&treatment::BELIEF);

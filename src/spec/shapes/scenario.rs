@@ -1,6 +1,7 @@
 //! Shapes of scenario, history and seeds files.
 
-use super::{MEANING, NUMBER, TITLE};
+use super::treatment::DAYS_A_WEEK;
+use super::{MEANING, NOT_NEGATIVE, NUMBER, TITLE};
 use crate::spec::shape::{Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
@@ -128,6 +129,11 @@ pub(crate) static SCHEDULED: Table = Table {
         ),
         Field::optional("every", LENGTH, "time between doses or sessions"),
         Field::optional(
+            "at",
+            Shape::Quantity(Dimension::Time, Range::SHARE),
+            "time of day of a dose, a session or a routine",
+        ),
+        Field::optional(
             "sessions",
             Shape::Integer(Range::new(0.0, 10_000.0)),
             "number of sessions; none is no therapy",
@@ -136,6 +142,16 @@ pub(crate) static SCHEDULED: Table = Table {
             "episodes",
             Shape::Integer(Range::new(1.0, 1000.0)),
             "episodes in one session",
+        ),
+        Field::optional(
+            "per_day",
+            NOT_NEGATIVE,
+            "episodes of a practice on a day; none is no practice",
+        ),
+        Field::optional(
+            "days_a_week",
+            DAYS_A_WEEK,
+            "days of a week on which a routine is done; none is no routine",
         ),
         Field::optional(
             "taper",

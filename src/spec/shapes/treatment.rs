@@ -10,11 +10,18 @@ const KINDS: &[(&str, &str)] = &[
     ("placebo", "a believed pill without a substance"),
     ("therapy", "sessions with a person who guides"),
     ("practice", "something done alone, every day"),
+    (
+        "routine",
+        "something done on some days of the week that sets inputs of these days",
+    ),
 ];
 
 const EXPERIENCE_NAME: Shape = Shape::Name(Names::Experience);
 const TRAIT_NAME: Shape = Shape::Name(Names::Trait);
 const DAY_INPUT: Shape = Shape::Name(Names::DayInput);
+const EPISODE_INPUT: Shape = Shape::Name(Names::EpisodeInput);
+const HOUR: Shape = Shape::Quantity(Dimension::Time, Range::SHARE);
+pub(super) const DAYS_A_WEEK: Shape = Shape::Integer(Range::new(0.0, 7.0));
 const LENGTH: Shape = Shape::Quantity(Dimension::Time, Range::POSITIVE);
 const DOSE: Shape = Shape::Quantity(Dimension::Mass, Range::NOT_NEGATIVE);
 
@@ -41,9 +48,14 @@ pub(crate) static TREATMENT: Table = Table {
         ),
         Field::optional("target", Shape::Table(&TARGET), "drug: what it binds to"),
         Field::optional(
+            "second_target",
+            Shape::Table(&SECOND_TARGET),
+            "drug: what else it binds to",
+        ),
+        Field::optional(
             "adherence",
             Shape::Table(&RELIABILITY),
-            "drug or placebo: how reliably a dose is taken",
+            "drug, placebo or routine: how reliably a dose is taken, a routine kept",
         ),
         Field::optional(
             "sessions",
@@ -64,6 +76,11 @@ pub(crate) static TREATMENT: Table = Table {
             "practice",
             Shape::Table(&PRACTICE),
             "practice: what is done every day",
+        ),
+        Field::optional(
+            "routine",
+            Shape::Table(&ROUTINE),
+            "routine: on which days it sets its inputs",
         ),
         Field::optional("dropout", Shape::Table(&DROPOUT), "who stops early"),
         Field::optional(
@@ -89,7 +106,7 @@ pub(crate) static TREATMENT: Table = Table {
             Case {
                 value: "drug",
                 needs: &["course", "kinetics", "target"],
-                may: &["adherence"],
+                may: &["adherence", "second_target"],
             },
             Case {
                 value: "placebo",
@@ -106,6 +123,11 @@ pub(crate) static TREATMENT: Table = Table {
                 needs: &["practice"],
                 may: &[],
             },
+            Case {
+                value: "routine",
+                needs: &["routine"],
+                may: &["adherence"],
+            },
         ],
     }),
 };
@@ -116,11 +138,7 @@ pub(crate) static COURSE: Table = Table {
     fields: &[
         Field::required("dose", DOSE, "one dose"),
         Field::required("every", LENGTH, "time between doses"),
-        Field::required(
-            "at",
-            Shape::Quantity(Dimension::Time, Range::SHARE),
-            "time of day of the first dose",
-        ),
+        Field::required("at", HOUR, "time of day of the first dose"),
         SOURCE,
         GRADE,
     ],
@@ -151,6 +169,45 @@ pub(crate) static KINETICS: Table = Table {
             Shape::List(&TRAIT_NAME, 0),
             "traits whose product multiplies the clearance",
         ),
+        Field::optional(
+            "metabolite",
+            Shape::Table(&METABOLITE),
+            "an active substance that the drug is turned into",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static METABOLITE: Table = Table {
+    name: "metabolite",
+    doc: "an active substance that a drug is turned into, in one compartment",
+    fields: &[
+        Field::required("name", Shape::Text, "what it is called"),
+        Field::required(
+            "share",
+            Shape::Stated(&SHARE),
+            "mass of it for each mass of the drug that is eliminated",
+        ),
+        Field::required(
+            "half_life",
+            Shape::Stated(&LENGTH),
+            "elimination half-life at a clearance of 1",
+        ),
+        Field::required(
+            "volume",
+            Shape::Stated(&Shape::Quantity(Dimension::Volume, Range::POSITIVE)),
+            "apparent volume of distribution",
+        ),
+        Field::required(
+            "potency",
+            Shape::Stated(&NOT_NEGATIVE),
+            "effect of a concentration, relative to the same concentration of the drug",
+        ),
+        Field::optional(
+            "clearance_traits",
+            Shape::List(&TRAIT_NAME, 0),
+            "traits whose product multiplies the clearance",
+        ),
     ],
     cases: None,
 };
@@ -175,6 +232,11 @@ pub(crate) static TARGET: Table = Table {
             "input that receives the dose taken on the day",
         ),
         Field::optional(
+            "session_input",
+            EPISODE_INPUT,
+            "input of episodes that receives the concentration at a session, in units of the half effect",
+        ),
+        Field::optional(
             "sensitivity_trait",
             TRAIT_NAME,
             "trait that multiplies the concentration of half effect",
@@ -193,6 +255,70 @@ pub(crate) static TARGET: Table = Table {
             "half_effect_dose",
             Shape::Stated(&Shape::Quantity(Dimension::Mass, Range::POSITIVE)),
             "daily dose for half of the maximum; a hyperbolic taper is made with it",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static SECOND_TARGET: Table = Table {
+    name: "second target",
+    doc: "a second target of the same drug, with a half effect of its own",
+    fields: &[
+        Field::required(
+            "input",
+            DAY_INPUT,
+            "input that receives the mean occupancy of the day",
+        ),
+        Field::optional(
+            "sensitivity_trait",
+            TRAIT_NAME,
+            "trait that multiplies the concentration of half effect",
+        ),
+        Field::required(
+            "maximum",
+            Shape::Stated(&SHARE),
+            "greatest share that can be occupied",
+        ),
+        Field::required(
+            "half_effect",
+            Shape::Stated(&Shape::Quantity(Dimension::Concentration, Range::POSITIVE)),
+            "concentration for half of the maximum",
+        ),
+    ],
+    cases: None,
+};
+
+pub(crate) static ROUTINE: Table = Table {
+    name: "routine",
+    doc: "something done on some days of the week: on these days the inputs of the treatment are set",
+    fields: &[
+        Field::required("days_a_week", DAYS_A_WEEK, "days of a week, spread evenly"),
+        Field::required("at", HOUR, "time of day"),
+        Field::optional(
+            "afterglow",
+            Shape::Table(&AFTERGLOW),
+            "what is left of it at a session on the same day",
+        ),
+        NOTE,
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static AFTERGLOW: Table = Table {
+    name: "afterglow",
+    doc: "an effect that fades within hours: 1 at once, a half after each half-life",
+    fields: &[
+        Field::required(
+            "input",
+            EPISODE_INPUT,
+            "input of episodes that receives what is left",
+        ),
+        Field::required(
+            "half_life",
+            Shape::Stated(&LENGTH),
+            "time in which it halves",
         ),
     ],
     cases: None,
@@ -267,6 +393,12 @@ pub(crate) static SESSIONS: Table = Table {
             "ending_episodes",
             Shape::Integer(Range::new(1.0, 1000.0)),
             "episodes of that (1)",
+        ),
+        Field::optional("at", HOUR, "time of day at which a session begins"),
+        Field::optional(
+            "hour_input",
+            EPISODE_INPUT,
+            "input of episodes that receives the hour",
         ),
         SOURCE,
         GRADE,
