@@ -294,6 +294,10 @@ fn variants() {
 fn treatments_histories_and_seeds() {
     let library = library();
     insta::assert_snapshot!(
+        "treatment_wrong_routine",
+        refused(library.read_treatment("wrong-routine"))
+    );
+    insta::assert_snapshot!(
         "treatment_half_a_drug",
         refused(library.read_treatment("half-a-drug"))
     );

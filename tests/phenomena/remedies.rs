@@ -114,6 +114,14 @@ fn the_setting_decides_what_psilocybin_does() {
     }
     clearly_below(&good, &bad, 6, "good - bad setting");
     clearly_below(&good, &alone, 6, "good setting - no setting");
+    // Faster learning has no direction: in bad days more of it is worse than a believed pill.
+    let window = |scenario| through("plasticity-window", scenario, &[], &unchanged);
+    clearly_below(
+        &window("bad-days-without-psilocybin"),
+        &window("psilocybin-in-a-bad-setting"),
+        4,
+        "bad days: placebo - psilocybin",
+    );
 }
 
 #[test]
