@@ -116,6 +116,9 @@ pub struct ReadoutInfo {
     pub meaning: String,
     /// True where it stands for the activity of a brain region.
     pub region: bool,
+    /// True where it is a step between what is done and the severity.
+    #[serde(default)]
+    pub factor: bool,
 }
 
 /// A virtual person.

@@ -159,6 +159,15 @@ fn named(name: &str, title: &str) -> Named {
     }
 }
 
+const FACTORS: [&str; 6] = [
+    "dose",
+    "concentration",
+    "occupancy",
+    "serotonin",
+    "bdnf",
+    "learning_rate",
+];
+
 fn readouts() -> Vec<ReadoutInfo> {
     let info = |(name, title, unit, region): &(&str, &str, &str, bool)| ReadoutInfo {
         name: (*name).into(),
@@ -166,6 +175,7 @@ fn readouts() -> Vec<ReadoutInfo> {
         unit: (*unit).into(),
         meaning: (*title).into(),
         region: *region,
+        factor: FACTORS.contains(name),
     };
     READOUTS.iter().map(info).collect()
 }

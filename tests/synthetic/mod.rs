@@ -159,6 +159,7 @@ fn readout(name: &str) -> ReadoutInfo {
         unit: "0 to 100".to_owned(),
         meaning: "made up".to_owned(),
         region: false,
+        factor: false,
     }
 }
 

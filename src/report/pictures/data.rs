@@ -250,6 +250,7 @@ mod tests {
             unit: String::new(),
             meaning: String::new(),
             region: false,
+            factor: false,
         };
         let variant = VariantInfo {
             name: "v".into(),

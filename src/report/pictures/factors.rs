@@ -1,4 +1,5 @@
-//! From the pill to the mood: dose, blood level, serotonin, BDNF, speed of learning and severity on one axis of time.
+//! From what is done to the severity, on one axis of time: in the affect brain dose, blood level, serotonin, BDNF and speed of
+//! learning. Which steps there are, a brain says with `factor = true` in its readouts.
 
 use super::axis::{Panel, Scale};
 use super::canvas::{Align, Canvas, Marker, Sheet, Words, picture};
@@ -10,16 +11,6 @@ use super::trajectories::{Fan, draw_fans};
 use crate::cohort::results::{ReadoutInfo, RunResult};
 use crate::report::style::{self, Paint};
 
-/// The chain in its order; readouts that the brain does not have are left out.
-const CHAIN: [&str; 7] = [
-    "dose",
-    "concentration",
-    "occupancy",
-    "serotonin",
-    "bdnf",
-    "learning_rate",
-    "severity",
-];
 const PANEL_HEIGHT: f64 = 62.0;
 const STEP: f64 = 96.0;
 /// As many numbers as fit beside a panel.
@@ -33,9 +24,13 @@ struct Link<'a> {
 
 /// Draws the slow factors of every scenario under the variant with this index.
 pub fn draw(run: &RunResult, variant: usize) -> String {
-    let links: Vec<Link<'_>> = CHAIN
-        .iter()
-        .filter_map(|name| Link::of(run, variant, name))
+    let factors = run.readouts.iter().filter(|readout| readout.factor);
+    let severity = run.readouts.iter().filter(|r| r.name == "severity");
+    // A factor that nothing moves in any scenario has no part in the account.
+    let links: Vec<Link<'_>> = factors
+        .map(|readout| Link::of(run, variant, readout))
+        .filter(Link::moves)
+        .chain(severity.map(|readout| Link::of(run, variant, readout)))
         .collect();
     let simulated = links
         .iter()
@@ -95,12 +90,19 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
 }
 
 impl<'a> Link<'a> {
-    fn of(run: &'a RunResult, variant: usize, name: &str) -> Option<Self> {
-        let readout = run.readouts.get(run.readout(name)?)?;
+    fn of(run: &RunResult, variant: usize, readout: &'a ReadoutInfo) -> Self {
+        let name = &readout.name;
         let fans = (0..run.scenarios.len())
             .map(|s| Fan::of(&data::people_by_week(run, s, variant, name)))
             .collect();
-        Some(Link { readout, fans })
+        Link { readout, fans }
+    }
+
+    /// Whether it is ever anything else than in the first week of the first scenario.
+    fn moves(&self) -> bool {
+        let mut values = self.fans.iter().flat_map(|f| f.quantiles.iter().flatten());
+        let first = values.next();
+        values.any(|value| Some(value) != first)
     }
 
     fn vertical(&self) -> Scale {
@@ -195,7 +197,7 @@ impl<'a> Link<'a> {
 /// The step that a student should look at first: how far the speed of learning moves.
 fn title(run: &RunResult, links: &[Link<'_>], treated: usize) -> String {
     let Some(link) = links.iter().find(|l| l.readout.name == "learning_rate") else {
-        return "From dose to severity, step by step".into();
+        return "From what is done to the severity, step by step".into();
     };
     let said = |arm: usize| {
         let value = number(link.treated_mean(arm, treated), 2);

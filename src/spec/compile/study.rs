@@ -133,12 +133,13 @@ fn scenario_info(study: &Study, name: &str, scenario: &ScenarioFile) -> Scenario
 }
 
 fn readouts(study: &Study) -> Vec<ReadoutInfo> {
-    let info = |name: &str, title: &str, unit: &str, meaning: &str, region: bool| ReadoutInfo {
+    let info = |name: &str, title: &str, unit: &str, meaning: &str| ReadoutInfo {
         name: name.to_owned(),
         title: title.to_owned(),
         unit: unit.to_owned(),
         meaning: meaning.to_owned(),
-        region,
+        region: false,
+        factor: false,
     };
     let mut readouts = vec![
         info(
@@ -146,18 +147,20 @@ fn readouts(study: &Study) -> Vec<ReadoutInfo> {
             "Severity",
             "0 to 100",
             "weighted sum of the components of the illness",
-            false,
         ),
         info(
             "severity_rated",
             "Rated severity",
             "0 to 100",
             "severity with the noise of a rating scale",
-            false,
         ),
     ];
     for (name, r) in study.brain.value.readouts.iter() {
-        readouts.push(info(name, &r.title, &r.unit, &r.meaning, r.region));
+        readouts.push(ReadoutInfo {
+            region: r.region,
+            factor: r.factor,
+            ..info(name, &r.title, &r.unit, &r.meaning)
+        });
     }
     readouts
 }

@@ -15,6 +15,8 @@ pub struct Readout {
     pub unit: String,
     /// True where it stands for the activity of a brain region.
     pub region: bool,
+    /// True where it is a step between what is done and the severity, for the picture of slow factors.
+    pub factor: bool,
     /// What it is.
     pub meaning: String,
 }
@@ -93,6 +95,9 @@ pub struct ReadoutTable {
     /// See [`Readout::region`].
     #[serde(default)]
     pub region: bool,
+    /// See [`Readout::factor`].
+    #[serde(default)]
+    pub factor: bool,
     /// See [`Readout::meaning`].
     pub meaning: String,
 }
@@ -129,6 +134,7 @@ impl TryFrom<ReadoutTable> for Readout {
             title: table.title,
             unit: table.unit,
             region: table.region,
+            factor: table.factor,
             meaning: table.meaning,
         })
     }
@@ -140,6 +146,7 @@ impl From<Readout> for ReadoutTable {
             title: readout.title,
             unit: readout.unit,
             region: readout.region,
+            factor: readout.factor,
             meaning: readout.meaning,
             ..ReadoutTable::default()
         };

@@ -243,6 +243,11 @@ pub(crate) static READOUT: Table = Table {
             Shape::Boolean,
             "true where it stands for the activity of a brain region (false)",
         ),
+        Field::optional(
+            "factor",
+            Shape::Boolean,
+            "true where it is a step between what is done and the severity, for the picture of slow factors (false)",
+        ),
         MEANING,
     ],
     cases: Some(Cases {
