@@ -185,7 +185,11 @@ to = "6 weeks"
             &scheduled,
         );
         // Treatments of other brains name signals that this one does not have.
-        let read = library.read_study(&[scenario.clone()], &["mixture".to_owned()], "tiny");
+        let read = library.read_study(
+            std::slice::from_ref(&scenario),
+            &["mixture".to_owned()],
+            "tiny",
+        );
         if read.is_ok() {
             scenarios.push(scenario);
         }

@@ -439,7 +439,10 @@ impl Graph {
             .map(|(i, n)| match n.kind {
                 _ if varied.contains(&i) => None,
                 NodeKind::DayInput { default } => Some(default),
-                NodeKind::EpisodeInput { default, noise } if noise == 0.0 => Some(default),
+                NodeKind::EpisodeInput {
+                    default,
+                    noise: 0.0,
+                } => Some(default),
                 NodeKind::Factor {
                     initial,
                     noise,
