@@ -46,15 +46,15 @@ impl DrugState {
             return;
         }
         let mut active = [0.0; HOURS];
-        for (hour, active) in active.iter_mut().enumerate() {
+        for (hour, (begin, end)) in self.today.iter_mut().zip(&mut active).enumerate() {
             if let Some(site) = drug.sites.first() {
-                self.today[hour] = site.relative(self.kinetics.active(self.plasma), values);
+                *begin = site.relative(self.kinetics.active(self.plasma), values);
             }
             if hour == drug.hour {
                 self.plasma.gut += dose;
             }
             self.plasma = self.kinetics.after(self.plasma, 1.0);
-            *active = self.kinetics.active(self.plasma);
+            *end = self.kinetics.active(self.plasma);
         }
         for site in &drug.sites {
             let occupied = active.iter().map(|&concentration| {
