@@ -159,7 +159,12 @@ pub(super) fn play(
     }
     show_outcomes(plan, life, worker, draws, place, experiences, words);
     for (index, experience) in experiences.iter().enumerate() {
-        worker.today.compute_after(&mut worker.scenes[index].values);
+        let values = &mut worker.scenes[index].values;
+        if experience.outcome_inputs.is_some() && !worker.found_out_acts {
+            // What was found out may depend on the inputs that the outcome changed.
+            compute(&worker.today, true, values);
+        }
+        worker.today.compute_after(values);
         learn(plan, life, worker, index, experience.stands_for as f32);
         count(plan, worker, index, experience);
     }
@@ -333,14 +338,16 @@ fn set_inputs(
         };
         values[node] += experience.noise * sd * z;
     }
-    compute(&worker.today, values);
+    compute(&worker.today, worker.found_out_acts, values);
 }
 
-/// Computes everything that the next settle reads, from what has been found out so far.
-fn compute(today: &Today, values: &mut [f64]) {
+/// Computes what the next settle reads; what has been found out so far only where it acts on a settle.
+fn compute(today: &Today, found_out_acts: bool, values: &mut [f64]) {
     today.compute_before(values);
-    today.compute_predicted(values);
-    today.compute_chosen(values);
+    if found_out_acts {
+        today.compute_predicted(values);
+        today.compute_chosen(values);
+    }
 }
 
 /// Draws what is done, from the urges.
@@ -386,7 +393,7 @@ pub(super) fn set_probe(
     if let Some(&(node, _)) = worker.noisy.first() {
         scene.values[node] += framing;
     }
-    compute(&worker.today, &mut scene.values);
+    compute(&worker.today, worker.found_out_acts, &mut scene.values);
     scene.pattern = pattern;
     scene.show_combination(&probe.shows, combination);
     prepare(plan, life, worker, index);
@@ -505,6 +512,38 @@ mod tests {
             for index in 0..count {
                 assert_eq!(choice(pattern_word(index, count), count), index);
             }
+        }
+    }
+
+    #[test]
+    fn actions_are_done_as_often_as_their_urges_say() {
+        // Nodes 0, 1, 2 are actions with the urges in 3, 4, 5.
+        let action = |k| ActionPlan {
+            node: k,
+            urge: k + 3,
+        };
+        let urges: [f64; 3] = [0.4, -0.3, 1.1];
+        let often = |choices: &[Choice], node: usize| {
+            let done = (0..20_000u32).filter(|n| {
+                let mut values = [0.0, 0.0, 0.0, urges[0], urges[1], urges[2]];
+                let word = n.wrapping_mul(214_748); // evenly over all words
+                choose(choices, &[word], &mut values);
+                let done: f64 = values[..3].iter().sum();
+                assert!(
+                    choices[0].len() == 1 || done == 1.0,
+                    "one of several is done"
+                );
+                values[node] == 1.0
+            });
+            done.count() as f64 / 20_000.0
+        };
+        let total: f64 = urges.iter().map(|urge| urge.exp()).sum();
+        for (node, urge) in urges.iter().enumerate() {
+            // Words in even steps: the share is off by a few steps of 1/20,000.
+            let share = often(&[vec![action(0), action(1), action(2)]], node);
+            assert!((share - urge.exp() / total).abs() < 1e-3);
+            let alone = often(&[vec![action(node)]], node);
+            assert!((alone - 1.0 / (1.0 + (-urge).exp())).abs() < 1e-3);
         }
     }
 }
