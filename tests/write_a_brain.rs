@@ -48,7 +48,9 @@ fn scores(change: impl Fn(&str) -> String) -> BTreeMap<(String, String), f64> {
 /// Score of the last week, of the last person.
 fn last_scores(path: &Path) -> BTreeMap<(String, String), f64> {
     let table = fs::read_to_string(path).expect("trajectories");
-    let rows = table.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let rows = table
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>());
     rows.filter_map(|row| match row[..] {
         [scenario, variant, _, _, "severity", value] => Some((
             (scenario.to_owned(), variant.to_owned()),

@@ -10,7 +10,7 @@ use rewire::life::{Course, Life, LifePlan, Worker, live};
 use rewire::random::{Draws, Purpose};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
-use rewire::spec::files::{BrainFile, TreatmentFile};
+use rewire::spec::files::{BrainFile, Law, TreatmentFile};
 
 /// Readings that every brain has.
 pub const SEVERITY: &str = "severity";
@@ -29,6 +29,8 @@ pub struct Origin {
     pub variant: &'static str,
     pub history: &'static str,
     pub jitter: f64,
+    /// True where traits do not differ: then each person is one draw of the brain's numbers, lived by a median person.
+    pub alike: bool,
 }
 
 /// A person at the end of a history.
@@ -81,6 +83,16 @@ impl Origin {
             .resolve_variant(self.brain, self.variant)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"))
             .brain;
+        if self.alike {
+            for (_, own) in &mut brain.traits.0 {
+                match &mut own.law {
+                    Law::Normal { sd: spread, .. } | Law::Lognormal { sigma: spread, .. } => {
+                        *spread = 0.0
+                    }
+                    _ => {}
+                }
+            }
+        }
         change(&mut brain);
         jitter(&mut brain, seed, self.jitter);
         brain
@@ -95,10 +107,16 @@ impl Origin {
         let course = compile_history(&plan, &brain, &history).unwrap_or_else(|e| panic!("{e}"));
         let mut life = Life::begin(&plan, seed);
         let mut rated = 0.0;
-        live(&plan, &course, &mut life, &mut Worker::new(&plan), |_, person| {
-            rated = f64::from(person.read()[1]);
-            true
-        });
+        live(
+            &plan,
+            &course,
+            &mut life,
+            &mut Worker::new(&plan),
+            |_, person| {
+                rated = f64::from(person.read()[1]);
+                true
+            },
+        );
         (plan, life, rated)
     }
 
@@ -137,10 +155,16 @@ impl Origin {
             let course = course_of(&brain, &plan, scenario);
             let mut life = person.life.clone();
             let mut rows = Vec::new();
-            live(&plan, &course, &mut life, &mut Worker::new(&plan), |_, person| {
-                rows.push(person.read().to_vec());
-                true
-            });
+            live(
+                &plan,
+                &course,
+                &mut life,
+                &mut Worker::new(&plan),
+                |_, person| {
+                    rows.push(person.read().to_vec());
+                    true
+                },
+            );
             rows
         });
         Curves {
@@ -162,7 +186,8 @@ fn names_of(plan: &LifePlan) -> Vec<String> {
         .collect()
 }
 
-/// The course of a shipped scenario for a person.
+/// The course of a shipped scenario for a person who takes every dose, comes to every session and does not leave: what a treatment does
+/// to those who take it. How well an agreement is kept at home stays their own.
 fn course_of(brain: &BrainFile, plan: &LifePlan, scenario: &str) -> Course {
     let library = Library::new(None);
     let scenario = library
@@ -174,6 +199,12 @@ fn course_of(brain: &BrainFile, plan: &LifePlan, scenario: &str) -> Course {
         .treatments
         .iter()
         .map(|t| read(&t.treatment).unwrap_or_else(|m| panic!("{m}")).value)
+        .map(|treatment| TreatmentFile {
+            adherence: None,
+            attendance: None,
+            dropout: None,
+            ..treatment
+        })
         .collect();
     compile_course(plan, brain, &scenario, &treatments).unwrap_or_else(|e| panic!("{e}"))
 }
@@ -208,7 +239,11 @@ pub fn hold(what: &str, a: &[f64], b: &[f64], holds: impl Fn(f64, f64) -> bool) 
     assert_eq!(a.len(), b.len());
     let number = a.iter().zip(b).filter(|&(&a, &b)| holds(a, b)).count();
     let share = number as f64 / a.len() as f64;
-    println!("{what}: {:.2} against {:.2}, holds in {share:.2}", mean(a), mean(b));
+    println!(
+        "{what}: {:.2} against {:.2}, holds in {share:.2}",
+        mean(a),
+        mean(b)
+    );
     share
 }
 
@@ -216,7 +251,11 @@ pub fn hold(what: &str, a: &[f64], b: &[f64], holds: impl Fn(f64, f64) -> bool) 
 pub fn set_rate(brain: &mut BrainFile, projection: &str, rate: f64) {
     let entries = brain.projections.0.iter_mut();
     let mut found = entries.filter(|(name, _)| name == projection);
-    found.next().expect("a projection of the brain").1.learning_rate = rate;
+    found
+        .next()
+        .expect("a projection of the brain")
+        .1
+        .learning_rate = rate;
 }
 
 /// Sets the strength of a coupling.

@@ -33,7 +33,12 @@ fn an_act_that_did_not_spare_the_wait_would_cure() {
 #[ignore = "16 people, twice"]
 fn depression_while_relief_silences_dread_would_cure() {
     let (whole, cut) = after_growth(|brain| {
-        for (_, signal) in brain.signals.0.iter_mut().filter(|(name, _)| name == "disuse") {
+        for (_, signal) in brain
+            .signals
+            .0
+            .iter_mut()
+            .filter(|(name, _)| name == "disuse")
+        {
             signal.base = 0.02;
         }
     });
@@ -63,7 +68,10 @@ fn exposure_needs_the_omission() {
     let cut = CHRONIC.through(&people, "habit-exposure", &|brain| {
         set_strength(brain, "omission_teaches_safety", 0.0);
     });
-    let (whole, cut) = (mean(&whole.at("dread", TREATED)), mean(&cut.at("dread", TREATED)));
+    let (whole, cut) = (
+        mean(&whole.at("dread", TREATED)),
+        mean(&cut.at("dread", TREATED)),
+    );
     println!("dread after exposure: whole {whole:.2}, cut {cut:.2}");
     assert!(cut > 1.5 * whole);
 }
@@ -79,6 +87,10 @@ fn an_ssri_without_its_lines_does_nothing() {
     let ssri = CHRONIC.through(&people, "habit-ssri", &cut);
     let none = CHRONIC.through(&people, "habit-no-treatment", &cut);
     for week in [4, TREATED, LATER] {
-        assert_eq!(ssri.at(SEVERITY, week), none.at(SEVERITY, week), "week {week}");
+        assert_eq!(
+            ssri.at(SEVERITY, week),
+            none.at(SEVERITY, week),
+            "week {week}"
+        );
     }
 }

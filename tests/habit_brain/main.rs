@@ -16,6 +16,7 @@ const CHRONIC: Origin = Origin {
     variant: "loop",
     history: "half-a-year-of-habit",
     jitter: 0.2,
+    alike: true,
 };
 /// People two weeks after a scare.
 const RECENT: Origin = Origin {
