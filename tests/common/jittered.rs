@@ -6,11 +6,11 @@
 )]
 
 use rayon::prelude::*;
-use rewire::life::{Course, Life, LifePlan, Worker, live};
+use rewire::life::{Life, LifePlan, Worker, live};
 use rewire::random::{Draws, Purpose};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
-use rewire::spec::files::{BrainFile, Law, TreatmentFile};
+use rewire::spec::files::{BrainFile, HistoryFile, Law, ScenarioFile, TreatmentFile};
 
 /// Readings that every brain has.
 pub const SEVERITY: &str = "severity";
@@ -77,8 +77,8 @@ pub fn jitter(brain: &mut BrainFile, seed: u64, share: f64) {
 }
 
 impl Origin {
-    /// The brain of a person, with one change applied before the jitter.
-    pub fn brain_of(&self, seed: u64, change: Change) -> BrainFile {
+    /// The brain of the variant, with one change; people jitter it.
+    fn brain(&self, change: Change) -> BrainFile {
         let mut brain = Library::new(None)
             .resolve_variant(self.brain, self.variant)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"))
@@ -87,49 +87,54 @@ impl Origin {
             for (_, own) in &mut brain.traits.0 {
                 match &mut own.law {
                     Law::Normal { sd: spread, .. } | Law::Lognormal { sigma: spread, .. } => {
-                        *spread = 0.0
+                        *spread = 0.0;
                     }
                     _ => {}
                 }
             }
         }
         change(&mut brain);
-        jitter(&mut brain, seed, self.jitter);
         brain
     }
 
-    /// The person of a seed at the end of the history, and the severity rated then.
-    fn grown(&self, seed: u64, change: Change) -> (LifePlan, Life, f64) {
-        let brain = self.brain_of(seed, change);
+    /// The brain of one person.
+    fn own(&self, brain: &BrainFile, seed: u64) -> (BrainFile, LifePlan) {
+        let mut brain = brain.clone();
+        jitter(&mut brain, seed, self.jitter);
         let plan = plan_of(&brain);
+        (brain, plan)
+    }
+
+    fn history(&self) -> HistoryFile {
         let read = Library::new(None).read_history(self.history);
-        let history = read.unwrap_or_else(|mistakes| panic!("{mistakes}")).value;
-        let course = compile_history(&plan, &brain, &history).unwrap_or_else(|e| panic!("{e}"));
+        read.unwrap_or_else(|mistakes| panic!("{mistakes}")).value
+    }
+
+    /// The person of a seed at the end of the history, and whether they are ill then.
+    fn grown(&self, brain: &BrainFile, history: &HistoryFile, seed: u64) -> (Life, bool) {
+        let (brain, plan) = self.own(brain, seed);
+        let course = compile_history(&plan, &brain, history).unwrap_or_else(|e| panic!("{e}"));
         let mut life = Life::begin(&plan, seed);
         let mut rated = 0.0;
-        live(
-            &plan,
-            &course,
-            &mut life,
-            &mut Worker::new(&plan),
-            |_, person| {
-                rated = f64::from(person.read()[1]);
-                true
-            },
-        );
-        (plan, life, rated)
+        let mut worker = Worker::new(&plan);
+        live(&plan, &course, &mut life, &mut worker, |_, person| {
+            rated = f64::from(person.read()[1]);
+            true
+        });
+        (life, rated >= plan.severity.ill_at)
     }
 
     /// The first people who enter: those rated ill at the end of the history.
     pub fn people(&self, number: usize) -> Vec<Person> {
+        let (brain, history) = (self.brain(&unchanged), self.history());
         let mut people: Vec<Person> = Vec::new();
         for first in (1..1500).step_by(BLOCK as usize) {
             if people.len() >= number {
                 break;
             }
             let block = (first..first + BLOCK).into_par_iter().filter_map(|seed| {
-                let (plan, life, rated) = self.grown(seed, &unchanged);
-                (rated >= plan.severity.ill_at).then_some(Person { seed, life })
+                let (life, ill) = self.grown(&brain, &history, seed);
+                ill.then_some(Person { seed, life })
             });
             people.extend(block.collect::<Vec<_>>());
         }
@@ -140,35 +145,32 @@ impl Origin {
 
     /// How many of the first `number` seeds are ill at the end of the history.
     pub fn ill(&self, number: u64, change: Change) -> usize {
-        let ill = (1..=number).into_par_iter().filter(|&seed| {
-            let (plan, _, rated) = self.grown(seed, change);
-            rated >= plan.severity.ill_at
-        });
+        let (brain, history) = (self.brain(change), self.history());
+        let ill = (1..=number)
+            .into_par_iter()
+            .filter(|&seed| self.grown(&brain, &history, seed).1);
         ill.count()
     }
 
     /// Everyone through a scenario, with a change of the brain from its first day on.
     pub fn through(&self, people: &[Person], scenario: &str, change: Change) -> Curves {
+        let brain = self.brain(change);
+        let files = Files::read(scenario);
         let lived = people.par_iter().map(|person| {
-            let brain = self.brain_of(person.seed, change);
-            let plan = plan_of(&brain);
-            let course = course_of(&brain, &plan, scenario);
+            let (brain, plan) = self.own(&brain, person.seed);
+            let course = compile_course(&plan, &brain, &files.scenario, &files.treatments)
+                .unwrap_or_else(|e| panic!("{e}"));
             let mut life = person.life.clone();
             let mut rows = Vec::new();
-            live(
-                &plan,
-                &course,
-                &mut life,
-                &mut Worker::new(&plan),
-                |_, person| {
-                    rows.push(person.read().to_vec());
-                    true
-                },
-            );
+            let mut worker = Worker::new(&plan);
+            live(&plan, &course, &mut life, &mut worker, |_, person| {
+                rows.push(person.read().to_vec());
+                true
+            });
             rows
         });
         Curves {
-            names: names_of(&plan_of(&self.brain_of(1, change))),
+            names: names_of(&plan_of(&brain)),
             rows: lived.collect(),
         }
     }
@@ -186,27 +188,36 @@ fn names_of(plan: &LifePlan) -> Vec<String> {
         .collect()
 }
 
-/// The course of a shipped scenario for a person who takes every dose, comes to every session and does not leave: what a treatment does
-/// to those who take it. How well an agreement is kept at home stays their own.
-fn course_of(brain: &BrainFile, plan: &LifePlan, scenario: &str) -> Course {
-    let library = Library::new(None);
-    let scenario = library
-        .read_scenario(scenario)
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-        .value;
-    let read = |name: &str| library.read_treatment(name);
-    let treatments: Vec<TreatmentFile> = scenario
-        .treatments
-        .iter()
-        .map(|t| read(&t.treatment).unwrap_or_else(|m| panic!("{m}")).value)
-        .map(|treatment| TreatmentFile {
-            adherence: None,
-            attendance: None,
-            dropout: None,
-            ..treatment
-        })
-        .collect();
-    compile_course(plan, brain, &scenario, &treatments).unwrap_or_else(|e| panic!("{e}"))
+/// A shipped scenario and its treatments, for people who take every dose, come to every session and do not leave: what a treatment does to
+/// those who take it. How well an agreement is kept at home stays their own.
+struct Files {
+    scenario: ScenarioFile,
+    treatments: Vec<TreatmentFile>,
+}
+
+impl Files {
+    fn read(scenario: &str) -> Self {
+        let library = Library::new(None);
+        let scenario = library
+            .read_scenario(scenario)
+            .unwrap_or_else(|mistakes| panic!("{mistakes}"))
+            .value;
+        let read = |name: &str| library.read_treatment(name);
+        let treatments = scenario
+            .treatments
+            .iter()
+            .map(|t| read(&t.treatment).unwrap_or_else(|m| panic!("{m}")).value)
+            .map(|treatment| TreatmentFile {
+                adherence: None,
+                attendance: None,
+                dropout: None,
+                ..treatment
+            });
+        Self {
+            treatments: treatments.collect(),
+            scenario,
+        }
+    }
 }
 
 /// What was read of everyone, week by week.

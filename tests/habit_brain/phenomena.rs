@@ -150,7 +150,7 @@ fn resistance(number: usize) {
             set_strength(brain, "resolve_resists", strength);
         })
     };
-    let (low, high) = (with(-1.3), with(-4.4));
+    let (low, high) = (with(-1.6), with(-5.6));
     let (low, high) = (low.severity(TREATED), high.severity(TREATED));
     println!("kept badly {low:.1}, kept well {high:.1}");
     assert!(low > high + 2.0 * POINTS);

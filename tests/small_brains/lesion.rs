@@ -49,8 +49,8 @@ fn recovery_is_partial_and_falls_with_the_size_of_the_lesion() {
         ) >= 0.95
     );
     // Of the loss of a movement, the share that practice takes away.
-    let [small, medium, large] =
-        [&small, &medium, &large].map(|c| 1.0 - c.severity(16) / c.severity(4));
+    let [small, medium, large] = [&small, &medium, &large]
+        .map(|c| (c.severity(4) - c.severity(16)) / (c.severity(4) - c.severity(1)));
     println!("recovered: small {small:.2}, medium {medium:.2}, large {large:.2}");
     assert!(small > medium && medium > large);
     assert!(small < 1.0 && large > 0.1);
