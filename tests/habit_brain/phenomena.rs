@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Shares are printed; each bound is the rate at which the phenomenon held when it was first found in a model of this kind, less the
-/// error of a share of 64 (about 5 points), or what this brain reaches where that is less; then docs/limits.md says so.
+/// Shares are printed, and are of draws of the brain, each lived by a median person. A bound is the share reached, less up to 5 points, which is
+/// the standard error of such a share over 64. `allowed` widens it for a few people.
 fn growth(number: usize, allowed: f64) {
     let people = RECENT.people(number);
     let grown = RECENT.through(&people, "compulsions-grow", &unchanged);
@@ -67,14 +67,14 @@ fn treatments(number: usize, allowed: f64) {
         &at(&none, TREATED),
         below,
     );
-    assert!(share >= 0.8 - allowed);
+    assert!(share >= 0.95 - allowed);
     let share = hold(
         "exposure, none",
         &at(&exposure, TREATED),
         &at(&none, TREATED),
         below,
     );
-    assert!(share >= 0.8 - allowed);
+    assert!(share >= 0.9 - allowed);
     let less = |a: f64, b: f64| a < b;
     let share = hold(
         "exposure, SSRI",
@@ -82,7 +82,7 @@ fn treatments(number: usize, allowed: f64) {
         &at(&ssri, TREATED),
         less,
     );
-    assert!(share >= 0.75 - allowed);
+    assert!(share >= 0.87 - allowed);
     let no_worse = |both: f64, one: f64| both <= one + 1.0;
     let share = hold(
         "both, exposure",
@@ -90,14 +90,14 @@ fn treatments(number: usize, allowed: f64) {
         &at(&exposure, TREATED),
         no_worse,
     );
-    assert!(share >= 0.85 - allowed);
+    assert!(share >= 0.95 - allowed);
     let share = hold(
         "exposure at home too, in the clinic alone",
         &at(&exposure, TREATED),
         &at(&clinic, TREATED),
         below,
     );
-    assert!(share >= 0.7 - allowed);
+    assert!(share >= 0.9 - allowed);
 
     // Off the drug everything is back within a month; what exposure did is still there half a year later.
     let share = hold(
@@ -106,14 +106,14 @@ fn treatments(number: usize, allowed: f64) {
         &at(&none, TREATED + 4),
         |off, none| off > none - 2.0 * POINTS,
     );
-    assert!(share >= 0.8 - allowed);
+    assert!(share >= 0.9 - allowed);
     let share = hold(
         "half a year after exposure, its end",
         &at(&exposure, LATER),
         &at(&exposure, TREATED),
         |later, end| later < end + POINTS,
     );
-    assert!(share >= 0.75 - allowed);
+    assert!(share >= 0.8 - allowed);
 }
 
 fn after_treatment(number: usize, allowed: f64) {
@@ -129,7 +129,7 @@ fn after_treatment(number: usize, allowed: f64) {
         &at(&exposure, LATER),
         |early, whole| early > whole + POINTS,
     );
-    assert!(share >= 0.6 - allowed);
+    assert!(share >= 0.75 - allowed);
     // A week after it, of those in whom anything can come back.
     let share = hold(
         "a week after a new scare, without one",
@@ -137,7 +137,7 @@ fn after_treatment(number: usize, allowed: f64) {
         &at(&exposure, 17),
         |again, without| again > without,
     );
-    assert!(share >= 0.85 - allowed);
+    assert!(share >= 0.95 - allowed);
     // It is no relapse to the old level: safety is kept.
     assert!(again.severity(LATER) < 0.6 * again.severity(0));
 }
