@@ -115,3 +115,35 @@ fn a_correlated_group_wins() {
     let bars = &curves(&experiment, "groups")[0].points;
     assert!(bars[0].y > 2.0 * bars[1].y, "{bars:?}");
 }
+
+#[test]
+fn bdnf_above_normal_ends_the_competition_and_below_normal_nearly_silences_the_neuron() {
+    let procedure = Competition {
+        rates: vec![10.0],
+        duration: 400.0,
+        ..Competition::default()
+    };
+    let levels = [0.7, 1.0, 1.5, 2.0];
+    let experiment = outcome(
+        Procedure::Competition(procedure),
+        competing(2.0),
+        &levels,
+        1,
+    );
+    let histograms = curves(&experiment, "weights");
+    let shares: Vec<(f64, f64)> = histograms.iter().map(outer_fifths).collect();
+    // Depression outweighs potentiation by a twentieth at normal BDNF alone; from 1.05 on potentiation is the larger one and
+    // nothing holds a weight back. Nine tenths is far from the share of a tenth to a half that competition leaves.
+    for (level, (_, high)) in levels.iter().zip(&shares).skip(2) {
+        assert!(*high > 0.9, "{level}: {shares:?}");
+    }
+    // At 0.7 there is no strong group.
+    assert!(shares[0].1 < 0.05, "{shares:?}");
+    let steady: Vec<f64> = curves(&experiment, "output-over-time")
+        .iter()
+        .map(|curve| curve.points.last().unwrap().y)
+        .collect();
+    // One bin of rate is uncertain by a few hertz; neighbours that compete differ tenfold.
+    assert!(steady[0] < 3.0 && steady[1] > 5.0, "{steady:?}");
+    assert!(steady[2] > 5.0 * steady[1], "{steady:?}");
+}

@@ -217,6 +217,67 @@ fn values_of_a_brain_that_do_not_fit() {
 }
 
 #[test]
+fn what_episodes_show_and_do() {
+    let cue = "size = 4\npatterns = 2\nclamped = true";
+    insta::assert_snapshot!(
+        "a_code_of_a_settling_population",
+        brain_with(
+            "threshold = 0.5",
+            "threshold = 0.5\ncode = \"random\"\nactive = 2"
+        )
+    );
+    insta::assert_snapshot!(
+        "more_active_units_than_there_are",
+        brain_with(
+            cue,
+            "size = 4\nclamped = true\ncode = \"random\"\nactive = 6"
+        )
+    );
+    insta::assert_snapshot!(
+        "a_bump_without_places",
+        brain_with(
+            cue,
+            "size = 4\nclamped = true\ncode = \"bump\"\nwidth = 1.0"
+        )
+    );
+    let named = "size = 4\nclamped = true\nnames = [\"tone\", \"tone\"]";
+    insta::assert_snapshot!("a_pattern_named_twice", brain_with(cue, named));
+    insta::assert_snapshot!(
+        "patterns_named_and_counted",
+        brain_with(cue, &format!("{cue}\nnames = [\"tone\", \"light\"]"))
+    );
+    insta::assert_snapshot!(
+        "an_unknown_pattern_and_action",
+        brain_with(
+            "odds = 1.0",
+            "odds = 1.0\nshows = [\"cue.tone\"]\nactions = [\"flee\"]"
+        )
+    );
+}
+
+#[test]
+fn what_is_asked_for_too_early() {
+    let coupling = "from = \"stress\"\nto = \"cortisol\"";
+    insta::assert_snapshot!(
+        "a_factor_from_an_episode",
+        brain_with(coupling, "from = \"core.activity\"\nto = \"cortisol\"")
+    );
+    insta::assert_snapshot!(
+        "a_drive_from_what_came_of_it",
+        brain_with(coupling, "from = \"core.activity\"\nto = \"core.drive\"")
+    );
+}
+
+#[test]
+fn what_cannot_be_borrowed() {
+    let with =
+        |borrow: &str| brain_with("[settling]", &format!("[borrow]\n{borrow}\n\n[settling]"));
+    insta::assert_snapshot!("borrowed_from_nobody", with("effect = [\"factors.bdnf\"]"));
+    insta::assert_snapshot!("borrowed_nothing", with("affect = [\"factors.bdfn\"]"));
+    insta::assert_snapshot!("borrowed_and_own", with("affect = [\"factors.cortisol\"]"));
+}
+
+#[test]
 fn variants() {
     let library = library();
     let variant = |name: &str| refused(library.read_variant("small", name));

@@ -3,14 +3,16 @@
 
 * numba: event-driven as in rewire. One merged Poisson process, exact conductances, one exponential step of the membrane from
   input to input, lazy traces; spikes fall on the input that finds the potential above threshold.
-* Brian2: a grid of 0.1 ms, exponential Euler, event-driven synapses; its default code generation, building not counted.
+* Brian2: a grid of 0.1 ms, exponential Euler, event-driven synapses; one program in C++ (its standalone device), building not
+  counted.
 
-    pip install numba brian2
+    pip install "numpy<2" numba brian2
     python benches/competition/peers.py
     cargo bench --bench workloads -- competition
 """
 
 import math
+import tempfile
 import time
 
 import numpy as np
@@ -75,6 +77,8 @@ def with_numba():
 def with_brian2():
     import brian2 as b
 
+    folder = tempfile.TemporaryDirectory()
+    b.set_device("cpp_standalone", build_on_run=False, directory=folder.name)
     b.defaultclock.dt = 0.1 * b.ms
     neuron = b.NeuronGroup(
         1,
@@ -118,10 +122,14 @@ def with_brian2():
     fixed.connect()
     monitor = b.SpikeMonitor(neuron)
     network = b.Network(neuron, excitatory, inhibitory, plastic, fixed, monitor)
-    network.run(0.1 * b.second)
-    begin = time.perf_counter()
     network.run(SECONDS * b.second)
-    return time.perf_counter() - begin, monitor.num_spikes, float(np.mean(plastic.w))
+    b.device.build(directory=folder.name, run=False)
+    times = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        b.device.run()
+        times.append(time.perf_counter() - begin)
+    return sorted(times)[1], monitor.num_spikes, float(np.mean(plastic.w))
 
 
 if __name__ == "__main__":

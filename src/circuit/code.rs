@@ -131,3 +131,124 @@ fn highest(walk: &[f64], active: usize) -> Vec<usize> {
     units.truncate(active);
     units
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::definition::{
+        CircuitDefinition, NightDefinition, PopulationDefinition, SettlingDefinition, Transfer,
+    };
+    use super::*;
+
+    fn circuit(size: usize, patterns: usize, code: Code) -> Circuit {
+        let population = PopulationDefinition {
+            name: "context".into(),
+            size,
+            patterns,
+            code,
+            names: Vec::new(),
+            clamped: true,
+            threshold: 0.0,
+            threshold_spread: 0.0,
+        };
+        Circuit::new(&CircuitDefinition {
+            populations: vec![population],
+            projections: Vec::new(),
+            inhibition: Vec::new(),
+            settling: SettlingDefinition {
+                steps: 1,
+                rate: 1.0,
+                transfer: Transfer::Logistic,
+                slope: 1.0,
+            },
+            night: NightDefinition {
+                transfer: 0.5,
+                early_decay: 1.0,
+                turnover: f64::INFINITY,
+                homeostasis: f64::INFINITY,
+                prune_below: 0.0,
+                quiet_weeks: 0,
+                pruning: 0.0,
+                growth: 0.0,
+                newborn: 0.0,
+            },
+        })
+        .unwrap()
+    }
+
+    fn shown(codes: &Codes, circuit: &Circuit, k: usize, width: f64) -> Vec<f32> {
+        let mut levels = vec![0.0; circuit.populations[0].columns.len()];
+        codes.show(circuit, 0, k, 1.0, width, &mut levels);
+        levels
+    }
+
+    fn in_common(a: &[f32], b: &[f32]) -> f32 {
+        a.iter().zip(b).map(|(a, b)| a * b).sum()
+    }
+
+    #[test]
+    fn a_bump_falls_off_on_both_sides_of_the_ring() {
+        let places = vec![1.0, 7.5];
+        let circuit = circuit(10, 2, Code::Bump { places, width: 2.0 });
+        let codes = Codes::new(&circuit, &mut Draws::of(1));
+        let levels = shown(&codes, &circuit, 0, 2.0);
+        for (unit, apart) in [(1, 0.0f64), (2, 1.0), (0, 1.0), (9, 2.0), (6, 5.0)] {
+            let exact = (-0.5 * (apart / 2.0).powi(2)).exp();
+            // Single precision.
+            assert!((f64::from(levels[unit]) - exact).abs() < 1e-6, "{unit}");
+        }
+        let between = shown(&codes, &circuit, 1, 2.0);
+        assert_eq!(between[7], between[8]);
+        let wider = shown(&codes, &circuit, 0, 4.0);
+        assert!(wider[6] > levels[6]);
+    }
+
+    #[test]
+    fn random_patterns_have_their_size_and_overlap_by_chance() {
+        let circuit = circuit(40, 5, Code::Random { active: 10 });
+        let (mut sum, mut pairs) = (0.0f64, 0u32);
+        for seed in 0..400 {
+            let codes = Codes::new(&circuit, &mut Draws::of(seed));
+            let patterns: Vec<_> = (0..5).map(|k| shown(&codes, &circuit, k, 0.0)).collect();
+            for (k, pattern) in patterns.iter().enumerate() {
+                assert_eq!(pattern.iter().sum::<f32>(), 10.0);
+                for other in &patterns[..k] {
+                    sum += f64::from(in_common(pattern, other));
+                    pairs += 1;
+                }
+            }
+        }
+        // Hypergeometric: mean 10 * 10 / 40, variance 1.44; 4,000 pairs, four standard errors.
+        let error = 4.0 * (1.44f64 / f64::from(pairs)).sqrt();
+        assert!((sum / f64::from(pairs) - 2.5).abs() < error);
+    }
+
+    #[test]
+    fn a_drifting_pattern_becomes_another_with_its_time_constant() {
+        let code = Code::Drift {
+            active: 8,
+            time_constant: 12.0,
+        };
+        let circuit = circuit(24, 1, code);
+        let overlap_after = |days: u64| {
+            let people = 500;
+            let sum: f32 = (0..people)
+                .map(|seed| {
+                    let mut draws = Draws::of(seed);
+                    let mut codes = Codes::new(&circuit, &mut draws);
+                    let first = shown(&codes, &circuit, 0, 0.0);
+                    for day in 0..days {
+                        codes.begin_day(&circuit, &mut draws, day);
+                    }
+                    in_common(&first, &shown(&codes, &circuit, 0, 0.0)) / 8.0
+                })
+                .sum();
+            sum / people as f32
+        };
+        assert_eq!(overlap_after(0), 1.0);
+        let (day, month, year) = (overlap_after(1), overlap_after(28), overlap_after(300));
+        assert!(day > month && month > year, "{day} {month} {year}");
+        // Unrelated sets of 8 of 24 share a third; the share of one person has a standard deviation of about 0.14: four
+        // standard errors of 500 people.
+        assert!((year - 1.0 / 3.0).abs() < 4.0 * 0.14 / 500f32.sqrt());
+    }
+}

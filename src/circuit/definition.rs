@@ -13,6 +13,8 @@ pub struct PopulationDefinition {
     pub patterns: usize,
     /// How a clamped population shows a pattern.
     pub code: Code,
+    /// Names of its patterns, if they have any.
+    pub names: Vec<String>,
     /// Clamped to what happens instead of settling.
     pub clamped: bool,
     /// Mean threshold.

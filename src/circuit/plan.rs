@@ -24,6 +24,8 @@ pub struct Population {
     pub patterns: usize,
     /// How a clamped population shows them.
     pub code: Code,
+    /// Names of its patterns, if they have any.
+    pub names: Vec<String>,
     /// Clamped to what happens instead of settling.
     pub clamped: bool,
 }
@@ -393,6 +395,7 @@ fn place(definition: &CircuitDefinition) -> Result<(Vec<Population>, usize, usiz
             columns: 0..p.size,
             patterns: p.patterns,
             code: p.code.clone(),
+            names: p.names.clone(),
             clamped: p.clamped,
         });
     }

@@ -76,6 +76,9 @@ pub struct RunOptions {
     /// Variant to run; may be repeated [default: all that the brain declares]
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
+    /// Go on from what an interrupted run to the same directory had finished
+    #[arg(long)]
+    pub resume: bool,
     /// What is written, and where.
     #[command(flatten)]
     pub output: OutputOptions,

@@ -29,7 +29,7 @@ pub(super) fn compare(options: &CompareOptions, shared: &Shared) -> Outcome {
         .output
         .clone()
         .unwrap_or_else(|| default_output(&runs));
-    output::produce(&target, shared, &options.output, |_| {
+    let produced = output::produce(&target, shared, &options.output, |_| {
         if !shared.quiet {
             joined.notes.iter().for_each(|text| say::note(text));
         }
@@ -44,7 +44,8 @@ pub(super) fn compare(options: &CompareOptions, shared: &Shared) -> Outcome {
                 timings: Default::default(),
             },
         ))
-    })
+    })?;
+    produced.tell(shared, &options.output)
 }
 
 /// The directory of a run; its `run.json` names it as well.

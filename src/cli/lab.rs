@@ -1,7 +1,7 @@
 //! `rewire lab`: synapses on the bench.
 
 use super::arguments::{LabOptions, Shared};
-use super::output::{PNG_WIDTH, failed, interruption, pool, quoted};
+use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
 use super::run::origin;
 use super::{Failure, Outcome, say};
 use crate::lab::evaluate::{REJECTION_LEVEL, evaluate};
@@ -305,20 +305,5 @@ fn command(options: &LabOptions, shared: &Shared, target: &Path) -> String {
         words.extend(["--bdnf".into(), levels.join(",")]);
     }
     words.extend(["--seed".into(), options.seed.to_string()]);
-    if let Some(library) = &shared.library {
-        words.extend(["--library".into(), library.display().to_string()]);
-    }
-    if options.png {
-        words.push("--png".into());
-    }
-    words.extend([
-        "--output".into(),
-        target.display().to_string(),
-        "--force".into(),
-    ]);
-    words
-        .iter()
-        .map(|word| quoted(word))
-        .collect::<Vec<_>>()
-        .join(" ")
+    repeated(words, shared, options.png, target)
 }

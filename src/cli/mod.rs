@@ -25,6 +25,8 @@ enum Failure {
     Failed(String),
     /// Stopped from outside: nothing half-written is left. Exit code 130.
     Interrupted,
+    /// Stopped from outside, with finished work kept; says how to go on from it. Exit code 130.
+    Unfinished(String),
 }
 
 type Outcome = Result<(), Failure>;
@@ -57,6 +59,10 @@ pub fn main() -> ExitCode {
         }
         Err(Failure::Interrupted) => {
             say::note("interrupted: nothing was written");
+            ExitCode::from(130)
+        }
+        Err(Failure::Unfinished(message)) => {
+            say::note(&message);
             ExitCode::from(130)
         }
     }

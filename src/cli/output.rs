@@ -10,7 +10,7 @@ use crate::report::pictures::{self, data};
 use crate::report::tables::{self, RunInfo, TableOptions};
 use crate::report::terminal;
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -26,7 +26,7 @@ pub(super) fn produce(
     shared: &Shared,
     options: &OutputOptions,
     make: impl FnOnce(&AtomicBool) -> Result<(RunResult, RunInfo), Failure> + Send,
-) -> Outcome {
+) -> Result<Produced, Failure> {
     let stop = interruption();
     let pool = pool(shared)?;
     let began = Instant::now();
@@ -38,19 +38,39 @@ pub(super) fn produce(
         Ok((result, info))
     })?;
     let path = directory.finish().map_err(failed)?;
-    if shared.json {
-        return say::json(&contrasts_of(&result, options.margin)?);
+    Ok(Produced {
+        result,
+        command: info.command,
+        path,
+        began,
+    })
+}
+
+/// Results that stand at their target.
+pub(super) struct Produced {
+    result: RunResult,
+    command: String,
+    path: PathBuf,
+    began: Instant,
+}
+
+impl Produced {
+    /// Says what came out.
+    pub(super) fn tell(&self, shared: &Shared, options: &OutputOptions) -> Outcome {
+        if shared.json {
+            return say::json(&contrasts_of(&self.result, options.margin)?);
+        }
+        if shared.quiet {
+            return Ok(());
+        }
+        let table = terminal::run_table(&self.result, options.margin).map_err(failed)?;
+        say::result(&format!(
+            "{table}\n{:.1} s: wrote {}\nrepeat with: {}\n",
+            self.began.elapsed().as_secs_f64(),
+            self.path.join("report.html").display(),
+            self.command
+        ))
     }
-    if shared.quiet {
-        return Ok(());
-    }
-    let table = terminal::run_table(&result, options.margin).map_err(failed)?;
-    say::result(&format!(
-        "{table}\n{:.1} s: wrote {}\nrepeat with: {}\n",
-        began.elapsed().as_secs_f64(),
-        path.join("report.html").display(),
-        info.command
-    ))
 }
 
 /// A flag that is true once the work was interrupted.
@@ -83,10 +103,20 @@ pub(super) fn command(
 ) -> String {
     words.extend(["--margin".into(), options.margin.to_string()]);
     words.extend(["--format".into(), options.format.to_string()]);
+    repeated(words, shared, options.png, target)
+}
+
+/// Adds what every command with a directory of results ends with, and quotes its words.
+pub(super) fn repeated(
+    mut words: Vec<String>,
+    shared: &Shared,
+    png: bool,
+    target: &Path,
+) -> String {
     if let Some(library) = &shared.library {
         words.extend(["--library".into(), library.display().to_string()]);
     }
-    if options.png {
+    if png {
         words.push("--png".into());
     }
     words.extend([

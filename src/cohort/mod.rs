@@ -1,10 +1,12 @@
 //! Many people, several scenarios and variants.
 
+mod keep;
 mod memory;
 pub mod results;
 mod run;
 mod study;
 
+pub use keep::{Forget, Keep};
 pub use memory::{ill_and_well, severity_of, untreated};
-pub use run::{Stopped, Watch, lives, run};
+pub use run::{Stopped, Watch, lives, run, run_keeping};
 pub use study::{Study, VariantStudy};

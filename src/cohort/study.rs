@@ -1,9 +1,13 @@
 //! A study: the same people, several scenarios, several variants.
 
+use super::keep::hash;
 use super::results::{
     Named, OutcomeInfo, ParameterInfo, ReadoutInfo, ScenarioInfo, SeedsInfo, VariantInfo,
 };
 use crate::life::{Course, LifePlan};
+
+/// Hash of the sources that decide how a life is lived; see `build.rs`.
+const ENGINE: &str = env!("REWIRE_ENGINE");
 
 /// One variant with everything that is lived under it.
 #[derive(Debug, Clone)]
@@ -39,43 +43,104 @@ pub struct Study {
     pub memory_people: usize,
 }
 
-/// For each variant, which earlier variant lives the same history bit for bit, and for each scenario the same course.
+/// What is left of a history when the course begins.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LivedHistory {
+    /// Rated severity at selection.
+    pub rated: f32,
+}
+
+/// What is left of a course.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LivedCourse {
+    /// Readings, week after week.
+    pub readings: Vec<f32>,
+    /// Day of drop-out.
+    pub dropped_out: Option<f64>,
+}
+
+/// A history that is lived once for all variants under which it is the same.
+pub(super) struct History {
+    /// The first of these variants.
+    pub variant: usize,
+    /// Says everything that decides it.
+    pub key: String,
+}
+
+/// A course that is lived once for all variants and scenarios in which it is the same.
+pub(super) struct SharedCourse {
+    /// The first variant that has it.
+    pub variant: usize,
+    /// The first scenario that has it.
+    pub scenario: usize,
+    /// Index of the history before it.
+    pub history: usize,
+    /// Says everything that decides it.
+    pub key: String,
+}
+
+/// Which lives agree bit for bit, and so are lived once.
 pub(super) struct Sharing {
-    /// Index of the first variant with this history.
-    pub history: Vec<usize>,
-    /// `[variant][scenario]`: index of the first variant with this course.
-    pub course: Vec<Vec<usize>>,
+    /// Histories that differ.
+    pub histories: Vec<History>,
+    /// Index of the history of each variant.
+    pub history_of: Vec<usize>,
+    /// Courses that differ.
+    pub courses: Vec<SharedCourse>,
+    /// `[variant][scenario]`: index of the course.
+    pub course_of: Vec<Vec<usize>>,
 }
 
 impl Sharing {
     pub(super) fn of(study: &Study) -> Self {
-        let keys: Vec<String> = study
-            .variants
-            .iter()
-            .map(|v| format!("{:?}{}", v.history, v.plan.history_key(&varied(&v.history))))
-            .collect();
-        let first =
-            |keys: &[String], i: usize| keys.iter().position(|k| *k == keys[i]).unwrap_or(i);
-        let history: Vec<usize> = (0..keys.len()).map(|i| first(&keys, i)).collect();
-        let mut course = vec![Vec::new(); study.variants.len()];
-        for scenario in 0..study.scenarios.len() {
-            let keys: Vec<String> = study
-                .variants
-                .iter()
-                .zip(&history)
-                .map(|(v, h)| {
-                    let course = &v.courses[scenario];
-                    let mut touched = varied(course);
-                    touched.extend(varied(&v.history));
-                    format!("{h}{course:?}{}", v.plan.history_key(&touched))
-                })
-                .collect();
-            for (i, row) in course.iter_mut().enumerate() {
-                row.push(first(&keys, i));
-            }
+        let mut sharing = Self {
+            histories: Vec::new(),
+            history_of: Vec::new(),
+            courses: Vec::new(),
+            course_of: Vec::new(),
+        };
+        let ill_at = format!("{:?}", study.outcome.ill_at);
+        for (variant, v) in study.variants.iter().enumerate() {
+            let by_history = varied(&v.history);
+            let before = format!("{:?}", v.history);
+            let key = hash(&[ENGINE, &before, &v.plan.history_key(&by_history)]);
+            let history = place(
+                &mut sharing.histories,
+                |h| h.key == key,
+                || History {
+                    variant,
+                    key: key.clone(),
+                },
+            );
+            sharing.history_of.push(history);
+            let of_scenario = v.courses.iter().enumerate().map(|(scenario, course)| {
+                let mut touched = varied(course);
+                touched.extend(&by_history);
+                let plan = v.plan.history_key(&touched);
+                let key = hash(&[&key, &ill_at, &format!("{course:?}"), &plan]);
+                place(
+                    &mut sharing.courses,
+                    |c| c.key == key,
+                    || SharedCourse {
+                        variant,
+                        scenario,
+                        history,
+                        key: key.clone(),
+                    },
+                )
+            });
+            sharing.course_of.push(of_scenario.collect());
         }
-        Self { history, course }
+        sharing
     }
+}
+
+/// Index of the item that is meant, which is added where there is none.
+fn place<T>(items: &mut Vec<T>, meant: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> usize {
+    items.iter().position(meant).unwrap_or_else(|| {
+        items.push(new());
+        items.len() - 1
+    })
 }
 
 /// Nodes that a course sets.

@@ -90,26 +90,21 @@ pub(super) fn spike_patterns(procedure: &SpikePatterns, bench: &Bench) -> Option
         }
     }
     let mut curves = curves(&conditions, bench)?;
-    let (label, unit, scale) = if named {
-        // A closed form has no meaning between names; the bars of the simulation remain.
-        curves.retain(|curve| curve.style == Style::Line);
-        for curve in &mut curves {
-            curve.style = Style::Bars;
-        }
+    let x = if named {
         let name = |p: &SpikePattern| format!("{} {}", p.series, p.label);
         let names = patterns.iter().map(|p| name(p).trim().into()).collect();
-        ("pattern", "", Scale::Named(names))
+        as_bars(&mut curves, "pattern", names)
     } else {
-        ("time within the pattern", "ms", Scale::Linear)
+        Axis {
+            label: "separation of the pairs".into(),
+            unit: "ms".into(),
+            scale: Scale::Linear,
+        }
     };
     Some(vec![Panel {
         name: "spike-patterns".into(),
         title: "Patterns of spikes".into(),
-        x: Axis {
-            label: label.into(),
-            unit: unit.into(),
-            scale,
-        },
+        x,
         y: change_axis(),
         curves,
         published: Vec::new(),
@@ -139,6 +134,20 @@ pub(super) fn change_axis() -> Axis {
         label: "relative change of the weight".into(),
         unit: String::new(),
         scale: Scale::Linear,
+    }
+}
+
+/// Turns simulated curves into bars, and gives their axis of names. A closed form has no meaning between names and is left
+/// out.
+pub(super) fn as_bars(curves: &mut Vec<Curve>, label: &str, names: Vec<String>) -> Axis {
+    curves.retain(|curve| curve.style == Style::Line);
+    for curve in curves {
+        curve.style = Style::Bars;
+    }
+    Axis {
+        label: label.into(),
+        unit: String::new(),
+        scale: Scale::Named(names),
     }
 }
 

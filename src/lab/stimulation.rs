@@ -21,9 +21,9 @@
 //! than growth.
 
 use super::bench::Bench;
-use super::experiment::{Axis, Panel, Scale, Style};
+use super::experiment::{Axis, Panel, Scale};
 use super::induction::{Change, Trains, induction};
-use super::pairing::{change_axis, curves_of};
+use super::pairing::{as_bars, change_axis, curves_of};
 use super::poisson_pairing::mean_point;
 use super::protocol::{Response, Stimulation, Train};
 use crate::kernels::transcendental::exp;
@@ -76,24 +76,20 @@ pub(super) fn stimulation(procedure: &Stimulation, bench: &Bench) -> Option<Vec<
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         curves.extend(curves_of(&synapse.name, "", bdnf, &points));
     }
-    let (label, unit, scale) = if named {
-        curves.retain(|curve| curve.style == Style::Line);
-        for curve in &mut curves {
-            curve.style = Style::Bars;
-        }
+    let x = if named {
         let names = trains.iter().map(|train| train.label.clone());
-        ("stimulus", "", Scale::Named(names.collect()))
+        as_bars(&mut curves, "stimulus", names.collect())
     } else {
-        ("pulses per second", "Hz", Scale::Logarithmic)
+        Axis {
+            label: "pulses per second".into(),
+            unit: "Hz".into(),
+            scale: Scale::Logarithmic,
+        }
     };
     Some(vec![Panel {
         name: "stimulation".into(),
         title: "Stimulation of the fibres".into(),
-        x: Axis {
-            label: label.into(),
-            unit: unit.into(),
-            scale,
-        },
+        x,
         y: change_axis(),
         curves,
         published: Vec::new(),

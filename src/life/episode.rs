@@ -507,4 +507,36 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn actions_are_done_as_often_as_their_urges_say() {
+        // Nodes 0, 1, 2 are actions with the urges in 3, 4, 5.
+        let action = |k| ActionPlan {
+            node: k,
+            urge: k + 3,
+        };
+        let urges: [f64; 3] = [0.4, -0.3, 1.1];
+        let often = |choices: &[Choice], node: usize| {
+            let done = (0..20_000u32).filter(|n| {
+                let mut values = [0.0, 0.0, 0.0, urges[0], urges[1], urges[2]];
+                let word = n.wrapping_mul(214_748); // evenly over all words
+                choose(choices, &[word], &mut values);
+                let done: f64 = values[..3].iter().sum();
+                assert!(
+                    choices[0].len() == 1 || done == 1.0,
+                    "one of several is done"
+                );
+                values[node] == 1.0
+            });
+            done.count() as f64 / 20_000.0
+        };
+        let total: f64 = urges.iter().map(|urge| urge.exp()).sum();
+        for (node, urge) in urges.iter().enumerate() {
+            // Words in even steps: the share is off by a few steps of 1/20,000.
+            let share = often(&[vec![action(0), action(1), action(2)]], node);
+            assert!((share - urge.exp() / total).abs() < 1e-3);
+            let alone = often(&[vec![action(node)]], node);
+            assert!((alone - 1.0 / (1.0 + (-urge).exp())).abs() < 1e-3);
+        }
+    }
 }

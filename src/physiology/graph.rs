@@ -192,7 +192,7 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// Couplings, sorted by target.
     pub couplings: Vec<Coupling>,
-    incoming: Vec<core::ops::Range<usize>>,
+    pub(super) incoming: Vec<core::ops::Range<usize>>,
     phases: Vec<Phase>,
     day: Program,
     before: Program,
@@ -474,95 +474,13 @@ impl Graph {
             }
         }
     }
-
-    /// The couplings that can do something while the nodes in `varied` are the only ones set from outside: what is left out contributes exactly nothing. Two graphs that agree on these live the same history.
-    pub fn active_couplings(&self, varied: &[usize]) -> Vec<&Coupling> {
-        let mut constant: Vec<Option<f64>> = self
-            .nodes
-            .iter()
-            .enumerate()
-            .map(|(i, n)| match n.kind {
-                _ if varied.contains(&i) => None,
-                NodeKind::DayInput { default } => Some(default),
-                NodeKind::Factor {
-                    initial,
-                    noise,
-                    shocks_per_year,
-                    ..
-                } if noise == 0.0 && shocks_per_year == 0.0 => Some(initial),
-                NodeKind::Signal { base, .. } => Some(base),
-                _ => None,
-            })
-            .collect();
-        // Assume everything constant, then withdraw the assumption where a coupling breaks it, until nothing changes.
-        loop {
-            let mut next = constant.clone();
-            for (i, node) in self.nodes.iter().enumerate() {
-                if constant[i].is_some() {
-                    next[i] = self.constant_value(i, node, &constant);
-                }
-            }
-            if next == constant {
-                break;
-            }
-            constant = next;
-        }
-        self.couplings
-            .iter()
-            .filter(|c| contribution_if_constant(c, &constant) != Some(0.0))
-            .collect()
-    }
-
-    fn constant_value(&self, index: usize, node: &Node, constant: &[Option<f64>]) -> Option<f64> {
-        let mut contributions = Vec::new();
-        for c in &self.couplings[self.incoming[index].clone()] {
-            contributions.push(contribution_if_constant(c, constant)?);
-        }
-        match node.kind {
-            NodeKind::Signal {
-                base,
-                combine,
-                min,
-                max,
-            } => {
-                let value = contributions.iter().fold(base, |v, c| match combine {
-                    Combine::Sum => v + c,
-                    Combine::Product => v * (1.0 + c),
-                });
-                Some(value.clamp(min, max))
-            }
-            NodeKind::Factor { rest, initial, .. } => {
-                let target: f64 = contributions.iter().fold(rest, |v, c| v + c);
-                (target == initial).then_some(initial)
-            }
-            _ => constant[index],
-        }
-    }
-}
-
-/// The contribution of a coupling whose sources are constant, or 0 where one of its factors is.
-fn contribution_if_constant(c: &Coupling, constant: &[Option<f64>]) -> Option<f64> {
-    if c.strength == 0.0 || c.times.iter().any(|&t| constant[t] == Some(0.0)) {
-        return Some(0.0);
-    }
-    let own = c
-        .shape
-        .contribution(c.strength, constant[c.from]? - c.relative_to);
-    if own == 0.0 {
-        return Some(0.0);
-    }
-    let mut product = own;
-    for &t in &c.times {
-        product *= constant[t]?;
-    }
-    Some(product)
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn signal(name: &str, base: f64) -> Node {
+    pub fn signal(name: &str, base: f64) -> Node {
         Node {
             name: name.into(),
             kind: NodeKind::Signal {
@@ -574,7 +492,7 @@ mod tests {
         }
     }
 
-    fn factor(name: &str, rest: f64, time_constant: f64, noise: f64) -> Node {
+    pub fn factor(name: &str, rest: f64, time_constant: f64, noise: f64) -> Node {
         let kind = NodeKind::Factor {
             rest,
             time_constant,
@@ -591,7 +509,7 @@ mod tests {
         }
     }
 
-    fn coupling(from: usize, to: usize, strength: f64) -> Coupling {
+    pub fn coupling(from: usize, to: usize, strength: f64) -> Coupling {
         Coupling {
             name: format!("{from}-{to}"),
             from,
@@ -603,7 +521,7 @@ mod tests {
         }
     }
 
-    fn input(name: &str) -> Node {
+    pub fn input(name: &str) -> Node {
         Node {
             name: name.into(),
             kind: NodeKind::DayInput { default: 0.0 },
@@ -668,31 +586,35 @@ mod tests {
     }
 
     #[test]
-    fn couplings_that_can_do_nothing_are_found() {
+    fn what_is_found_out_later_is_computed_later() {
+        let found = |name: &str, kind| Node {
+            name: name.into(),
+            kind,
+        };
         let nodes = vec![
-            input("drug"),
-            signal("tone", 0.0),
-            factor("bdnf", 1.0, 12.0, 0.0),
-            input("stress"),
-            signal("gain", 1.0),
+            found("prediction", NodeKind::Prediction),
+            found("action", NodeKind::Action),
+            signal("omission", 0.0),
+            signal("relief", 0.0),
+            signal("trust", 0.0),
         ];
-        let mut from_bdnf = coupling(2, 4, 0.5);
-        from_bdnf.relative_to = 1.0;
         let couplings = vec![
-            coupling(0, 1, 3.0),
-            coupling(1, 2, 0.2),
-            from_bdnf,
-            coupling(3, 4, -1.0),
+            coupling(0, 2, 2.0),
+            coupling(1, 3, 3.0),
+            coupling(2, 4, 1.0),
         ];
         let graph = Graph::new(nodes, couplings).unwrap();
-        let names = |varied: &[usize]| {
-            graph
-                .active_couplings(varied)
-                .iter()
-                .map(|c| c.name.clone())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(names(&[3]), ["3-4"]);
-        assert_eq!(names(&[0]), ["0-1", "1-2", "2-4"]);
+        assert_eq!(graph.phase(2), Phase::Predicted);
+        assert_eq!(graph.phase(3), Phase::Chosen);
+        assert_eq!(graph.phase(4), Phase::Predicted);
+        let (mut values, mut today) = (graph.initial(), Today::default());
+        graph.begin_day(&values, &mut today);
+        values[0] = 0.5;
+        today.compute_predicted(&mut values);
+        values[1] = 1.0;
+        today.compute_chosen(&mut values);
+        assert_eq!(values, [0.5, 1.0, 1.0, 3.0, 1.0]);
+        graph.forget_episode(&mut values);
+        assert_eq!(values[..2], [0.0, 0.0]);
     }
 }

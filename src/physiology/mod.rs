@@ -1,5 +1,6 @@
 //! The slow physiology of a person: a graph of named signals, and drug kinetics in closed form.
 
+mod active;
 pub mod graph;
 pub mod kinetics;
 mod program;

@@ -21,7 +21,7 @@
 //! Exact between events but for `l`, an integral by Simpson's rule over steps of a minute at most. Where both are blocked and
 //! nothing is added, `e` decays alone. Holds for hours; does not model induction by single spikes (see the other rules), the
 //! time course of release, or the loss of the late phase over days. References: Frey & Morris 1997, 10.1038/385533a0, and
-//! 1998, 10.1016/S0028-3908(98)00040-9; Pang et al. 2004, 10.1126/science.1100135.
+//! 1998, Neuropharmacology 37:545; Pang et al. 2004, 10.1126/science.1100135.
 
 use crate::kernels::transcendental::exp;
 

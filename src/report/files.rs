@@ -3,10 +3,11 @@
 //! Everything goes into a hidden directory beside the target, `.<name>.<random>.partial`, file by file flushed to the disk, and
 //! is renamed into place as a whole at the end. Whatever happens before that (an error, a full disk, an interrupted run that
 //! unwinds) leaves the target as it was, and dropping the [`RunDirectory`] removes the hidden one. Only a process that is
-//! killed outright leaves it behind, recognisable by its name.
+//! killed outright leaves it behind, recognisable by its name. Work from which one can go on is kept apart, in [`Pieces`].
 
 mod content;
 mod digest;
+mod pieces;
 mod replace;
 mod single;
 
@@ -23,6 +24,7 @@ use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
 pub use content::Content;
+pub use pieces::Pieces;
 pub use single::write_file;
 
 /// The file by which a directory is recognised as a run.

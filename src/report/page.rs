@@ -16,6 +16,8 @@ use super::style;
 use crate::cohort::results::{ParameterInfo, RunResult};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
+/// How to repeat it, and the foot of a page.
+pub(super) const REPEAT: &str = include_str!("templates/repeat.html");
 pub(super) const STYLE_SHEET: &str = include_str!("templates/report.css");
 /// Grades from the weakest ground to the firmest: the reader meets the weakest first.
 const GRADES: [(&str, &str); 4] = [
@@ -72,7 +74,8 @@ pub fn render(input: &PageInput<'_>) -> Result<String, PageError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment
-        .add_template("report.html", TEMPLATE)
+        .add_template("repeat.html", REPEAT)
+        .and_then(|()| environment.add_template("report.html", TEMPLATE))
         .map_err(PageError)?;
     let template = environment.get_template("report.html").map_err(PageError)?;
     template.render(page_of(input)).map_err(PageError)

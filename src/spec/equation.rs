@@ -1,7 +1,8 @@
 //! The equations of a brain, written in the names of its own file.
 
 use super::files::{
-    BrainFile, Combine, Coupling, Curve, Factor, Population, Projection, Rule, Signal,
+    Action, BrainFile, Combine, Coupling, Curve, Factor, Population, Projection, Rule, Signal,
+    Take, Tally, Transfer,
 };
 
 /// What a coupling adds to its target: `-0.25 * (cortisol - 1) * stress_reactivity`.
@@ -108,13 +109,45 @@ pub fn of_population(brain: &BrainFile, name: &str, population: &Population) -> 
     };
     let drive = sum(brain, &format!("{name}.drive"));
     format!(
-        "r <- r + {} * (logistic({} * x) - r), {} times from {}{}, with x = {gain}(sum of weight * rate{drive}){pools} - {threshold}",
+        "r <- r + {} * ({} - r), {} times from {}{}, with x = {gain}(sum of weight * rate{drive}){pools} - {threshold}",
         settling.rate,
-        settling.gain,
+        match settling.curve {
+            Transfer::Logistic => format!("logistic({} * x)", settling.gain),
+            Transfer::RectifiedTanh => format!("tanh({} * max(x, 0))", settling.gain),
+        },
         settling.steps,
         settling.weak_start,
         sum(brain, &format!("{name}.start")),
     )
+}
+
+/// With which probability an action is done.
+pub fn of_action(brain: &BrainFile, name: &str, action: &Action) -> String {
+    let urge = format!("{}{}", action.urge, sum(brain, &format!("{name}.urge")));
+    let Some(choice) = &action.choice else {
+        return format!("probability 1 / (1 + exp(-urge)), with urge = {urge}");
+    };
+    let rivals = brain.actions.iter();
+    let rivals = rivals.filter(|(_, other)| other.choice.as_ref() == Some(choice));
+    let rivals: Vec<&str> = rivals.map(|(rival, _)| rival).collect();
+    format!(
+        "probability exp(urge) / sum of exp(urge) over what is possible of {}, with urge = {urge}",
+        rivals.join(", ")
+    )
+}
+
+/// What a tally takes of a day.
+pub fn of_tally(name: &str, tally: &Tally) -> String {
+    let take = match tally.take {
+        Take::Mean => "mean",
+        Take::Sum => "sum",
+        Take::Last => "last value",
+    };
+    let when = match &tally.when {
+        Some(when) => format!("episodes of the day with {when} above 0"),
+        None => "felt episodes of the day".to_owned(),
+    };
+    format!("{name} = {take} of {} over the {when}", tally.of)
 }
 
 /// How a projection learns in an episode.

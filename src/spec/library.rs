@@ -158,16 +158,21 @@ impl Library {
         let found = self.store.find(kind, name)?;
         let mut draft = self.draft(found)?;
         if kind == Kind::Brain {
-            let own = draft.name.clone();
-            let lender = |name: &str| {
-                let found = self.store.find(Kind::Brain, name).ok()?;
-                let lender = self.draft(found).ok()?;
-                (lender.name != own).then_some(lender.root)
-            };
-            let mistakes = borrow(&mut draft.root, lender);
-            draft.mistakes.extend(mistakes);
+            self.lend(&mut draft);
         }
         Ok(draft)
+    }
+
+    /// Puts into a brain what it borrows from others.
+    fn lend(&self, draft: &mut Draft) {
+        let own = draft.name.clone();
+        let lender = |name: &str| {
+            let found = self.store.find(Kind::Brain, name).ok()?;
+            let lender = self.draft(found).ok()?;
+            (lender.name != own).then_some(lender.root)
+        };
+        let mistakes = borrow(&mut draft.root, lender);
+        draft.mistakes.extend(mistakes);
     }
 
     /// The brains from which a brain borrows, as they are.
@@ -376,6 +381,9 @@ pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnost
         own: true,
     };
     let mut draft = Draft::parse(name.to_owned(), loaded);
+    if kind == Kind::Brain {
+        Library::new(None).lend(&mut draft);
+    }
     let scope = match kind {
         Kind::Brain => Scope::of_brain(&draft.root),
         _ => Scope::default(),

@@ -22,6 +22,7 @@ fn scenario(treatments: &[&str], drug_goes_on: bool, shift: f64) -> ScenarioFile
         from: days(from),
         to: days(to),
         inputs,
+        trials: Vec::new(),
     };
     let until = |name: &str| match drug_goes_on && name == "citalopram" {
         true => TREATED + AFTER,

@@ -178,6 +178,7 @@ fn well_people_in_bad_weeks(drug: bool) -> Vec<Vec<f32>> {
         from,
         to,
         inputs,
+        trials: Vec::new(),
     };
     scenario.phases = vec![
         phase("bad weeks", week(0.0), week(24.0), bad),

@@ -6,7 +6,7 @@ use super::{LabPicture, Titles};
 use crate::cohort::results::ParameterInfo;
 use crate::lab::Experiment;
 use crate::lab::experiment::Fit;
-use crate::report::page::{PageError, STYLE_SHEET, grade_summary, grades};
+use crate::report::page::{PageError, REPEAT, STYLE_SHEET, grade_summary, grades};
 use crate::report::pictures::text::{counted, listed};
 use crate::report::pictures::{title_of, without_style};
 use crate::report::style;
@@ -57,7 +57,8 @@ pub fn render(page: &LabPage<'_>) -> Result<String, PageError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment
-        .add_template("lab.html", TEMPLATE)
+        .add_template("repeat.html", REPEAT)
+        .and_then(|()| environment.add_template("lab.html", TEMPLATE))
         .map_err(PageError)?;
     let template = environment.get_template("lab.html").map_err(PageError)?;
     template.render(page_of(page)).map_err(PageError)

@@ -3,6 +3,7 @@
 use crate::lab::Experiment;
 use crate::report::files::{Content, FileError, RunDirectory};
 use crate::report::tables::Input;
+use crate::report::tables::record::OutputFile;
 use serde::Serialize;
 
 /// Number of the layout of `lab.json`.
@@ -17,13 +18,6 @@ pub struct LabInfo {
     pub seed: u64,
     /// Definition files as they were read, in the order of their use.
     pub inputs: Vec<Input>,
-}
-
-#[derive(Serialize)]
-struct OutputFile {
-    name: String,
-    bytes: u64,
-    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -45,19 +39,11 @@ pub fn write(
     experiments: &[Experiment],
     info: &LabInfo,
 ) -> Result<(), FileError> {
-    let files = directory
-        .written()
-        .into_iter()
-        .map(|(name, written)| OutputFile {
-            name,
-            bytes: written.bytes,
-            sha256: written.sha256,
-        });
     let record = Record {
         layout: LAYOUT,
         rewire: env!("CARGO_PKG_VERSION"),
         info,
-        files: files.collect(),
+        files: OutputFile::all(directory),
         experiments,
     };
     let name = Content::Lab.record();

@@ -55,8 +55,8 @@ impl Ruler {
         let (low, high) = known().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
             (low.min(v), high.max(v))
         });
-        let near_zero = low <= 0.0 || low <= 0.6 * high;
-        let near_zero = near_zero && (high >= 0.0 || high >= 0.6 * low);
+        let near_zero = low <= 0.0 || low <= 0.75 * high;
+        let near_zero = near_zero && (high >= 0.0 || high >= 0.75 * low);
         let zero = (axis.scale == Kind::Linear && near_zero).then_some(0.0);
         Ruler::new(axis, known().chain(zero), wanted, 0.06)
     }
@@ -155,6 +155,8 @@ mod tests {
     fn heights_hold_zero_unless_all_values_are_far_from_it() {
         let linear = axis(Kind::Linear);
         assert!(Ruler::upright(&linear, &[0.3, 1.2], 5).scale.low <= 0.0);
+        // What is left of a strong change after hours must not look like nothing.
+        assert!(Ruler::upright(&linear, &[0.55, 0.8], 5).scale.low <= 0.0);
         assert!(Ruler::upright(&linear, &[-0.3, -0.1], 5).scale.high >= 0.0);
         assert!(Ruler::upright(&linear, &[9.0, 10.0], 5).scale.low > 8.0);
     }

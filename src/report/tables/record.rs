@@ -42,12 +42,25 @@ pub enum Origin {
     File(String),
 }
 
-/// A file of the run.
+/// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct OutputFile {
+pub(in crate::report) struct OutputFile {
     pub(super) name: String,
     pub(super) bytes: u64,
     pub(super) sha256: String,
+}
+
+impl OutputFile {
+    /// Every file written so far, by name.
+    pub(in crate::report) fn all(directory: &RunDirectory) -> Vec<OutputFile> {
+        let written = directory.written().into_iter();
+        let files = written.map(|(name, written)| OutputFile {
+            name,
+            bytes: written.bytes,
+            sha256: written.sha256,
+        });
+        files.collect()
+    }
 }
 
 /// The layout of `run.json`. `R` is the result, owned when read and borrowed when written.
@@ -73,19 +86,11 @@ pub fn write_record(
     info: &RunInfo,
 ) -> Result<(), TableError> {
     shape::check(result).map_err(TableError::Inconsistent)?;
-    let files = directory
-        .written()
-        .into_iter()
-        .map(|(name, written)| OutputFile {
-            name,
-            bytes: written.bytes,
-            sha256: written.sha256,
-        });
     let record = Record {
         layout: LAYOUT,
         rewire: env!("CARGO_PKG_VERSION").to_owned(),
         info: info.clone(),
-        files: files.collect(),
+        files: OutputFile::all(directory),
         result,
         timings: info.timings.clone(),
     };

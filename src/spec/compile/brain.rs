@@ -9,7 +9,7 @@ use crate::life::{
     self, Component, Distribution, LifePlan, PopulationSlots, ProjectionSlots, Readout,
     ReadoutKind, Severity, Take, TallyPlan, TraitPlan,
 };
-use crate::physiology::{Graph, Phase};
+use crate::physiology::Graph;
 use crate::spec::files::{self, BrainFile, Law, Measure};
 
 /// Compiles a brain whose couplings are exactly those in force.
@@ -18,13 +18,12 @@ use crate::spec::files::{self, BrainFile, Law, Measure};
 /// If names do not resolve or the parts do not fit together.
 pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
     let graph = compile_graph(brain)?;
-    known_in_time(brain, &graph)?;
     let circuit = Circuit::new(&circuit_definition(brain)?).map_err(CompileError)?;
     let node = |name: &str| signal(&graph, name, "brain");
     let experiences = brain
         .experiences
         .iter()
-        .map(|(name, e)| compile_experience(&graph, brain, name, e, true))
+        .map(|(name, e)| compile_experience((&graph, &circuit), brain, name, e, true))
         .collect::<Compiled<Vec<_>>>()?;
     let experience = |name: &String| position(&brain.experiences, name, "experience");
     let internal = brain
@@ -66,7 +65,7 @@ pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
             node("night.pruning")?,
             node("night.turnover")?,
         ],
-        probes: compile_probes(brain, &graph)?,
+        probes: compile_probes(brain, &graph, &circuit)?,
         readouts: compile_readouts(brain, &graph, &internal)?,
         severity: compile_severity(brain)?,
         internal,
@@ -74,49 +73,6 @@ pub fn compile_brain(brain: &BrainFile) -> Compiled<LifePlan> {
         circuit,
         graph,
     })
-}
-
-/// Whether everything is known by the time it is asked for: what a settle reads before it, urges when the prediction is known,
-/// what a day or a night reads in the morning.
-fn known_in_time(brain: &BrainFile, graph: &Graph) -> Compiled<()> {
-    let mut asked: Vec<(String, Phase, &str)> = Vec::new();
-    let mut ask = |owner: &str, handles: &[&str], phase, when| {
-        let names = handles.iter().map(|handle| format!("{owner}.{handle}"));
-        asked.extend(names.map(|name| (name, phase, when)));
-    };
-    let settling = "before an episode has settled for the last time";
-    for (name, p) in brain.populations.iter() {
-        let drive = if p.clamped { "level" } else { "drive" };
-        ask(name, &[drive, "gain", "start"], Phase::Chosen, settling);
-        if p.code == files::Code::Bump {
-            ask(name, &["width"], Phase::Chosen, settling);
-        }
-    }
-    for (name, _) in brain.projections.iter() {
-        ask(name, &["gain"], Phase::Chosen, settling);
-    }
-    for (name, _) in brain.actions.iter() {
-        ask(name, &["urge"], Phase::Predicted, "before anything is done");
-    }
-    let morning = "in the morning of a day";
-    for (name, _) in brain.experiences.iter() {
-        ask(name, &["odds", "rate"], Phase::Day, morning);
-    }
-    let kept = ["consolidation", "growth", "pruning", "turnover"];
-    ask("night", &kept, Phase::Day, morning);
-    for (_, p) in brain.projections.iter() {
-        for gate in p.consolidation.iter().flatten() {
-            asked.push((gate.clone(), Phase::Day, morning));
-        }
-    }
-    for (name, latest, when) in asked {
-        if graph.phase(signal(graph, &name, "brain")?) > latest {
-            return Err(CompileError(format!(
-                "\"{name}\" is needed {when}, but depends on something that is known only later: put a tally or a factor in between"
-            )));
-        }
-    }
-    Ok(())
 }
 
 fn compile_traits(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<TraitPlan>> {

@@ -56,6 +56,7 @@ pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinitio
                 size: p.size as usize,
                 patterns: p.pattern_count() as usize,
                 code: code(p),
+                names: p.pattern_names().into_iter().map(str::to_owned).collect(),
                 clamped: p.clamped,
                 threshold: p.threshold as f32,
                 threshold_spread: p.threshold_spread as f32,

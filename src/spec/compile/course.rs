@@ -1,7 +1,7 @@
 //! A scenario and its treatments become a course.
 
 use super::experience::{compile_experience, shown};
-use super::{CompileError, Compiled, position, signal};
+use super::{CompileError, Compiled, signal};
 use crate::life::{
     Adherence, Belief, Course, DropOut, Drug, Experience, LifePlan, Phase, Practice, Sessions,
     Taper, TaperShape, Treatment, Trials, dose_plan,
@@ -23,7 +23,7 @@ pub fn compile_course(
     scenario: &ScenarioFile,
     treatments: &[TreatmentFile],
 ) -> Compiled<Course> {
-    let phases = compile_phases(plan, brain, &scenario.phases)?;
+    let phases = compile_phases(plan, &scenario.phases)?;
     let days = phases.iter().map(|p| p.to).max().unwrap_or(0);
     let mut compiled = Vec::new();
     for (scheduled, file) in scenario.treatments.iter().zip(treatments) {
@@ -40,12 +40,8 @@ pub fn compile_course(
 ///
 /// # Errors
 /// If a phase sets an input that the brain does not have.
-pub fn compile_history(
-    plan: &LifePlan,
-    brain: &BrainFile,
-    history: &HistoryFile,
-) -> Compiled<Course> {
-    let phases = compile_phases(plan, brain, &history.phases)?;
+pub fn compile_history(plan: &LifePlan, history: &HistoryFile) -> Compiled<Course> {
+    let phases = compile_phases(plan, &history.phases)?;
     Ok(Course {
         days: phases.iter().map(|p| p.to).max().unwrap_or(0),
         phases,
@@ -57,11 +53,7 @@ fn whole_days(days: f64) -> usize {
     days.round().max(0.0) as usize
 }
 
-fn compile_phases(
-    plan: &LifePlan,
-    brain: &BrainFile,
-    phases: &[files::Phase],
-) -> Compiled<Vec<Phase>> {
+fn compile_phases(plan: &LifePlan, phases: &[files::Phase]) -> Compiled<Vec<Phase>> {
     phases
         .iter()
         .map(|p| {
@@ -77,17 +69,20 @@ fn compile_phases(
                 trials: p
                     .trials
                     .iter()
-                    .map(|trials| compile_trials(plan, brain, trials))
+                    .map(|trials| compile_trials(plan, trials))
                     .collect::<Compiled<Vec<_>>>()?,
             })
         })
         .collect()
 }
 
-fn compile_trials(plan: &LifePlan, brain: &BrainFile, trials: &files::Trials) -> Compiled<Trials> {
-    let index = position(&brain.experiences, &trials.experience, "experience")?;
-    let mut experience = plan.experiences[index].clone();
-    for own in shown(brain, &trials.shows)? {
+fn compile_trials(plan: &LifePlan, trials: &files::Trials) -> Compiled<Trials> {
+    let name = &trials.experience;
+    let known = plan.experiences.iter().find(|e| e.name == *name);
+    let mut experience = known
+        .cloned()
+        .ok_or_else(|| CompileError(format!("there is no experience \"{name}\"")))?;
+    for own in shown(&plan.circuit, &trials.shows)? {
         experience.shows.retain(|s| s.population != own.population);
         experience.shows.push(own);
     }
@@ -112,7 +107,7 @@ fn compile_treatment(
             file.experiences.get(wanted),
             plan.experiences.iter().find(|e| e.name == wanted),
         ) {
-            (Some(own), _) => compile_experience(graph, brain, wanted, own, false),
+            (Some(own), _) => compile_experience((graph, &plan.circuit), brain, wanted, own, false),
             (None, Some(of_life)) => Ok(of_life.clone()),
             (None, None) => Err(CompileError(format!(
                 "treatment \"{name}\": there is no experience \"{wanted}\""

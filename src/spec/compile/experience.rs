@@ -1,6 +1,7 @@
 //! What happens to people and what they are shown becomes experiences and probes.
 
 use super::{CompileError, Compiled, position, signal};
+use crate::circuit::Circuit;
 use crate::life::{ActionPlan, CHOICES, Choice, Experience, Probe, Recall, SHOWN, Shown};
 use crate::physiology::Graph;
 use crate::spec::files::{self, BrainFile, OrderedMap};
@@ -14,7 +15,7 @@ fn inputs(graph: &Graph, inputs: &OrderedMap<f64>, asked_by: &str) -> Compiled<V
 
 /// An experience of the brain itself (`of_life`), or of a treatment.
 pub(super) fn compile_experience(
-    graph: &Graph,
+    (graph, circuit): (&Graph, &Circuit),
     brain: &BrainFile,
     name: &str,
     e: &files::Experience,
@@ -41,7 +42,7 @@ pub(super) fn compile_experience(
     };
     Ok(Experience {
         name: name.to_owned(),
-        shows: shown(brain, &e.shows)?,
+        shows: shown(circuit, &e.shows)?,
         choices: choices(graph, brain, name, &e.actions)?,
         inputs: inputs(graph, &e.inputs, name)?,
         outcome_inputs: e
@@ -59,15 +60,15 @@ pub(super) fn compile_experience(
 }
 
 /// The patterns of a list of `population.pattern`, gathered by population.
-pub(super) fn shown(brain: &BrainFile, patterns: &[String]) -> Compiled<Vec<Shown>> {
+pub(super) fn shown(circuit: &Circuit, patterns: &[String]) -> Compiled<Vec<Shown>> {
     let mut shown: Vec<Shown> = Vec::new();
     for written in patterns {
         let unknown = || CompileError(format!("there is no pattern \"{written}\""));
         let (name, pattern) = written.split_once('.').ok_or_else(unknown)?;
-        let population = position(&brain.populations, name, "population")?;
-        let file = brain.populations.get(name).ok_or_else(unknown)?;
-        let names = file.pattern_names();
-        let k = names.iter().position(|known| *known == pattern);
+        let population = circuit.populations.iter().position(|p| p.name == name);
+        let population = population.ok_or_else(unknown)?;
+        let names = &circuit.populations[population].names;
+        let k = names.iter().position(|known| known == pattern);
         let k = k.ok_or_else(unknown)?;
         match shown.iter_mut().find(|s| s.population == population) {
             Some(several) => several.patterns.push(k),
@@ -118,13 +119,17 @@ fn choices(
     Ok(choices.into_iter().map(|(_, choice)| choice).collect())
 }
 
-pub(super) fn compile_probes(brain: &BrainFile, graph: &Graph) -> Compiled<Vec<Probe>> {
+pub(super) fn compile_probes(
+    brain: &BrainFile,
+    graph: &Graph,
+    circuit: &Circuit,
+) -> Compiled<Vec<Probe>> {
     brain
         .probes
         .iter()
         .map(|(name, p)| {
             Ok(Probe {
-                shows: shown(brain, &p.shows)?,
+                shows: shown(circuit, &p.shows)?,
                 inputs: inputs(graph, &p.inputs, name)?,
                 framings: p.framings.clone(),
                 per_pattern: p.per_pattern,

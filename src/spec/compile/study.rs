@@ -77,7 +77,7 @@ fn compile_variant(
     treatments: &[Vec<TreatmentFile>],
 ) -> Compiled<cohort::VariantStudy> {
     let plan = compile_brain(&variant.brain)?;
-    let history = compile_history(&plan, &variant.brain, &study.history.value)?;
+    let history = compile_history(&plan, &study.history.value)?;
     let courses = study
         .scenarios
         .iter()

@@ -35,10 +35,20 @@ pub(super) fn relate(brain: &BrainFile, section: &str, name: &str, explained: &m
                 )
             }));
         }
+        "actions" => {
+            let possible = brain.experiences.iter();
+            let possible = possible.filter(|(_, e)| e.actions.iter().any(|action| action == name));
+            explained
+                .driven_by
+                .extend(possible.map(|(of, e)| format!("possible in {of} ({})", e.meaning)));
+        }
         "inputs" | "signals" | "factors" | "traits" | "experiences" => {}
         _ => return,
     }
-    if matches!(section, "signals" | "factors" | "traits" | "inputs") {
+    if matches!(
+        section,
+        "signals" | "factors" | "traits" | "inputs" | "actions"
+    ) {
         gates(brain, name, explained);
     }
     if section != "readouts" {
@@ -58,7 +68,7 @@ pub(super) fn relate(brain: &BrainFile, section: &str, name: &str, explained: &m
                 .push("ordinary life: comes from within, at its rate".to_owned());
         }
     }
-    if matches!(section, "signals" | "populations" | "factors") {
+    if matches!(section, "signals" | "populations" | "factors" | "actions") {
         let tallies = brain
             .tallies
             .iter()
@@ -180,7 +190,8 @@ fn said(brain: &BrainFile, name: &str) -> String {
         .or_else(|| brain.tallies.get(key).map(|x| &x.meaning))
         .or_else(|| brain.populations.get(key).map(|x| &x.meaning))
         .or_else(|| brain.projections.get(key).map(|x| &x.meaning))
-        .or_else(|| brain.experiences.get(key).map(|x| &x.meaning));
+        .or_else(|| brain.experiences.get(key).map(|x| &x.meaning))
+        .or_else(|| brain.actions.get(key).map(|x| &x.meaning));
     match meaning {
         Some(meaning) => format!("{name} ({meaning})"),
         None => name.to_owned(),

@@ -126,10 +126,16 @@ impl Surroundings {
                 explained.equation = equation::of_projection(brain, x);
             }
             "experiences" => self.experience(name, &mut explained)?,
+            "actions" => {
+                let x = brain.actions.get(name)?;
+                is("action", &x.meaning, &x.source, x.grade);
+                explained.value = Some("1 where it is done in an episode, else 0".to_owned());
+                explained.equation = Some(equation::of_action(brain, name, x));
+            }
             "tallies" => {
                 let x = brain.tallies.get(name)?;
                 is("tally", &x.meaning, &None, None);
-                explained.equation = Some(format!("{name} = mean of {} over the day", x.of));
+                explained.equation = Some(equation::of_tally(name, x));
             }
             "inhibition" => {
                 let x = brain.inhibition.get(name)?;

@@ -105,7 +105,7 @@ fn switched(around: &Surroundings, section: &str, name: &str, explained: &mut Ex
 }
 
 /// Sections whose names couplings begin or end at.
-pub(super) const TAKES_COUPLINGS: [&str; 8] = [
+pub(super) const TAKES_COUPLINGS: [&str; 9] = [
     "factors",
     "signals",
     "inputs",
@@ -114,6 +114,7 @@ pub(super) const TAKES_COUPLINGS: [&str; 8] = [
     "populations",
     "projections",
     "experiences",
+    "actions",
 ];
 
 /// Disputed couplings that begin or end at a name, with the variants under which they act.
@@ -190,6 +191,10 @@ fn of_treatment(file: &TreatmentFile, section: &str, name: &str) -> Vec<String> 
                 .is_some_and(|sessions| sessions.experience == name)
             {
                 found.push("what its sessions consist of".to_owned());
+            }
+            let ending = file.sessions.as_ref().and_then(|s| s.ends_with.as_deref());
+            if ending == Some(name) {
+                found.push("what its sessions end with".to_owned());
             }
             for (what, practice) in [("homework", &file.homework), ("practice", &file.practice)] {
                 if practice

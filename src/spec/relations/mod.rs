@@ -111,6 +111,7 @@ impl Surroundings {
         add("populations", brain.populations.names().collect());
         add("projections", brain.projections.names().collect());
         add("experiences", brain.experiences.names().collect());
+        add("actions", brain.actions.names().collect());
         add("tallies", brain.tallies.names().collect());
         add("inhibition", brain.inhibition.names().collect());
         add("probes", brain.probes.names().collect());

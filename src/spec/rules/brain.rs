@@ -1,6 +1,6 @@
 //! Values of a brain that must fit each other.
 
-use super::{circle, contradiction};
+use super::{circle, contradiction, moments};
 use crate::spec::diagnostics::Diagnostic;
 use crate::spec::document::{Entry, Node, Value};
 use crate::spec::source::Place;
@@ -42,7 +42,11 @@ pub(crate) fn brain(root: &Node, contested: Contested) -> Vec<Diagnostic> {
     if let Some(severity) = root.get("severity") {
         found.extend(severity_rules(severity));
     }
-    found.extend(circle_of_signals(root, contested));
+    let circle = circle_of_signals(root, contested);
+    if circle.is_none() {
+        found.extend(moments::too_late(root, contested));
+    }
+    found.extend(circle);
     found
 }
 
@@ -69,18 +73,29 @@ fn names_used_twice(root: &Node) -> Vec<Diagnostic> {
 fn population_rules(population: &Entry) -> Vec<Diagnostic> {
     let node = &population.node;
     let mut found = Vec::new();
-    if let (Some(size), Some(patterns)) = (number(node, "size"), number(node, "patterns"))
+    let named = node.list("names").len() as f64;
+    let patterns = number(node, "patterns").or((named > 0.0).then_some(named));
+    let blocks = node
+        .get("code")
+        .and_then(Node::text)
+        .is_none_or(|code| code == "blocks");
+    if let (Some(size), Some(patterns)) = (number(node, "size"), patterns)
+        && blocks
         && patterns > 0.0
         && size % patterns != 0.0
     {
         let message = format!("{size} units cannot be divided into {patterns} equal patterns");
         found.push(
-            contradiction(place(node, "patterns", &population.key), message)
-                .allowed("a number of patterns that divides the size")
-                .next("change `size` or `patterns`"),
+            contradiction(
+                place(node, "patterns", place(node, "names", &population.key)),
+                message,
+            )
+            .allowed("a number of patterns that divides the size")
+            .next("change `size` or `patterns`"),
         );
     }
     let clamped = node.get("clamped").is_some_and(Node::is_true);
+    found.extend(code_rules(population, clamped));
     let is_table = matches!(node.value, Value::Table(_));
     if is_table && !clamped && node.get("threshold").is_none() {
         let message = format!("{:?} settles, and has no threshold", population.name);
@@ -89,6 +104,49 @@ fn population_rules(population: &Entry) -> Vec<Diagnostic> {
                 .allowed("threshold = a number, or clamped = true")
                 .next("add the key \"threshold\""),
         );
+    }
+    found
+}
+
+/// What belongs to the code of a clamped population.
+fn code_rules(population: &Entry, clamped: bool) -> Vec<Diagnostic> {
+    let node = &population.node;
+    let mut found = Vec::new();
+    if let (Some(code), false) = (node.entry("code"), clamped) {
+        let message = format!("{:?} settles, and shows nothing", population.name);
+        found.push(
+            contradiction(&code.key, message)
+                .allowed("a code with clamped = true")
+                .next("remove the key, or add clamped = true"),
+        );
+    }
+    if let (Some(names), Some(_)) = (node.entry("names"), node.get("patterns")) {
+        found.push(
+            contradiction(&names.key, "the patterns are counted and named")
+                .allowed("one of `patterns` and `names`")
+                .next("remove `patterns`"),
+        );
+    }
+    if let (Some(size), Some(active)) = (number(node, "size"), number(node, "active"))
+        && active > size
+    {
+        let message = format!("{active} active units in a population of {size}");
+        found.push(
+            contradiction(place(node, "active", &population.key), message)
+                .allowed(format!("up to {size}"))
+                .next("change `size` or `active`"),
+        );
+    }
+    let names = node.list("names");
+    for (index, name) in names.iter().enumerate() {
+        let text = name.text();
+        if text.is_some() && names[..index].iter().any(|known| known.text() == text) {
+            found.push(
+                contradiction(&name.place, "two patterns have the same name")
+                    .allowed("each name once")
+                    .next("give one of the two another name"),
+            );
+        }
     }
     found
 }

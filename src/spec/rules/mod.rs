@@ -4,6 +4,7 @@ pub(crate) mod brain;
 pub(crate) mod calendar;
 pub(crate) mod circle;
 pub(crate) mod lab;
+mod moments;
 
 use super::diagnostics::{Diagnostic, Mistake};
 use super::document::Node;
