@@ -104,6 +104,53 @@ fn spontaneous_recovery_is_the_drift_of_time() {
 
 #[test]
 #[ignore = "long: cargo test -- --ignored"]
+fn spontaneous_recovery_is_less_where_nights_keep_extinction_whole() {
+    let usual = after(&unchanged);
+    let kept = after(&|brain| {
+        for name in [
+            "cue_to_extinction",
+            "context_to_extinction",
+            "time_to_extinction",
+        ] {
+            projection(brain, name).transfer = Some(0.95);
+        }
+    });
+    below("kept whole", kept.later, usual.later, 0.1);
+}
+
+#[test]
+#[ignore = "long: cargo test -- --ignored"]
+fn bdnf_deepens_and_the_window_erases() {
+    let without = |off: &'static [&'static str]| {
+        let change = move |brain: &mut BrainFile| {
+            off.iter().for_each(|name| set_strength(brain, name, 0.0));
+        };
+        let making = Making {
+            variant: "plasticity-and-window",
+            change: &change,
+            ..Making::average(2 * FEW)
+        };
+        let arm = through(making, "fear-ssri-and-extinction");
+        let at = |readout| arm.mean(readout, 6);
+        println!(
+            "without {off:?}: weights {:.3}, fear {:.2}",
+            at("fear_memory"),
+            at("fear_at_clinic")
+        );
+        (at("fear_memory"), at("fear_at_clinic"))
+    };
+    let both = without(&[]);
+    let bdnf = without(&["serotonin_opens_window"]);
+    let window = without(&["serotonin_raises_bdnf"]);
+    let none = without(&["serotonin_opens_window", "serotonin_raises_bdnf"]);
+    below("the window erases", window.0, none.0, 0.01);
+    below("BDNF does not", none.0 - 0.01, bdnf.0, 0.0);
+    below("BDNF deepens", bdnf.1, none.1, 0.03);
+    below("both reach deepest", both.1, bdnf.1.min(window.1), 0.03);
+}
+
+#[test]
+#[ignore = "long: cargo test -- --ignored"]
 fn renewal_is_the_gate_of_context() {
     let usual = after(&unchanged);
     let open = after(&|brain| {

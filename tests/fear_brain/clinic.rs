@@ -135,3 +135,34 @@ fn the_drug_adds_to_exposure_where_a_variant_says_so() {
     assert!(none.abs() < 1e-3, "{none}");
     assert!(window < -3.0 && hindered > 3.0, "{window} {hindered}");
 }
+
+#[test]
+#[ignore = "long: cargo test -- --ignored"]
+fn a_weak_prefrontal_cortex_keeps_anxious() {
+    let weak = Making {
+        change: &|brain| set_strength(brain, "prefrontal_of_person", 0.6),
+        ..Making::all_sorts(MANY)
+    };
+    let at = |making, scenario: &str| through(making, scenario).mean("severity", 10);
+    for scenario in ["phobia-no-treatment", "phobia-exposure-in-clinic"] {
+        let usual = at(Making::all_sorts(MANY), scenario);
+        below(scenario, usual, at(weak, scenario), 2.0);
+    }
+}
+
+#[test]
+#[ignore = "long: cargo test -- --ignored"]
+fn the_same_extinction_does_more_inside_the_window() {
+    let people = Making {
+        variant: "plasticity-and-window",
+        ..Making::average(MANY)
+    };
+    let inside = through(people, "fear-ssri-and-extinction");
+    let after = through(people, "fear-extinction-after-ssri");
+    // Both are read six weeks after the sessions.
+    let (inside, after) = (
+        inside.at("fear_at_clinic", 11),
+        after.at("fear_at_clinic", 17),
+    );
+    at_least("inside", hold(MANY, |p| inside[p] < after[p] - 0.02), 0.8);
+}
