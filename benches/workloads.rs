@@ -5,7 +5,8 @@
 //! * `R`, one plastic network: 1,000 units, a BCM update after every settling step.
 //! * `P`, the bench: 100 s of a neuron with 1,000 plastic Poisson inputs at 10 Hz; `benches/competition/peers.py` does the same
 //!   in other simulators. `cargo bench --bench workloads -- competition` does this one alone.
-//! * the affect brain through a history, weekly probes included.
+//! * every brain through the histories of its scenarios, weekly probes included; `cargo bench --bench workloads -- brains` does
+//!   these alone.
 //!
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
@@ -18,7 +19,8 @@ use rewire::life::{Life, Worker, live};
 use rewire::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
 use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
 use rewire::spec::compile::{compile_brain, compile_history};
-use rewire::spec::files::BrainFile;
+use rewire::spec::{Kind, Library};
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -28,6 +30,9 @@ const RUNS: usize = 7;
 const PEERS: [(&str, f64); 2] = [("hand-written C", 437e3), ("JAX, tuned", 183e3)];
 
 fn main() {
+    if std::env::args().any(|argument| argument == "brains") {
+        return brains();
+    }
     competition();
     if std::env::args().any(|argument| argument == "competition") {
         return;
@@ -36,9 +41,7 @@ fn main() {
     println!("L1 loads       {:8.1} GB/s", bandwidth / 1e9);
     cohort(bandwidth);
     network();
-    for history in ["no-adversity", "adverse-months"] {
-        affect_brain(history);
-    }
+    brains();
 }
 
 fn median(mut run: impl FnMut() -> f64) -> f64 {
@@ -288,21 +291,40 @@ fn competition() {
     println!("P, one core    {per_second:8.0} biological seconds/s");
 }
 
-fn affect_brain(history: &str) {
-    let read = |path: &str| {
-        let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
-        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
-    };
-    let mut brain: BrainFile =
-        toml::from_str(&read("models/affect.toml")).expect("the affect brain is readable");
-    brain
-        .couplings
-        .0
-        .retain(|(_, coupling)| !coupling.contested);
-    let plan = compile_brain(&brain).expect("the affect brain is consistent");
-    let file = toml::from_str(&read(&format!("scenarios/histories/{history}.toml")))
-        .expect("the history is readable");
-    let course = compile_history(&plan, &file).expect("the history fits the affect brain");
+/// Every brain through the histories of its scenarios, with the cost of a synapse beside that of the affect brain.
+fn brains() {
+    let library = Library::new(Some(env!("CARGO_MANIFEST_DIR").into()));
+    let scenarios = library.names(Kind::Scenario).into_iter();
+    let pairs: BTreeSet<(String, String)> = scenarios
+        .filter_map(|name| library.read_scenario(&name).ok())
+        .map(|scenario| (scenario.value.brain, scenario.value.history))
+        .collect();
+    let measured: Vec<_> = pairs
+        .iter()
+        .map(|(brain, history)| (brain, history, person_day(&library, brain, history)))
+        .collect();
+    let of_affect = measured.iter().filter(|(brain, ..)| *brain == "affect");
+    let affect = of_affect
+        .map(|(.., (_, _, synapse))| *synapse)
+        .fold(0.0, f64::max);
+    for (brain, history, (micros, synapses, synapse)) in measured {
+        println!(
+            "{:<14} {micros:8.1} us/person-day, {synapses:6} synapses, {synapse:5.1} ns each, {:4.2} of the dearest day of affect; {history}",
+            format!("{brain} brain"),
+            synapse / affect
+        );
+    }
+}
+
+/// Microseconds per person-day of a history with its weekly probes, synapses, and nanoseconds per synapse and day.
+fn person_day(library: &Library, brain: &str, history: &str) -> (f64, usize, f64) {
+    let read = "the shipped files are read";
+    let mut brain = library.read_brain(brain).expect(read).value;
+    let couplings = &mut brain.couplings.0;
+    couplings.retain(|(_, coupling)| !coupling.contested);
+    let plan = compile_brain(&brain).expect("the brain is consistent");
+    let file = library.read_history(history).expect(read).value;
+    let course = compile_history(&plan, &file).expect("the history fits the brain");
     let people = 4;
     let mut worker = Worker::new(&plan);
     let micros = median(|| {
@@ -314,9 +336,11 @@ fn affect_brain(history: &str) {
                 true
             });
         }
-        begin.elapsed().as_secs_f64() * 1e6 / (people as usize * course.days) as f64
+        begin.elapsed().as_secs_f64() * 1e6 / (people as usize * course.days.max(1)) as f64
     });
-    println!("affect brain   {micros:8.1} us/person-day, {history}");
+    let synapses: f32 = plan.circuit.fresh().mask().iter().sum();
+    let each = 1e3 * micros / f64::from(synapses);
+    (micros, synapses as usize, each)
 }
 
 /// Times that a buffer is read in one call.

@@ -159,7 +159,12 @@ pub(super) fn play(
     }
     show_outcomes(plan, life, worker, draws, place, experiences, words);
     for (index, experience) in experiences.iter().enumerate() {
-        worker.today.compute_after(&mut worker.scenes[index].values);
+        let values = &mut worker.scenes[index].values;
+        if experience.outcome_inputs.is_some() && !worker.found_out_acts {
+            // What was found out may depend on the inputs that the outcome changed.
+            compute(&worker.today, true, values);
+        }
+        worker.today.compute_after(values);
         learn(plan, life, worker, index, experience.stands_for as f32);
         count(plan, worker, index, experience);
     }
@@ -333,14 +338,16 @@ fn set_inputs(
         };
         values[node] += experience.noise * sd * z;
     }
-    compute(&worker.today, values);
+    compute(&worker.today, worker.found_out_acts, values);
 }
 
-/// Computes everything that the next settle reads, from what has been found out so far.
-fn compute(today: &Today, values: &mut [f64]) {
+/// Computes what the next settle reads; what has been found out so far only where it acts on a settle.
+fn compute(today: &Today, found_out_acts: bool, values: &mut [f64]) {
     today.compute_before(values);
-    today.compute_predicted(values);
-    today.compute_chosen(values);
+    if found_out_acts {
+        today.compute_predicted(values);
+        today.compute_chosen(values);
+    }
 }
 
 /// Draws what is done, from the urges.
@@ -386,7 +393,7 @@ pub(super) fn set_probe(
     if let Some(&(node, _)) = worker.noisy.first() {
         scene.values[node] += framing;
     }
-    compute(&worker.today, &mut scene.values);
+    compute(&worker.today, worker.found_out_acts, &mut scene.values);
     scene.pattern = pattern;
     scene.show_combination(&probe.shows, combination);
     prepare(plan, life, worker, index);

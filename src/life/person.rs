@@ -102,6 +102,8 @@ pub struct Worker {
     pub(super) projection_gain: Vec<f32>,
     pub(super) gates: Vec<Gates>,
     pub(super) today: Today,
+    /// Whether what an episode predicts or does acts on how it settles.
+    pub(super) found_out_acts: bool,
     pub(super) targets: Vec<f64>,
     /// What each tally has of the day so far: a sum, or the last value; and the episodes that counted.
     pub(super) tally: Vec<(f64, f64)>,
@@ -156,6 +158,9 @@ impl Worker {
             projection_gain: vec![1.0; plan.projections.len()],
             gates: vec![closed; plan.projections.len()],
             today: Today::default(),
+            found_out_acts: plan
+                .read_by_settles()
+                .any(|node| plan.graph.phase(node) > Phase::Before),
             targets: Vec::with_capacity(plan.graph.nodes.len()),
             tally: vec![(0.0, 0.0); plan.tallies.len()],
             consolidation: vec![1.0; plan.projections.len()],

@@ -301,6 +301,15 @@ impl LifePlan {
         self.readouts.len() + 2
     }
 
+    /// Nodes that an episode reads before it settles.
+    pub(super) fn read_by_settles(&self) -> impl Iterator<Item = usize> {
+        let populations = self.populations.iter().flat_map(|slots| {
+            let always = [slots.drive, slots.gain, slots.start];
+            always.into_iter().chain(slots.width)
+        });
+        populations.chain(self.projections.iter().map(|slots| slots.gain))
+    }
+
     /// Everything that decides how a history is lived, as text: plans that agree live the same history bit for bit.
     /// `varied` are the day inputs that the history sets.
     pub fn history_key(&self, varied: &[usize]) -> String {
