@@ -35,8 +35,13 @@ fn no_picture_is_left_of_a_scenario_that_is_gone() {
     for entry in fs::read_dir(root().join("docs/gallery")).expect("the gallery is there") {
         let path = entry.expect("the gallery can be listed").path();
         if path.extension().is_some_and(|ending| ending == "svg") {
-            let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
-            assert!(name.is_some_and(|name| scenarios.contains(&name)), "{path:?}");
+            let name = path
+                .file_stem()
+                .map(|name| name.to_string_lossy().into_owned());
+            assert!(
+                name.is_some_and(|name| scenarios.contains(&name)),
+                "{path:?}"
+            );
         }
     }
 }
