@@ -3,7 +3,7 @@
 use rewire::random::{Draws, Purpose};
 use rewire::spec::files::BrainFile;
 
-/// Multiplies rates, sizes of weights, thresholds, transfers, strengths and time constants by factors between `1 - share` and
+/// Multiplies rates, sizes of weights, thresholds, transfers, urges, strengths and time constants by factors between `1 - share` and
 /// `1 + share`, each of its own, drawn from the seed.
 pub fn jitter(brain: &mut BrainFile, seed: u64, share: f64) {
     let mut draws = Draws::of(seed);
@@ -26,12 +26,18 @@ pub fn jitter(brain: &mut BrainFile, seed: u64, share: f64) {
         p.upper = p.upper.map(|w| w * size);
         let transfer = factor(&format!("{name} transfer"));
         p.transfer = p.transfer.map(|t| (t * transfer).min(1.0));
+        if let Some(turnover) = &mut p.turnover {
+            turnover.0 *= factor(&format!("{name} turnover"));
+        }
     }
     for (name, c) in &mut brain.couplings.0 {
         // A coupling that only carries a signal on has no strength to be unsure of.
         if c.strength.abs() != 1.0 {
             c.strength *= factor(name);
         }
+    }
+    for (name, a) in &mut brain.actions.0 {
+        a.urge *= factor(&format!("{name} urge"));
     }
     for (name, f) in &mut brain.factors.0 {
         f.time_constant.0 *= factor(&format!("{name} time"));

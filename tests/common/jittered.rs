@@ -5,9 +5,12 @@
     reason = "every test file is compiled with its own copy, and none uses all of it"
 )]
 
+#[path = "jitter.rs"]
+mod jitter;
+
+pub use jitter::jitter;
 use rayon::prelude::*;
 use rewire::life::{Life, LifePlan, Worker, live};
-use rewire::random::{Draws, Purpose};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
 use rewire::spec::files::{BrainFile, HistoryFile, Law, ScenarioFile, TreatmentFile};
@@ -37,43 +40,6 @@ pub struct Origin {
 pub struct Person {
     pub seed: u64,
     pub life: Life,
-}
-
-/// Multiplies every rate, strength, size, threshold and time constant of a brain by a factor of its own between `1 - share` and
-/// `1 + share`, drawn for this seed. A strength of 1 only carries a signal on, and is kept.
-pub fn jitter(brain: &mut BrainFile, seed: u64, share: f64) {
-    let mut draws = Draws::of(seed);
-    let mut factor = |name: &str| {
-        1.0 + share * (2.0 * draws.uniform(Purpose::new("jitter").and(name), 0, 0) - 1.0)
-    };
-    for (name, p) in &mut brain.populations.0 {
-        p.threshold *= factor(&format!("{name} threshold"));
-    }
-    for (name, p) in &mut brain.projections.0 {
-        p.learning_rate *= factor(&format!("{name} rate"));
-        // Weight and bounds together, so that a weight stays within its bounds.
-        let size = factor(&format!("{name} size"));
-        p.initial *= size;
-        p.lower = p.lower.map(|w| w * size);
-        p.upper = p.upper.map(|w| w * size);
-        if let Some(transfer) = &mut p.transfer {
-            *transfer = (*transfer * factor(&format!("{name} transfer"))).min(1.0);
-        }
-        if let Some(turnover) = &mut p.turnover {
-            turnover.0 *= factor(&format!("{name} turnover"));
-        }
-    }
-    for (name, c) in &mut brain.couplings.0 {
-        if c.strength.abs() != 1.0 {
-            c.strength *= factor(name);
-        }
-    }
-    for (name, a) in &mut brain.actions.0 {
-        a.urge *= factor(&format!("{name} urge"));
-    }
-    for (name, f) in &mut brain.factors.0 {
-        f.time_constant.0 *= factor(&format!("{name} time"));
-    }
 }
 
 impl Origin {
