@@ -78,7 +78,7 @@ impl Origin {
 
     /// The person of a seed at the end of the history, and whether they are ill then.
     fn grown(&self, brain: &BrainFile, history: &HistoryFile, seed: u64) -> (Life, bool) {
-        let (brain, plan) = self.own(brain, seed);
+        let (_, plan) = self.own(brain, seed);
         let course = compile_history(&plan, history).unwrap_or_else(|e| panic!("{e}"));
         let mut life = Life::begin(&plan, seed);
         let mut rated = 0.0;

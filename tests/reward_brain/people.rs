@@ -67,7 +67,7 @@ impl<'a> Kind<'a> {
 
     /// A person through a history.
     fn through_history(&self, history: &str, seed: u64) -> (Person, LifePlan) {
-        let (brain, plan) = self.plan_of(seed);
+        let (_, plan) = self.plan_of(seed);
         let read = Library::new(None).read_history(history);
         let history = read.unwrap_or_else(|mistakes| panic!("{mistakes}")).value;
         let course = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
