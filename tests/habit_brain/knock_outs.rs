@@ -6,8 +6,8 @@ use rewire::spec::files::BrainFile;
 /// Severity after half a year of giving in, whole and with something cut.
 fn after_growth(cut: impl Fn(&mut BrainFile) + Sync) -> (f64, f64) {
     let people = RECENT.people(FEW);
-    let whole = RECENT.through(&people, "compulsions-grow", &unchanged);
-    let without = RECENT.through(&people, "compulsions-grow", &cut);
+    let whole = RECENT.through(&people, "habit-compulsions-grow", &unchanged);
+    let without = RECENT.through(&people, "habit-compulsions-grow", &cut);
     let (whole, without) = (whole.severity(GROWN), without.severity(GROWN));
     println!("whole {whole:.1}, cut {without:.1}");
     (whole, without)

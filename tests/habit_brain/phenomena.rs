@@ -6,8 +6,8 @@ use super::*;
 /// the standard error of such a share over 64. `allowed` widens it for a few people.
 fn growth(number: usize, allowed: f64) {
     let people = RECENT.people(number);
-    let grown = RECENT.through(&people, "compulsions-grow", &unchanged);
-    let blocked = RECENT.through(&people, "compulsions-blocked", &unchanged);
+    let grown = RECENT.through(&people, "habit-compulsions-grow", &unchanged);
+    let blocked = RECENT.through(&people, "habit-compulsions-blocked", &unchanged);
     // Of those who are ill at the end, as the growth of an illness is that of an illness.
     let ill: Vec<bool> = grown
         .at(SEVERITY, GROWN)
