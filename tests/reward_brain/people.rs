@@ -67,10 +67,10 @@ impl<'a> Kind<'a> {
 
     /// A person through a history.
     fn through_history(&self, history: &str, seed: u64) -> (Person, LifePlan) {
-        let (brain, plan) = self.plan_of(seed);
+        let (_, plan) = self.plan_of(seed);
         let read = Library::new(None).read_history(history);
         let history = read.unwrap_or_else(|mistakes| panic!("{mistakes}")).value;
-        let course = compile_history(&plan, &brain, &history).unwrap_or_else(|e| panic!("{e}"));
+        let course = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
         let mut life = Life::begin(&plan, seed);
         let weeks = lived(&plan, &course, &mut life);
         (Person { seed, life, weeks }, plan)
