@@ -38,6 +38,7 @@ fn main() -> Result<(), String> {
     let arguments = Arguments::parse();
     let library = Library::new(Some(arguments.root.clone()));
     let folder = arguments.root.join("docs/gallery");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let all = read(&library)?;
     let wanted = |name: &&String| {
         arguments.scenarios.is_empty() || arguments.scenarios.iter().any(|of| of == *name)
