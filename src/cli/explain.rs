@@ -30,11 +30,7 @@ struct Found {
 pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let name = options.name.trim();
-    let brains: Vec<Surroundings> = library
-        .names(Kind::Brain)
-        .iter()
-        .filter_map(|brain| Surroundings::read(&library, brain))
-        .collect();
+    let brains = Surroundings::of(&library, &library.names(Kind::Brain));
     let mut things: Vec<Explanation> = brains
         .iter()
         .flat_map(|brain| brain.explain(name))

@@ -13,15 +13,18 @@ use super::study::ResolvedVariant;
 use super::walk;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Built-in definition files, and those on disk that take their place.
 #[derive(Debug)]
 pub struct Library {
     store: Store,
     overrides: Mutex<BTreeSet<PathBuf>>,
+    /// Names of each brain that was asked for, as it was then: hundreds of files refer to few brains.
+    scopes: Mutex<BTreeMap<String, Option<Arc<Scope>>>>,
+    all_scopes: OnceLock<Scope>,
 }
 
 /// A file as read, with everything that says exactly what was read.
@@ -55,6 +58,8 @@ impl Library {
         Library {
             store: Store::new(directory),
             overrides: Mutex::default(),
+            scopes: Mutex::default(),
+            all_scopes: OnceLock::new(),
         }
     }
 
@@ -123,7 +128,7 @@ impl Library {
     /// # Errors
     /// All mistakes of the file.
     pub fn read_treatment(&self, name: &str) -> Result<Sourced<TreatmentFile>, Diagnostics> {
-        self.treatment_draft(name, &self.scope_of_all_brains())?
+        self.treatment_draft(name, self.scope_of_all_brains())?
             .finish()
     }
 
@@ -132,7 +137,7 @@ impl Library {
     /// # Errors
     /// All mistakes of the file.
     pub fn read_history(&self, name: &str) -> Result<Sourced<HistoryFile>, Diagnostics> {
-        self.history_draft(name, &self.scope_of_all_brains())?
+        self.history_draft(name, self.scope_of_all_brains())?
             .finish()
     }
 
@@ -223,9 +228,8 @@ impl Library {
         let mut draft = self.open(Kind::Scenario, name)?;
         let brain = draft.root.get("brain").and_then(Node::text);
         let mut scope = brain
-            .filter(|brain| self.names(Kind::Brain).iter().any(|known| known == brain))
-            .and_then(|brain| self.open(Kind::Brain, brain).ok())
-            .map(|brain| Scope::of_brain(&brain.root))
+            .and_then(|brain| self.scope_of_brain(brain))
+            .map(|scope| Scope::clone(&scope))
             .unwrap_or_default();
         scope.add(Names::Brain, self.names(Kind::Brain));
         scope.add(Names::History, self.names(Kind::History));
@@ -275,14 +279,27 @@ impl Library {
     }
 
     /// Names of all brains together; unknown when there is no brain that can be read.
-    fn scope_of_all_brains(&self) -> Scope {
-        let mut scope = Scope::default();
-        for name in self.names(Kind::Brain) {
-            if let Ok(brain) = self.open(Kind::Brain, &name) {
-                scope.merge(&Scope::of_brain(&brain.root));
+    fn scope_of_all_brains(&self) -> &Scope {
+        self.all_scopes.get_or_init(|| {
+            let mut scope = Scope::default();
+            for name in self.names(Kind::Brain) {
+                if let Some(brain) = self.scope_of_brain(&name) {
+                    scope.merge(&brain);
+                }
             }
-        }
-        scope
+            scope
+        })
+    }
+
+    /// Names of one brain, if there is one of this name that can be read.
+    fn scope_of_brain(&self, name: &str) -> Option<Arc<Scope>> {
+        let mut scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = scopes.entry(name.to_owned()).or_insert_with(|| {
+            let exists = self.names(Kind::Brain).iter().any(|known| known == name);
+            let brain = exists.then(|| self.open(Kind::Brain, name).ok()).flatten();
+            brain.map(|brain| Arc::new(Scope::of_brain(&brain.root)))
+        });
+        known.clone()
     }
 }
 

@@ -70,10 +70,8 @@ fn called<'a>(library: &Library, file: &'a Located) -> &'a str {
 
 /// The message for a name that no file has, and what to do where something within a brain has it.
 fn within_a_brain(library: &Library, name: &str, mistakes: &Diagnostics) -> String {
-    let known = |brain: &String| {
-        Surroundings::read(library, brain).is_some_and(|around| !around.explain(name).is_empty())
-    };
-    if library.names(Kind::Brain).iter().any(known) {
+    let brains = Surroundings::of(library, &library.names(Kind::Brain));
+    if brains.iter().any(|around| !around.explain(name).is_empty()) {
         return format!(
             "no definition file is called {name:?}, but something within a brain is\n  next: rewire explain {name}"
         );

@@ -12,7 +12,7 @@ pub(super) fn relate(
     explained: &mut Explanation,
 ) {
     switched(around, section, name, explained);
-    for (treatment, file) in &around.treatments {
+    for (treatment, file) in around.treatments.iter() {
         let of = of_treatment(file, section, name);
         explained.set_by.extend(
             of.into_iter()

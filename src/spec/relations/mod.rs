@@ -10,6 +10,7 @@ use super::locate::{Located, Opened};
 use super::shape::Kind;
 use super::study::ResolvedVariant;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A named thing with everything that is known of it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -49,51 +50,56 @@ pub struct Surroundings {
     /// Its variants, in the order that they give themselves.
     pub variants: Vec<ResolvedVariant>,
     /// All treatments.
-    pub treatments: Vec<(String, TreatmentFile)>,
+    pub treatments: Arc<Vec<(String, TreatmentFile)>>,
     /// Scenarios that use it.
     pub scenarios: Vec<(String, ScenarioFile)>,
     /// All histories, with their phases.
-    pub histories: Vec<(String, HistoryFile)>,
+    pub histories: Arc<Vec<(String, HistoryFile)>>,
 }
 
 impl Surroundings {
     /// Reads a brain and everything that can be read around it; files with mistakes are left out.
     pub fn read(library: &Library, name: &str) -> Option<Surroundings> {
-        let brain = library.read_brain(name).ok()?.value;
-        let mut variants: Vec<ResolvedVariant> = library
-            .variants_of(name)
-            .iter()
-            .filter_map(|variant| library.resolve_variant(name, variant).ok())
-            .collect();
-        variants.sort_by_key(|variant| variant.file.value.order.unwrap_or(u32::MAX));
-        let of = |kind: Kind| library.names(kind).into_iter();
-        let scenarios = of(Kind::Scenario)
-            .filter_map(|scenario| {
-                Some((
-                    scenario.clone(),
-                    library.read_scenario(&scenario).ok()?.value,
-                ))
+        Self::of(library, &[name.to_owned()]).pop()
+    }
+
+    /// The same for several brains, which share what is read around them; brains with mistakes are left out.
+    pub fn of(library: &Library, brains: &[String]) -> Vec<Surroundings> {
+        let names = |kind: Kind| library.names(kind).into_iter();
+        let treatments = names(Kind::Treatment).filter_map(|name| {
+            let file = library.read_treatment(&name).ok()?;
+            Some((name, file.value))
+        });
+        let treatments: Arc<Vec<_>> = Arc::new(treatments.collect());
+        let histories = names(Kind::History).filter_map(|name| {
+            let file = library.read_history(&name).ok()?;
+            Some((name, file.value))
+        });
+        let histories: Arc<Vec<_>> = Arc::new(histories.collect());
+        let scenarios = names(Kind::Scenario).filter_map(|name| {
+            let file = library.read_scenario(&name).ok()?;
+            Some((name, file.value))
+        });
+        let scenarios: Vec<_> = scenarios.collect();
+        let around = |name: &String| {
+            let brain = library.read_brain(name).ok()?.value;
+            let mut variants: Vec<ResolvedVariant> = library
+                .variants_of(name)
+                .iter()
+                .filter_map(|variant| library.resolve_variant(name, variant).ok())
+                .collect();
+            variants.sort_by_key(|variant| variant.file.value.order.unwrap_or(u32::MAX));
+            let own = scenarios.iter().filter(|(_, s)| s.brain == *name);
+            Some(Surroundings {
+                name: name.clone(),
+                variants,
+                treatments: treatments.clone(),
+                scenarios: own.cloned().collect(),
+                histories: histories.clone(),
+                brain,
             })
-            .filter(|(_, scenario)| scenario.brain == name);
-        Some(Surroundings {
-            name: name.to_owned(),
-            variants,
-            treatments: of(Kind::Treatment)
-                .filter_map(|treatment| {
-                    Some((
-                        treatment.clone(),
-                        library.read_treatment(&treatment).ok()?.value,
-                    ))
-                })
-                .collect(),
-            scenarios: scenarios.collect(),
-            histories: of(Kind::History)
-                .filter_map(|history| {
-                    Some((history.clone(), library.read_history(&history).ok()?.value))
-                })
-                .collect(),
-            brain,
-        })
+        };
+        brains.iter().filter_map(around).collect()
     }
 
     /// Every name that can be explained, with its section before it.
@@ -116,7 +122,7 @@ impl Surroundings {
         add("inhibition", brain.inhibition.names().collect());
         add("probes", brain.probes.names().collect());
         add("readouts", brain.readouts.names().collect());
-        for (_, treatment) in &self.treatments {
+        for (_, treatment) in self.treatments.iter() {
             add("experiences", treatment.experiences.names().collect());
         }
         names
