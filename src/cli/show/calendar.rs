@@ -93,8 +93,14 @@ impl Calendar {
     /// A mark below the column in which a day ends.
     pub fn mark(&mut self, label: &str, day: f64) {
         let column = (self.place(day - 1.0) as usize).min(self.columns().saturating_sub(1));
-        let week = words::number(day / 7.0);
-        self.row(label, &format!("{}^ week {week}", " ".repeat(column)));
+        let word = format!("week {}", words::number(day / 7.0));
+        let room = WIDTH - LABELS - column - 1;
+        let (before, after) = match word.len() < room {
+            true => (column, format!("^ {word}")),
+            // Near the right edge the word stands before its place.
+            false => (column.saturating_sub(word.len() + 1), format!("{word} ^")),
+        };
+        self.row(label, &format!("{}{after}", " ".repeat(before)));
     }
 
     /// The calendar so far, with a word on its columns where they are not single weeks.
@@ -174,6 +180,7 @@ mod tests {
     fn many_weeks_share_columns_and_no_line_is_too_wide() {
         let mut calendar = Calendar::new(7 * 500);
         calendar.stretches("phases", &[("long".to_owned(), 0.0, 3500.0)]);
+        calendar.mark("outcome", 3500.0);
         let text = calendar.finish();
         assert!(text.contains("(a column is 7 weeks)"), "{text}");
         assert!(text.lines().all(|line| columns(line) <= WIDTH), "{text}");
