@@ -94,7 +94,7 @@ impl Calendar {
     pub fn mark(&mut self, label: &str, day: f64) {
         let column = (self.place(day - 1.0) as usize).min(self.columns().saturating_sub(1));
         let word = format!("week {}", words::number(day / 7.0));
-        let room = WIDTH - LABELS - column - 1;
+        let room = (WIDTH - LABELS).saturating_sub(column + 1);
         let (before, after) = match word.len() < room {
             true => (column, format!("^ {word}")),
             // Near the right edge the word stands before its place.
