@@ -40,7 +40,10 @@ fn copy(root: &mut Node, brain: &Node, path: &str, wanted: &Node) -> Result<(), 
     let (section, name) = path.split_once('.').unwrap_or((path, ""));
     let lent = brain.table(section).iter().find(|e| e.name == name);
     let Some(entry) = lent.cloned() else {
-        let known: Vec<String> = brain.entries().iter().flat_map(paths).collect();
+        let sections = brain.entries().iter();
+        let near = sections.clone().any(|own| own.name == section);
+        let sections = sections.filter(|own| !near || own.name == section);
+        let known: Vec<String> = sections.flat_map(paths).collect();
         let known = || known.iter().map(String::as_str);
         let message = format!("there is no {:?} to borrow", shortened(path));
         return Err(Box::new(
