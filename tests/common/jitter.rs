@@ -3,8 +3,9 @@
 use rewire::random::{Draws, Purpose};
 use rewire::spec::files::BrainFile;
 
-/// Multiplies rates, sizes of weights, thresholds, transfers, urges, strengths and time constants by factors between `1 - share` and
-/// `1 + share`, each of its own, drawn from the seed.
+/// Multiplies rates, sizes of weights, thresholds, transfers, strengths and time constants by factors between `1 - share` and
+/// `1 + share`, each of its own, drawn from the seed. The urge of an action is not among them: where it tips is moved by the strengths
+/// that end at it.
 pub fn jitter(brain: &mut BrainFile, seed: u64, share: f64) {
     let mut draws = Draws::of(seed);
     let mut factor = |name: &str| {
@@ -35,9 +36,6 @@ pub fn jitter(brain: &mut BrainFile, seed: u64, share: f64) {
         if c.strength.abs() != 1.0 {
             c.strength *= factor(name);
         }
-    }
-    for (name, a) in &mut brain.actions.0 {
-        a.urge *= factor(&format!("{name} urge"));
     }
     for (name, f) in &mut brain.factors.0 {
         f.time_constant.0 *= factor(&format!("{name} time"));
