@@ -183,7 +183,7 @@ fn moderate_stress_helps_exposure_only_under_the_variant_that_says_so() {
         .map(|scenario| through(people, scenario).mean("severity", 10))
     };
     let [calm, moderate, strong] = ends("moderate-stress-helps");
-    below("moderate stress and calm", moderate, calm, 2.0);
+    below("moderate stress and calm", moderate, calm, 1.0);
     below("moderate and strong stress", moderate, strong, 5.0);
     // Without that line stress only takes prefrontal control away.
     let [calm, moderate, strong] = ends("learning-only");
