@@ -1,7 +1,7 @@
 //! A brain whose every number is off by a random factor, so that what a test asserts does not hang on one set of them.
 
 use rewire::random::{Draws, Purpose};
-use rewire::spec::files::BrainFile;
+use rewire::spec::files::{BrainFile, Law};
 
 /// How far numbers may lie from the file's, and which beside learning rates, sizes of weights, strengths of couplings and time constants of
 /// factors. The urge of an action is in none of them: where it tips is moved by the strengths that end at it.
@@ -79,4 +79,24 @@ impl Jitter {
             }
         }
     }
+}
+
+/// The same value for everyone: the middle of a law, and of a choice the likeliest.
+#[allow(dead_code, reason = "not every test file has people alike")]
+pub fn middle(law: &Law) -> Law {
+    let value = match law {
+        Law::Normal { mean, .. } => *mean,
+        Law::Lognormal { median, .. } => *median,
+        Law::Uniform { min, max } => 0.5 * (min + max),
+        Law::Constant { value } => *value,
+        Law::Choice {
+            values,
+            probabilities,
+        } => {
+            let likelier = |a: &(&f64, &f64), b: &(&f64, &f64)| a.1.total_cmp(b.1);
+            let pairs = values.iter().zip(probabilities);
+            *pairs.max_by(likelier).expect("a choice has values").0
+        }
+    };
+    Law::Constant { value }
 }

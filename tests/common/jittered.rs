@@ -10,12 +10,12 @@ mod jitter;
 #[path = "shared.rs"]
 mod shared;
 
-use jitter::Jitter;
+use jitter::{Jitter, middle};
 use rayon::prelude::*;
 use rewire::life::{Life, LifePlan, Worker, live};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
-use rewire::spec::files::{BrainFile, HistoryFile, Law, ScenarioFile, TreatmentFile};
+use rewire::spec::files::{BrainFile, HistoryFile, ScenarioFile, TreatmentFile};
 use shared::{Shared, resolved};
 use std::sync::Arc;
 
@@ -55,12 +55,7 @@ impl Origin {
         let mut brain = resolved(self.brain, self.variant);
         if self.alike {
             for (_, own) in &mut brain.traits.0 {
-                match &mut own.law {
-                    Law::Normal { sd: spread, .. } | Law::Lognormal { sigma: spread, .. } => {
-                        *spread = 0.0;
-                    }
-                    _ => {}
-                }
+                own.law = middle(&own.law);
             }
         }
         change(&mut brain);

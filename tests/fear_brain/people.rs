@@ -1,12 +1,12 @@
 //! Virtual people with fear brains of their own: every number of the brain is off by up to a fifth.
 
-use super::jitter::Jitter;
+use super::jitter::{Jitter, middle};
 use super::shared::{Shared, resolved};
 use rayon::prelude::*;
 use rewire::life::{Course, Life, LifePlan, Worker, live};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
-use rewire::spec::files::{BrainFile, HistoryFile, Law, ScenarioFile, TreatmentFile};
+use rewire::spec::files::{BrainFile, HistoryFile, ScenarioFile, TreatmentFile};
 use std::sync::Arc;
 
 const JITTER: Jitter = Jitter {
@@ -118,25 +118,6 @@ impl Making<'_> {
             entered
         })
     }
-}
-
-/// The same value for everyone: the middle of a law, and of a choice the likeliest.
-fn middle(law: &Law) -> Law {
-    let value = match law {
-        Law::Normal { mean, .. } => *mean,
-        Law::Lognormal { median, .. } => *median,
-        Law::Uniform { min, max } => 0.5 * (min + max),
-        Law::Constant { value } => *value,
-        Law::Choice {
-            values,
-            probabilities,
-        } => {
-            let likelier = |a: &(&f64, &f64), b: &(&f64, &f64)| a.1.total_cmp(b.1);
-            let pairs = values.iter().zip(probabilities);
-            *pairs.max_by(likelier).expect("a choice has values").0
-        }
-    };
-    Law::Constant { value }
 }
 
 fn history_of(name: &str) -> HistoryFile {
