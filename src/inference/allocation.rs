@@ -28,7 +28,9 @@ pub(super) fn gain(
     let best = least(&sums);
     let mut gains = vec![0.0; people];
     for fold in 0..FOLDS {
-        let others: Vec<usize> = (0..people).filter(|person| person % FOLDS != fold).collect();
+        let others: Vec<usize> = (0..people)
+            .filter(|person| person % FOLDS != fold)
+            .collect();
         let rules: Vec<Vec<f64>> = outcomes
             .iter()
             .map(|outcome| least_squares(baselines, outcome, &others))
@@ -58,7 +60,10 @@ fn least(values: &[f64]) -> usize {
 fn predict(rule: &[f64], baselines: &[Vec<f64>], person: usize) -> f64 {
     let (constant, slopes) = rule.split_first().unwrap_or((&0.0, &[]));
     let terms = slopes.iter().zip(baselines);
-    constant + terms.map(|(slope, column)| slope * column[person]).sum::<f64>()
+    constant
+        + terms
+            .map(|(slope, column)| slope * column[person])
+            .sum::<f64>()
 }
 
 /// Constant and slopes that predict `outcome` from `columns` for the people given, by the normal equations about the means.

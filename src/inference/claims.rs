@@ -9,8 +9,9 @@
 use super::bootstrap::{Estimated, Interval};
 use super::contrasts::{Expected, FEWEST_FOR_A_VERDICT, Verdict, judge, verdict};
 use super::error::InferenceError;
-use super::estimand::Question;
-use crate::cohort::results::SeedsInfo;
+use super::estimand::{Question, estimate};
+use crate::cohort::results::{RunResult, SeedsInfo};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// All claims that were judged together.
@@ -268,6 +269,31 @@ impl Robustness {
     pub fn held(&self, verdict: Verdict) -> usize {
         self.verdicts.iter().filter(|&&v| v == verdict).count()
     }
+}
+
+/// The tests of one brain under every variant of a run: by variant, then by test.
+///
+/// # Errors
+/// As [`estimate`], and if a test is not one of virtual people or its margin is not a positive number.
+pub fn try_tests(
+    result: &RunResult,
+    tests: &[&TestInfo],
+) -> Result<Vec<Vec<TestResult>>, InferenceError> {
+    let of_variant = |variant: usize| {
+        let tests = tests.iter().map(|test| match &test.asked {
+            AskedInfo::People(question) => {
+                TestResult::of_people(test, &estimate(result, question, variant)?)
+            }
+            AskedInfo::Bench { protocol, .. } => Err(InferenceError::Inconsistent(format!(
+                "the protocol `{protocol}` is put to a run of virtual people"
+            ))),
+        });
+        tests.collect()
+    };
+    (0..result.variants.len())
+        .into_par_iter()
+        .map(of_variant)
+        .collect()
 }
 
 impl Decision {

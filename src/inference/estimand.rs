@@ -24,13 +24,13 @@
 //!
 //! Response and remission are those of rated severity, as in [`response_at`](super::response_at).
 
+use super::RATED_SEVERITY;
 use super::allocation;
 use super::arms::{ratio, remission_at, responders_at};
 use super::bootstrap::{Estimate, Estimated, Interval, mean, standard_deviation};
 use super::error::InferenceError;
-use super::sample::{Seeded, arm_of, numbers, rated_at_selection, readout_at, together, traits_of};
+use super::sample::{Seeded, arm_of, rated_at_selection, readout_at, together, traits_of};
 use super::shares::Share;
-use super::RATED_SEVERITY;
 use crate::cohort::results::{Arm, RunResult};
 use serde::{Deserialize, Serialize};
 
@@ -173,7 +173,10 @@ pub fn estimate(
         }
         Estimand::ResponseShare => {
             let responds = asked.responses(question.week)?.remove(0);
-            share(responds.iter().filter(|&&r| r > 0.0).count(), responds.len())
+            share(
+                responds.iter().filter(|&&r| r > 0.0).count(),
+                responds.len(),
+            )
         }
         Estimand::RemissionShare => {
             let remitted = remission_at(result, asked.arms[0], question.week)?;
@@ -203,7 +206,9 @@ pub fn estimate(
                 [first, second] => minus(second, first),
                 _ => values[0].clone(),
             };
-            Estimated::resampled(own.len(), |people| slope_per_deviation(&own, &outcome, people))
+            Estimated::resampled(own.len(), |people| {
+                slope_per_deviation(&own, &outcome, people)
+            })
         }
         Estimand::ShareOfVariance { explained_by } if explained_by == SCENARIO => {
             let columns = asked.at(question.week)?;
@@ -252,7 +257,11 @@ impl<'a> Asked<'a> {
         let asked = Self {
             result,
             question,
-            arms: question.scenarios.iter().map(arm).collect::<Result<_, _>>()?,
+            arms: question
+                .scenarios
+                .iter()
+                .map(arm)
+                .collect::<Result<_, _>>()?,
         };
         let (fewest, most) = question.estimand.scenarios();
         if (fewest..=most).contains(&asked.arms.len()) {
@@ -390,7 +399,8 @@ fn ordering(columns: &[Vec<f64>]) -> Estimated {
     Estimated::resampled(columns[0].len(), |people| {
         let means = steps.iter().map(|step| mean_of(step, people));
         // `min` passes over what is no number, which a mean of nobody is.
-        means.reduce(|a, b| if b < a || b.is_nan() { b } else { a })
+        means
+            .reduce(|a, b| if b < a || b.is_nan() { b } else { a })
             .unwrap_or(f64::NAN)
     })
 }
