@@ -229,7 +229,7 @@ fn a_changed_file_lives_anew_only_what_depends_on_it() {
 
 #[test]
 fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
-    let line = LINE.replace("--people 24", "--people 64");
+    let line = LINE.replace("--people 24", "--people 48");
     let desk = Desk::new();
     desk.says(&line);
     let undisturbed = fs::read(desk.path("output/claims/claims.json")).unwrap();
