@@ -107,7 +107,8 @@ fn draw(
         progress: &|| {},
     };
     let lived = run(&study, &watch).map_err(|stopped| format!("{stopped:?}"))?;
-    Ok(trajectories::draw(&lived, 0))
+    let look_at = all[name].look_at.as_deref();
+    Ok(trajectories::draw(&lived, 0, look_at.unwrap_or("severity")))
 }
 
 /// The scenarios by question, each with its picture.

@@ -12,6 +12,7 @@ use resvg::usvg::roxmltree::{Document, Node};
 use resvg::usvg::{self, Tree};
 use rewire::report::pictures::data::{ContrastRow, Verdict};
 use rewire::report::pictures::{self, PngError, forest, png};
+use rewire::report::wording::Wording;
 use synthetic::Size;
 
 fn texts<'a>(document: &'a Document<'a>) -> impl Iterator<Item = Node<'a, 'a>> {
@@ -246,9 +247,10 @@ fn a_forest_takes_any_contrast() {
         .iter()
         .flat_map(|a| odd.map(|b| row(*a, b, *a)))
         .collect();
+    let wording = Wording::of(&synthetic::usual().outcome);
     for smallest in odd {
         for some in [&rows[..], &rows[..1], &[]] {
-            let svg = forest::draw(some, smallest);
+            let svg = forest::draw(some, smallest, &wording);
             Document::parse(&svg).unwrap();
             assert!(png(&svg, 200).is_ok());
         }
@@ -259,7 +261,7 @@ fn a_forest_takes_any_contrast() {
 fn indices_that_do_not_exist_draw_an_empty_picture() {
     let run = synthetic::usual();
     for svg in [
-        pictures::trajectories::draw(&run, 99),
+        pictures::trajectories::draw(&run, 99, "severity"),
         pictures::difference::draw(&run, 99, 0, 1),
         pictures::difference::draw(&run, 0, 7, 9),
         pictures::difference_people::draw(&run, 0, 7, 9, f64::NAN),

@@ -199,6 +199,9 @@ pub struct OutcomeInfo {
     pub remission_below: f64,
     /// Response is a fall of the rated severity by at least this share of the value at selection.
     pub response_share: f64,
+    /// What the score measures, where it is not the severity of an illness.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<String>,
 }
 
 impl RunResult {

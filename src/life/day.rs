@@ -5,10 +5,11 @@
 
 use super::course::{Adherence, Course, Phase, Sessions, Treatment};
 use super::drugs::{DrugState, dose_taken};
-use super::episode::{EVENT_WORD, Place, WORDS, play, words_of_episodes};
+use super::episode::{EVENT_WORD, WORDS, play, words_of_episodes};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan, Take};
 use super::readout::{self, Observation};
+use super::scene::Place;
 use crate::circuit::{NightInputs, SIDE_BY_SIDE};
 use crate::random::{Draws, Purpose, uniform};
 

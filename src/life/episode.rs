@@ -4,89 +4,26 @@
 //! after the other. That is faster, since each weight is read once for all, and a few episodes change a weight by little.
 
 use super::person::{Life, Worker};
-use super::plan::{
-    ActionPlan, Choice, Experience, LifePlan, PopulationSlots, Probe, Recall, Shown, Take,
-};
-use crate::circuit::{Circuit, Stage};
+use super::plan::{ActionPlan, Choice, Experience, LifePlan, Take};
+use super::recall::search_memories;
+use super::scene::{Place, compute, measure, prepare, set_inputs, settle, settle_those};
 use crate::kernels::transcendental::exp;
-use crate::physiology::Today;
 use crate::plasticity::Gates;
-use crate::random::{Draws, Purpose, choice, normal, uniform};
+use crate::random::{Draws, Purpose, uniform};
 
 /// Words of randomness that an episode takes.
 pub(super) const WORDS: usize = 16;
 /// Where in them things stand.
 pub(super) const EVENT_WORD: usize = 0;
-const CUE_WORD: usize = 1;
+pub(super) const CUE_WORD: usize = 1;
 const NOISE_WORD: usize = 2;
-const RECALL_NOISE_WORD: usize = 4;
+pub(super) const RECALL_NOISE_WORD: usize = 4;
 const CHOICE_WORD: usize = 6;
 const SHOWN_WORD: usize = 10;
 /// Most choices of an experience.
 pub(crate) const CHOICES: usize = SHOWN_WORD - CHOICE_WORD;
 /// Most populations of which an experience names what they show.
 pub(crate) const SHOWN: usize = WORDS - SHOWN_WORD;
-
-/// The place of an episode in a life: the address of its randomness.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    pub purpose: Purpose,
-    pub moment: u64,
-    pub index: u64,
-}
-
-/// What a person goes through in one of several episodes side by side, beside its [`Stage`].
-#[derive(Debug, Clone)]
-pub(super) struct Scene {
-    /// All signals, as they are in this episode.
-    pub values: Vec<f64>,
-    /// Starting rate of each population.
-    start: Vec<f32>,
-    /// Gains of the projections whose gain an episode changes.
-    gains: Vec<f32>,
-    /// Word that chooses the pattern of the clamped populations,
-    pattern: u32,
-    /// but for those that show a certain one.
-    shown: Vec<Option<usize>>,
-}
-
-impl Scene {
-    pub fn new(plan: &LifePlan) -> Self {
-        Self {
-            values: vec![0.0; plan.graph.nodes.len()],
-            start: vec![0.0; plan.populations.len()],
-            gains: Vec::with_capacity(plan.projections.len()),
-            pattern: 0,
-            shown: vec![None; plan.populations.len()],
-        }
-    }
-}
-
-impl Scene {
-    /// Takes over what an experience shows; of several patterns, the word of its place draws one.
-    fn show(&mut self, shows: &[Shown], words: &[u32]) {
-        self.shown.fill(None);
-        for (shown, &word) in shows.iter().zip(words) {
-            let k = choice(word, shown.patterns.len());
-            self.shown[shown.population] = Some(shown.patterns[k]);
-        }
-    }
-
-    /// Shows one combination of patterns, out of the [`combinations`] that there are.
-    fn show_combination(&mut self, shows: &[Shown], mut combination: usize) {
-        self.shown.fill(None);
-        for shown in shows {
-            let several = shown.patterns.len();
-            self.shown[shown.population] = Some(shown.patterns[combination % several]);
-            combination /= several;
-        }
-    }
-}
-
-/// Number of combinations of patterns.
-pub(super) fn combinations(shows: &[Shown]) -> usize {
-    shows.iter().map(|shown| shown.patterns.len()).product()
-}
 
 /// Leaves in `words` the words of the first `number` episodes of a purpose at a moment, read in one go.
 pub(super) fn words_of_episodes(
@@ -173,90 +110,6 @@ pub(super) fn play(
     }
 }
 
-/// Free recall, where an experience has one: settles without a cue from a weak, tilted state; the pattern that wins is
-/// lived through afterwards.
-fn search_memories(
-    plan: &LifePlan,
-    life: &Life,
-    worker: &mut Worker,
-    draws: &mut Draws,
-    place: impl Fn(usize) -> Place,
-    experiences: &[&Experience],
-    words: &[[u32; WORDS]],
-) {
-    for (index, experience) in experiences.iter().enumerate() {
-        worker.scenes[index].pattern = words[index][CUE_WORD];
-        if let Some(recall) = &experience.recall {
-            let noise = (&words[index], RECALL_NOISE_WORD);
-            let inputs = &recall.inputs;
-            set_inputs(
-                plan,
-                worker,
-                draws,
-                place(index),
-                index,
-                experience,
-                inputs,
-                noise,
-            );
-            let pattern = worker.scenes[index].pattern;
-            worker.scenes[index].pattern = 0;
-            prepare(plan, life, worker, index);
-            worker.scenes[index].pattern = pattern;
-            start_recall(plan, worker, draws, place(index), index, recall);
-        }
-    }
-    settle_those(plan, life, worker, experiences, |e| e.recall.is_some());
-    for (index, experience) in experiences.iter().enumerate() {
-        if let Some(recall) = &experience.recall {
-            worker.scenes[index].pattern = recalled(&plan.circuit, &worker.stages[index], recall);
-        }
-    }
-}
-
-/// The weak state from which a memory is searched: every pattern starts at a draw of its own.
-fn start_recall(
-    plan: &LifePlan,
-    worker: &mut Worker,
-    draws: &mut Draws,
-    place: Place,
-    index: usize,
-    recall: &Recall,
-) {
-    let (stage, scene) = (&mut worker.stages[index], &worker.scenes[index]);
-    plan.circuit.start(stage, &scene.start);
-    let patterns = plan.circuit.populations[recall.from].patterns;
-    worker.recall_words.resize(patterns, 0);
-    let purpose = place.purpose.and("recall");
-    let first = place.index * patterns as u64;
-    draws.fill(purpose, place.moment, first, &mut worker.recall_words);
-    for (pattern, &word) in worker.recall_words.iter().enumerate() {
-        let u = uniform(word);
-        let rate = (recall.start_noise * u * u) as f32;
-        plan.circuit
-            .start_pattern(stage, recall.from, pattern, rate);
-    }
-}
-
-/// The winning pattern, as a word that chooses it.
-fn recalled(circuit: &Circuit, stage: &Stage, recall: &Recall) -> u32 {
-    let mut best = (0, f32::NEG_INFINITY);
-    for k in 0..circuit.populations[recall.from].patterns {
-        let rate = circuit.pattern_activity(stage, recall.from, k);
-        if rate > best.1 {
-            best = (k, rate);
-        }
-    }
-    let shown = circuit.populations[recall.shows].patterns;
-    pattern_word(best.0.min(shown - 1), shown)
-}
-
-/// A word whose [`choice`] among `count` is `index`.
-pub(super) fn pattern_word(index: usize, count: usize) -> u32 {
-    let middle = (2 * index as u64 + 1) << 31;
-    (middle / count as u64) as u32
-}
-
 /// Settles again with the outcome, where an experience shows one.
 fn show_outcomes(
     plan: &LifePlan,
@@ -291,65 +144,6 @@ fn show_outcomes(
     }
 }
 
-/// Settles the scenes of those experiences that are chosen.
-fn settle_those(
-    plan: &LifePlan,
-    life: &Life,
-    worker: &mut Worker,
-    experiences: &[&Experience],
-    chosen: impl Fn(&Experience) -> bool,
-) {
-    let mut from = 0;
-    for alike in experiences.chunk_by(|a, b| chosen(a) == chosen(b)) {
-        let scenes = from..from + alike.len();
-        from = scenes.end;
-        if alike.iter().any(|experience| chosen(experience)) {
-            settle(plan, life, worker, scenes);
-        }
-    }
-}
-
-/// Sets the episode inputs of a scene, with their noise, and computes what depends on them.
-#[allow(clippy::too_many_arguments)]
-fn set_inputs(
-    plan: &LifePlan,
-    worker: &mut Worker,
-    draws: &mut Draws,
-    place: Place,
-    index: usize,
-    experience: &Experience,
-    inputs: &[(usize, f64)],
-    (words, noise_word): (&[u32; WORDS], usize),
-) {
-    let values = &mut worker.scenes[index].values;
-    plan.graph.reset_episode(values);
-    for &(node, value) in inputs {
-        values[node] = value;
-    }
-    for (k, &(node, sd)) in worker.noisy.iter().enumerate() {
-        let z = if k == 0 {
-            normal(words[noise_word], words[noise_word + 1])
-        } else {
-            draws.normal(
-                place.purpose.and("noise"),
-                place.moment,
-                place.index * 16 + 2 * k as u64 + noise_word as u64 / 4,
-            )
-        };
-        values[node] += experience.noise * sd * z;
-    }
-    compute(&worker.today, worker.found_out_acts, values);
-}
-
-/// Computes what the next settle reads; what has been found out so far only where it acts on a settle.
-fn compute(today: &Today, found_out_acts: bool, values: &mut [f64]) {
-    today.compute_before(values);
-    if found_out_acts {
-        today.compute_predicted(values);
-        today.compute_chosen(values);
-    }
-}
-
 /// Draws what is done, from the urges.
 fn choose(choices: &[Choice], words: &[u32], values: &mut [f64]) {
     for (choice, &word) in choices.iter().zip(words) {
@@ -369,95 +163,6 @@ fn choose(choices: &[Choice], words: &[u32], values: &mut [f64]) {
         };
         if let Some(done) = choice.iter().find(below).or(choice.last()) {
             values[done.node] = 1.0;
-        }
-    }
-}
-
-/// Sets the inputs of a probe, without noise but with a framing of the noisy input, and starts its settle.
-pub(super) fn set_probe(
-    plan: &LifePlan,
-    life: &Life,
-    worker: &mut Worker,
-    index: usize,
-    probe: &Probe,
-    framing: f64,
-    (pattern, combination): (u32, usize),
-) {
-    let scene = &mut worker.scenes[index];
-    scene.values.copy_from_slice(&life.values);
-    plan.graph.reset_episode(&mut scene.values);
-    plan.graph.forget_episode(&mut scene.values);
-    for &(node, value) in &probe.inputs {
-        scene.values[node] = value;
-    }
-    if let Some(&(node, _)) = worker.noisy.first() {
-        scene.values[node] += framing;
-    }
-    compute(&worker.today, worker.found_out_acts, &mut scene.values);
-    scene.pattern = pattern;
-    scene.show_combination(&probe.shows, combination);
-    prepare(plan, life, worker, index);
-    let start = &worker.scenes[index].start;
-    plan.circuit.start(&mut worker.stages[index], start);
-}
-
-/// Fills what a settle reads from the signals of a scene.
-fn prepare(plan: &LifePlan, life: &Life, worker: &mut Worker, index: usize) {
-    let (scene, stage) = (&mut worker.scenes[index], &mut worker.stages[index]);
-    stage.levels.fill(0.0);
-    let rows = plan.circuit.rows;
-    for (p, slots) in plan.populations.iter().enumerate() {
-        let population = &plan.circuit.populations[p];
-        let drive = scene.values[slots.drive] as f32;
-        if population.clamped {
-            let k = scene.shown[p].unwrap_or_else(|| choice(scene.pattern, population.patterns));
-            let width = slots.width.map_or(0.0, |node| scene.values[node]);
-            let units = population.columns.start - rows..population.columns.end - rows;
-            let levels = &mut stage.levels[units];
-            life.codes.show(&plan.circuit, p, k, drive, width, levels);
-        } else {
-            stage.drive[p] = drive;
-            stage.gain[p] = scene.values[slots.gain] as f32;
-            scene.start[p] = scene.values[slots.start] as f32;
-        }
-    }
-    let gains = worker.episode_gains.iter();
-    scene.gains.clear();
-    scene
-        .gains
-        .extend(gains.map(|&(_, node)| scene.values[node] as f32));
-}
-
-/// Settles scenes from their present rates; those with the same gains of projections go together.
-pub(super) fn settle(
-    plan: &LifePlan,
-    life: &Life,
-    worker: &mut Worker,
-    scenes: core::ops::Range<usize>,
-) {
-    let mut from = scenes.start;
-    for alike in worker.scenes[scenes].chunk_by(|a, b| a.gains == b.gains) {
-        for (&(projection, _), &gain) in worker.episode_gains.iter().zip(&alike[0].gains) {
-            worker.projection_gain[projection] = gain;
-        }
-        let stages = &mut worker.stages[from..from + alike.len()];
-        from += alike.len();
-        let gains = &worker.projection_gain;
-        plan.circuit
-            .settle(&life.circuit, gains, stages, &mut worker.scratch);
-    }
-}
-
-fn measure(
-    plan: &LifePlan,
-    worker: &mut Worker,
-    index: usize,
-    slot: impl Fn(&PopulationSlots) -> usize,
-) {
-    let (stage, scene) = (&worker.stages[index], &mut worker.scenes[index]);
-    for (p, slots) in plan.populations.iter().enumerate() {
-        if !plan.circuit.populations[p].clamped {
-            scene.values[slot(slots)] = f64::from(plan.circuit.activity(stage, p));
         }
     }
 }
@@ -505,15 +210,6 @@ fn count(plan: &LifePlan, worker: &mut Worker, index: usize, experience: &Experi
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pattern_word_chooses_its_pattern() {
-        for count in 1..40 {
-            for index in 0..count {
-                assert_eq!(choice(pattern_word(index, count), count), index);
-            }
-        }
-    }
 
     #[test]
     fn actions_are_done_as_often_as_their_urges_say() {

@@ -7,6 +7,8 @@ mod episode;
 mod person;
 mod plan;
 mod readout;
+mod recall;
+mod scene;
 
 pub use course::{
     Adherence, Afterglow, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Routine,

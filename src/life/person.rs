@@ -1,7 +1,8 @@
 //! A person and the working memory to live with.
 
-use super::episode::{Scene, WORDS};
+use super::episode::WORDS;
 use super::plan::{Distribution, LifePlan};
+use super::scene::Scene;
 use crate::circuit::{CircuitState, Codes, SIDE_BY_SIDE, Scratch, Stage};
 use crate::physiology::{Phase, Today};
 use crate::plasticity::Gates;

@@ -1,8 +1,9 @@
 //! What an observer measures: probes without learning, and signals.
 
-use super::episode::{combinations, pattern_word, set_probe, settle};
 use super::person::{Life, Worker};
 use super::plan::{LifePlan, Probe, ReadoutKind};
+use super::recall::pattern_word;
+use super::scene::{combinations, set_probe, settle};
 use crate::circuit::SIDE_BY_SIDE;
 use crate::random::{Draws, Purpose};
 

@@ -1,6 +1,7 @@
 //! Which couplings can do something at all.
 
-use super::graph::{Combine, Coupling, Graph, Node, NodeKind};
+use super::graph::Graph;
+use super::node::{Combine, Coupling, Node, NodeKind};
 
 impl Graph {
     /// The couplings that can do something while the nodes in `varied` are the only ones set from outside: what is left out contributes exactly nothing. Two graphs that agree on these live the same history.

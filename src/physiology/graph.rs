@@ -5,30 +5,10 @@
 //! **signal** is `base + sum` or `base * product(1 + ...)` of its couplings, clipped to its range. Signals are computed in
 //! the order of their dependencies, in the five phases of [`Phase`].
 
+use super::node::{Coupling, Node, NodeKind, Phase};
 use super::program::Program;
-use super::shape::Shape;
 use crate::kernels::transcendental::exp;
-use crate::random::{Draws, Purpose, normal, uniform};
-
-/// How the couplings of a signal combine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Combine {
-    /// `base + sum`.
-    Sum,
-    /// `base * product(1 + contribution)`.
-    Product,
-}
-
-impl Combine {
-    /// A value with one more contribution.
-    #[inline]
-    pub(super) fn with(self, value: f64, contribution: f64) -> f64 {
-        match self {
-            Combine::Sum => value + contribution,
-            Combine::Product => value * (1.0 + contribution),
-        }
-    }
-}
+use crate::random::Purpose;
 
 /// How the signals of episodes are computed on one day.
 #[derive(Debug, Clone, Default)]
@@ -61,104 +41,6 @@ impl Today {
     }
 }
 
-/// What a node is.
-#[derive(Debug, Clone, PartialEq)]
-pub enum NodeKind {
-    /// Fixed for a person.
-    Trait,
-    /// Set for a day by scenario and treatment.
-    DayInput {
-        /// Value where nothing sets it.
-        default: f64,
-    },
-    /// Set for an episode by an experience.
-    EpisodeInput {
-        /// Value where nothing sets it.
-        default: f64,
-        /// Standard deviation of a draw added in each episode.
-        noise: f64,
-    },
-    /// Measured in the circuit when an episode has settled for the first time, before an outcome is shown.
-    Prediction,
-    /// 1 where it is done in an episode, else 0; drawn after the first settle.
-    Action,
-    /// Measured in the circuit after an episode has settled.
-    Activity,
-    /// Mean over the episodes of a day, known from the evening on.
-    Tally,
-    /// With memory.
-    Factor {
-        /// Value without couplings.
-        rest: f64,
-        /// In days.
-        time_constant: f64,
-        /// Value at birth.
-        initial: f64,
-        /// Lowest value.
-        min: f64,
-        /// Highest value.
-        max: f64,
-        /// Standard deviation of an Ornstein-Uhlenbeck process around it.
-        noise: f64,
-        /// Mean number of shocks in a year.
-        shocks_per_year: f64,
-        /// What a shock adds.
-        shock_size: f64,
-    },
-    /// Without memory.
-    Signal {
-        /// Value without couplings.
-        base: f64,
-        /// How couplings combine.
-        combine: Combine,
-        /// Lowest value.
-        min: f64,
-        /// Highest value.
-        max: f64,
-    },
-}
-
-/// A named number of a person.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    /// Name in the brain file.
-    pub name: String,
-    /// What it is.
-    pub kind: NodeKind,
-}
-
-/// `to` changes by `shape(from - relative_to)`, times the product of the signals in `times`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Coupling {
-    /// Name in the brain file.
-    pub name: String,
-    /// Index of the source node.
-    pub from: usize,
-    /// Index of the target node: a factor or a signal.
-    pub to: usize,
-    /// Strength.
-    pub strength: f64,
-    /// Value of the source at which nothing happens.
-    pub relative_to: f64,
-    /// Shape.
-    pub shape: Shape,
-    /// Nodes that multiply the contribution.
-    pub times: Vec<usize>,
-}
-
-impl Coupling {
-    #[inline]
-    fn contribution(&self, values: &[f64]) -> f64 {
-        let mut c = self
-            .shape
-            .contribution(self.strength, values[self.from] - self.relative_to);
-        for &t in &self.times {
-            c *= values[t];
-        }
-        c
-    }
-}
-
 /// Why a graph cannot be computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GraphError {
@@ -168,21 +50,6 @@ pub enum GraphError {
     FactorFromEpisode(String, String),
     /// A coupling ends at something that is set from outside; coupling and target.
     FixedTarget(String, String),
-}
-
-/// When a signal is computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
-    /// Once a day.
-    Day,
-    /// Before an episode settles.
-    Before,
-    /// When it has settled for the first time, which gives the prediction.
-    Predicted,
-    /// When it has been drawn what is done.
-    Chosen,
-    /// After it has settled again with the outcome.
-    After,
 }
 
 /// A graph with its order of computation.
@@ -199,15 +66,14 @@ pub struct Graph {
     predicted: Program,
     chosen: Program,
     after: Program,
-    factors: Vec<(usize, f64, Purpose)>,
+    /// Factors, with the share that a day leaves and the address of their draws.
+    pub(super) factors: Vec<(usize, f64, Purpose)>,
     /// Inputs with their defaults.
     day_inputs: Vec<(usize, f64)>,
     episode_inputs: Vec<(usize, f64)>,
     /// What an episode finds out only when it has settled.
     found_out: Vec<usize>,
 }
-
-const DAYS_PER_YEAR: f64 = 365.25;
 
 impl Graph {
     /// Orders a graph.
@@ -416,68 +282,12 @@ impl Graph {
             })
             .collect()
     }
-
-    /// Moves every factor by one day, exactly for drives that are constant over it; all read the values before the step.
-    pub fn step_factors(
-        &self,
-        values: &mut [f64],
-        draws: &mut Draws,
-        day: u64,
-        targets: &mut Vec<f64>,
-    ) {
-        targets.clear();
-        for &(node, _, _) in &self.factors {
-            let NodeKind::Factor { rest, .. } = self.nodes[node].kind else {
-                continue;
-            };
-            let drive: f64 = self.couplings[self.incoming[node].clone()]
-                .iter()
-                .map(|c| c.contribution(values))
-                .fold(rest, |sum, c| sum + c);
-            targets.push(drive);
-        }
-        for (&(node, keep, purpose), &target) in self.factors.iter().zip(&*targets) {
-            let NodeKind::Factor {
-                min,
-                max,
-                noise,
-                shocks_per_year,
-                shock_size,
-                ..
-            } = self.nodes[node].kind
-            else {
-                continue;
-            };
-            let mut x = values[node] + (1.0 - keep) * (target - values[node]);
-            if noise > 0.0 || shocks_per_year > 0.0 {
-                let mut words = [0u32; 3];
-                draws.fill(purpose, day, 0, &mut words);
-                x += noise * libm::sqrt(1.0 - keep * keep) * normal(words[0], words[1]);
-                if uniform(words[2]) < shocks_per_year / DAYS_PER_YEAR {
-                    x += shock_size;
-                }
-            }
-            values[node] = x.clamp(min, max);
-        }
-    }
-
-    /// Puts noisy factors at a draw from their stationary distribution, so that nobody is born at the mean.
-    pub fn scatter_factors(&self, values: &mut [f64], draws: &mut Draws) {
-        for &(node, _, purpose) in &self.factors {
-            if let NodeKind::Factor {
-                noise, min, max, ..
-            } = self.nodes[node].kind
-                && noise > 0.0
-            {
-                let z = draws.normal(purpose.and("birth"), 0, 0);
-                values[node] = (values[node] + noise * z).clamp(min, max);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::node::Combine;
+    use super::super::shape::Shape;
     use super::*;
 
     pub fn signal(name: &str, base: f64) -> Node {
@@ -526,41 +336,6 @@ pub(super) mod tests {
             name: name.into(),
             kind: NodeKind::DayInput { default: 0.0 },
         }
-    }
-
-    #[test]
-    fn a_factor_relaxes_exponentially() {
-        let graph = Graph::new(
-            vec![input("dose"), factor("x", 1.0, 12.0, 0.0)],
-            vec![coupling(0, 1, 2.0)],
-        )
-        .unwrap();
-        let mut values = graph.initial();
-        values[0] = 1.5;
-        let mut draws = Draws::of(1);
-        for day in 0..30 {
-            graph.step_factors(&mut values, &mut draws, day, &mut Vec::new());
-        }
-        // Closed form: x = target + (x0 - target) exp(-t / tau); only rounding of 30 steps remains.
-        let exact = 4.0 + (1.0 - 4.0) * (-30.0f64 / 12.0).exp();
-        assert!((values[1] - exact).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_noisy_factor_keeps_its_standard_deviation() {
-        let graph = Graph::new(vec![factor("x", 0.0, 5.0, 0.3)], vec![]).unwrap();
-        let mut draws = Draws::of(4);
-        let mut values = graph.initial();
-        graph.scatter_factors(&mut values, &mut draws);
-        let n = 40_000;
-        let mut sum = 0.0;
-        for day in 0..n {
-            graph.step_factors(&mut values, &mut draws, day, &mut Vec::new());
-            sum += values[0] * values[0];
-        }
-        // The variance of an Ornstein-Uhlenbeck process with tau = 5 days over 40,000 days has about 8,000 independent
-        // terms: relative standard error sqrt(2 / 8000) = 1.6 %; four of them.
-        assert!((sum / n as f64 / 0.09 - 1.0).abs() < 0.064);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Signals of one phase, laid out one after the other in the order in which they are computed.
 
-use super::graph::{Combine, Coupling, Node, NodeKind};
+use super::node::{Combine, Coupling, Node, NodeKind};
 use super::shape::Shape;
 use core::ops::Range;
 

@@ -8,3 +8,4 @@ pub mod pictures;
 pub mod style;
 pub mod tables;
 pub mod terminal;
+pub mod wording;

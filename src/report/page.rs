@@ -13,6 +13,7 @@ use super::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
 use super::pictures::text::{counted, listed, number, percent, signed};
 use super::pictures::{Picture, title_of, without_style};
 use super::style;
+use super::wording::Wording;
 use crate::cohort::results::{ParameterInfo, RunResult};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
@@ -83,6 +84,7 @@ pub fn render(input: &PageInput<'_>) -> Result<String, PageError> {
 
 fn page_of(input: &PageInput<'_>) -> Value {
     let run = input.run;
+    let wording = Wording::of(&run.outcome);
     let scenarios: Vec<Value> = run
         .scenarios
         .iter()
@@ -122,6 +124,10 @@ fn page_of(input: &PageInput<'_>) -> Value {
         parameter_count => run.parameters.len(),
         response_share => percent(run.outcome.response_share),
         ill_at => number(run.outcome.ill_at, 0),
+        everyone => run.outcome.ill_at <= 0.0,
+        measure => wording.measure(),
+        less => wording.less(),
+        entered => wording.entered(),
         remission_below => number(run.outcome.remission_below, 0),
         command => input.command,
         versions => named(input.versions),
@@ -163,9 +169,8 @@ fn answer(input: &PageInput<'_>) -> String {
         .collect();
     let count = |verdict| main.iter().filter(|row| row.verdict == verdict).count();
     format!(
-        "\u{201c}{} leaves people less ill than {}\u{201d} is supported under {} of {}, opposed under {}, and under {} the model cannot tell.",
-        first.scenario_b,
-        first.scenario_a,
+        "\u{201c}{}\u{201d} is supported under {} of {}, opposed under {}, and under {} the model cannot tell.",
+        Wording::of(&input.run.outcome).leaves(&first.scenario_b, &first.scenario_a),
         count(Verdict::Supported),
         counted(main.len(), "variant", "variants"),
         count(Verdict::Opposed),

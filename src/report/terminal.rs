@@ -2,6 +2,7 @@
 
 use crate::cohort::results::RunResult;
 use crate::inference::{self, ArmSummary, Contrast, InferenceError, TRUE_SEVERITY, Verdict};
+use crate::report::wording::Wording;
 
 /// Widest line, in columns of a terminal.
 pub const WIDTH: usize = 100;
@@ -117,11 +118,12 @@ fn difference(contrast: &Contrast) -> String {
 /// What the table shows, in words, one paragraph per statement.
 fn words(result: &RunResult, verdicts: &[Vec<Verdict>], margin: f64) -> Vec<String> {
     let mut paragraphs = Vec::new();
+    let measure = Wording::of(&result.outcome).measure();
     if let Some((reference, others)) = result.scenarios.split_first() {
         for (scenario, verdicts) in others.iter().zip(&verdicts[1..]) {
             let count = |verdict| verdicts.iter().filter(|&&other| other == verdict).count();
             paragraphs.push(format!(
-                "\"{}\" ends at least {margin} points of severity below \"{}\" (week {}): supported under {} of {} variants, \
+                "\"{}\" ends at least {margin} points of {measure} below \"{}\" (week {}): supported under {} of {} variants, \
                  opposed under {}, cannot tell under {}.",
                 scenario.title,
                 reference.title,

@@ -7,13 +7,17 @@
 
 #[path = "jitter.rs"]
 mod jitter;
+#[path = "shared.rs"]
+mod shared;
 
-pub use jitter::jitter;
+use jitter::Jitter;
 use rayon::prelude::*;
 use rewire::life::{Life, LifePlan, Worker, live};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
 use rewire::spec::files::{BrainFile, HistoryFile, Law, ScenarioFile, TreatmentFile};
+use shared::{Shared, resolved};
+use std::sync::Arc;
 
 /// Readings that every brain has.
 pub const SEVERITY: &str = "severity";
@@ -42,13 +46,13 @@ pub struct Person {
     pub life: Life,
 }
 
+/// People who are lived once for all tests of a binary.
+pub type People = Arc<Vec<Person>>;
+
 impl Origin {
     /// The brain of the variant, with one change; people jitter it.
     fn brain(&self, change: Change) -> BrainFile {
-        let mut brain = Library::new(None)
-            .resolve_variant(self.brain, self.variant)
-            .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-            .brain;
+        let mut brain = resolved(self.brain, self.variant);
         if self.alike {
             for (_, own) in &mut brain.traits.0 {
                 match &mut own.law {
@@ -66,7 +70,13 @@ impl Origin {
     /// The brain of one person.
     fn own(&self, brain: &BrainFile, seed: u64) -> (BrainFile, LifePlan) {
         let mut brain = brain.clone();
-        jitter(&mut brain, seed, self.jitter);
+        let jitter = Jitter {
+            share: self.jitter,
+            units: true,
+            codes_and_nights: true,
+            rests: false,
+        };
+        jitter.shake(&mut brain, seed);
         let plan = plan_of(&brain);
         (brain, plan)
     }
@@ -91,22 +101,25 @@ impl Origin {
     }
 
     /// The first people who enter: those rated ill at the end of the history.
-    pub fn people(&self, number: usize) -> Vec<Person> {
-        let (brain, history) = (self.brain(&unchanged), self.history());
-        let mut people: Vec<Person> = Vec::new();
-        for first in (1..1500).step_by(BLOCK as usize) {
-            if people.len() >= number {
-                break;
+    pub fn people(&self, number: usize) -> People {
+        static ENTERED: Shared<String, Vec<Person>> = Shared::new();
+        ENTERED.get(format!("{number} {self:?}"), || {
+            let (brain, history) = (self.brain(&unchanged), self.history());
+            let mut people: Vec<Person> = Vec::new();
+            for first in (1..1500).step_by(BLOCK as usize) {
+                if people.len() >= number {
+                    break;
+                }
+                let block = (first..first + BLOCK).into_par_iter().filter_map(|seed| {
+                    let (life, ill) = self.grown(&brain, &history, seed);
+                    ill.then_some(Person { seed, life })
+                });
+                people.extend(block.collect::<Vec<_>>());
             }
-            let block = (first..first + BLOCK).into_par_iter().filter_map(|seed| {
-                let (life, ill) = self.grown(&brain, &history, seed);
-                ill.then_some(Person { seed, life })
-            });
-            people.extend(block.collect::<Vec<_>>());
-        }
-        people.truncate(number);
-        assert_eq!(people.len(), number, "too few enter");
-        people
+            people.truncate(number);
+            assert_eq!(people.len(), number, "too few enter");
+            people
+        })
     }
 
     /// How many of the first `number` seeds are ill at the end of the history.
@@ -118,27 +131,35 @@ impl Origin {
         ill.count()
     }
 
-    /// Everyone through a scenario, with a change of the brain from its first day on.
-    pub fn through(&self, people: &[Person], scenario: &str, change: Change) -> Curves {
+    /// Everyone through a scenario, with a change of the brain from its first day on. Equal lives of the same people are lived once.
+    pub fn through(&self, people: &People, scenario: &str, change: Change) -> Arc<Curves> {
+        static LIVED: Shared<(usize, String), Curves> = Shared::new();
         let brain = self.brain(change);
-        let files = Files::read(scenario);
-        let lived = people.par_iter().map(|person| {
-            let (brain, plan) = self.own(&brain, person.seed);
-            let course = compile_course(&plan, &brain, &files.scenario, &files.treatments)
-                .unwrap_or_else(|e| panic!("{e}"));
-            let mut life = person.life.clone();
-            let mut rows = Vec::new();
-            let mut worker = Worker::new(&plan);
-            live(&plan, &course, &mut life, &mut worker, |_, person| {
-                rows.push(person.read().to_vec());
-                true
+        // People are kept for good, so that their place tells them from others.
+        let key = (
+            Arc::as_ptr(people) as usize,
+            format!("{scenario} {self:?} {brain:?}"),
+        );
+        LIVED.get(key, || {
+            let files = Files::read(scenario);
+            let lived = people.par_iter().map(|person| {
+                let (brain, plan) = self.own(&brain, person.seed);
+                let course = compile_course(&plan, &brain, &files.scenario, &files.treatments)
+                    .unwrap_or_else(|e| panic!("{e}"));
+                let mut life = person.life.clone();
+                let mut rows = Vec::new();
+                let mut worker = Worker::new(&plan);
+                live(&plan, &course, &mut life, &mut worker, |_, person| {
+                    rows.push(person.read().to_vec());
+                    true
+                });
+                rows
             });
-            rows
-        });
-        Curves {
-            names: names_of(&plan_of(&brain)),
-            rows: lived.collect(),
-        }
+            Curves {
+                names: names_of(&plan_of(&brain)),
+                rows: lived.collect(),
+            }
+        })
     }
 }
 

@@ -166,3 +166,27 @@ fn the_same_extinction_does_more_inside_the_window() {
     );
     at_least("inside", hold(MANY, |p| inside[p] < after[p] - 0.02), 0.8);
 }
+
+#[test]
+#[ignore = "long: cargo test -- --ignored"]
+fn moderate_stress_helps_exposure_only_under_the_variant_that_says_so() {
+    let ends = |variant| {
+        let people = Making {
+            variant,
+            ..Making::all_sorts(MANY)
+        };
+        [
+            "phobia-exposure-in-clinic",
+            "phobia-exposure-under-moderate-stress",
+            "phobia-exposure-under-strong-stress",
+        ]
+        .map(|scenario| through(people, scenario).mean("severity", 10))
+    };
+    let [calm, moderate, strong] = ends("moderate-stress-helps");
+    below("moderate stress and calm", moderate, calm, 1.0);
+    below("moderate and strong stress", moderate, strong, 5.0);
+    // Without that line stress only takes prefrontal control away.
+    let [calm, moderate, strong] = ends("learning-only");
+    below("calm and moderate stress", calm, moderate, 0.0);
+    below("moderate and strong stress", moderate, strong, 2.0);
+}

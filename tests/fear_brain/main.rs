@@ -10,3 +10,5 @@ mod clinic;
 mod jitter;
 mod laboratory;
 mod people;
+#[path = "../common/shared.rs"]
+mod shared;

@@ -1,15 +1,20 @@
 //! Virtual people with fear brains of their own: every number of the brain is off by up to a fifth.
 
-use super::jitter::jitter;
+use super::jitter::Jitter;
+use super::shared::{Shared, resolved};
 use rayon::prelude::*;
 use rewire::life::{Course, Life, LifePlan, Worker, live};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
-use rewire::spec::files::{BrainFile, Law, ScenarioFile, TreatmentFile};
-use std::path::Path;
+use rewire::spec::files::{BrainFile, HistoryFile, Law, ScenarioFile, TreatmentFile};
+use std::sync::Arc;
 
-/// Every number is multiplied by a factor from this share below one to this share above.
-pub const JITTER: f64 = 0.2;
+const JITTER: Jitter = Jitter {
+    share: 0.2,
+    units: true,
+    codes_and_nights: true,
+    rests: false,
+};
 /// People of the long tests: what the requirements ask for.
 pub const MANY: usize = 64;
 /// People of the short ones.
@@ -26,6 +31,8 @@ pub struct Making<'a> {
     pub variant: &'a str,
     /// True for people who differ in their traits as well, false for people in the middle of each.
     pub traits: bool,
+    /// False for people of whom nobody leaves a treatment: what it does to those who take it.
+    pub leave: bool,
     pub change: Change<'a>,
 }
 
@@ -36,6 +43,7 @@ impl Making<'_> {
             people,
             variant: "learning-only",
             traits: false,
+            leave: true,
             change: &unchanged,
         }
     }
@@ -48,13 +56,17 @@ impl Making<'_> {
         }
     }
 
-    fn brain(&self, seed: u64) -> BrainFile {
-        let resolved = library().resolve_variant("fear", self.variant);
-        let mut brain = resolved
-            .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-            .brain;
+    /// The brain before it is anybody's.
+    fn brain(&self) -> BrainFile {
+        let mut brain = resolved("fear", self.variant);
         (self.change)(&mut brain);
-        jitter(&mut brain, seed, JITTER);
+        brain
+    }
+
+    /// The brain of one person.
+    fn own(&self, brain: &BrainFile, seed: u64) -> (BrainFile, LifePlan) {
+        let mut brain = brain.clone();
+        JITTER.shake(&mut brain, seed);
         if !self.traits {
             brain
                 .traits
@@ -62,7 +74,49 @@ impl Making<'_> {
                 .iter_mut()
                 .for_each(|(_, t)| t.law = middle(&t.law));
         }
-        brain
+        let plan = compile_brain(&brain).unwrap_or_else(|e| panic!("{e}"));
+        (brain, plan)
+    }
+
+    /// The life of one person through a history, with its last readings.
+    fn grown(
+        &self,
+        brain: &BrainFile,
+        history: &HistoryFile,
+        seed: u64,
+    ) -> (Life, LifePlan, Vec<f32>) {
+        let (_, plan) = self.own(brain, seed);
+        let course = compile_history(&plan, history).unwrap_or_else(|e| panic!("{e}"));
+        let mut life = Life::begin(&plan, seed);
+        let last = readings(&plan, &course, &mut life).pop();
+        (life, plan, last.expect("a history has weeks"))
+    }
+
+    /// The first people who enter after a history: those rated ill; without a history everyone.
+    fn entering(&self, history: &str) -> Arc<Vec<(u64, Life)>> {
+        static ENTERED: Shared<String, Vec<(u64, Life)>> = Shared::new();
+        let brain = self.brain();
+        let key = format!("{history} {} {} {brain:?}", self.people, self.traits);
+        ENTERED.get(key, || {
+            let history = (history != "none").then(|| history_of(history));
+            let enters = |seed: u64| {
+                let Some(history) = &history else {
+                    return Some((seed, Life::begin(&self.own(&brain, seed).1, seed)));
+                };
+                let (life, plan, last) = self.grown(&brain, history, seed);
+                (f64::from(last[1]) >= plan.severity.ill_at).then_some((seed, life))
+            };
+            let mut entered = Vec::new();
+            let mut first = 1;
+            while entered.len() < self.people && first < 2000 {
+                let block = (first..first + self.people as u64).into_par_iter();
+                entered.extend(block.filter_map(enters).collect::<Vec<_>>());
+                first += self.people as u64;
+            }
+            entered.truncate(self.people);
+            assert_eq!(entered.len(), self.people, "too few enter");
+            entered
+        })
     }
 }
 
@@ -85,8 +139,9 @@ fn middle(law: &Law) -> Law {
     Law::Constant { value }
 }
 
-pub fn library() -> Library {
-    Library::new(Some(Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()))
+fn history_of(name: &str) -> HistoryFile {
+    let read = Library::new(None).read_history(name);
+    read.unwrap_or_else(|mistakes| panic!("{mistakes}")).value
 }
 
 /// Readings by week, of those who entered.
@@ -130,68 +185,49 @@ pub fn hold(people: usize, holds: impl Fn(usize) -> bool) -> f64 {
 }
 
 /// Everyone who enters, through a shipped scenario.
-pub fn through(making: Making, scenario: &str) -> Arm {
-    let read = library().read_scenario(scenario);
+pub fn through(making: Making, scenario: &str) -> Arc<Arm> {
+    let read = Library::new(None).read_scenario(scenario);
     lived(
         making,
         &read.unwrap_or_else(|mistakes| panic!("{mistakes}")).value,
     )
 }
 
-/// Everyone who enters, through a scenario.
-pub fn lived(making: Making, scenario: &ScenarioFile) -> Arm {
-    let mut lives: Vec<(u64, Vec<Vec<f32>>)> = Vec::new();
-    let mut first = 1;
-    while lives.len() < making.people && first < 2000 {
-        let block = (first..first + making.people as u64).into_par_iter();
-        let entered: Vec<_> = block
-            .filter_map(|seed| Some((seed, life_of(making, scenario, seed)?)))
+/// Everyone who enters, through a scenario. Equal brains and scenarios are lived once.
+pub fn lived(making: Making, scenario: &ScenarioFile) -> Arc<Arm> {
+    static ARMS: Shared<String, Arm> = Shared::new();
+    let brain = making.brain();
+    let Making {
+        people,
+        traits,
+        leave,
+        ..
+    } = making;
+    let key = format!("{people} {traits} {leave} {scenario:?} {brain:?}");
+    ARMS.get(key, || {
+        let read = |name: &str| Library::new(None).read_treatment(name);
+        let treatments: Vec<TreatmentFile> = scenario
+            .treatments
+            .iter()
+            .map(|t| read(&t.treatment).unwrap_or_else(|m| panic!("{m}")).value)
+            .map(|treatment| TreatmentFile {
+                dropout: treatment.dropout.filter(|_| leave),
+                ..treatment
+            })
             .collect();
-        lives.extend(entered);
-        first += making.people as u64;
-    }
-    lives.truncate(making.people);
-    assert_eq!(lives.len(), making.people, "too few enter");
-    let plan = plan_of(&making.brain(1));
-    Arm {
-        readouts: plan.readouts.iter().map(|r| r.name.clone()).collect(),
-        lives,
-    }
-}
-
-fn plan_of(brain: &BrainFile) -> LifePlan {
-    compile_brain(brain).unwrap_or_else(|e| panic!("{e}"))
-}
-
-/// History and scenario of one person; nothing if they do not enter.
-fn life_of(making: Making, scenario: &ScenarioFile, seed: u64) -> Option<Vec<Vec<f32>>> {
-    let brain = making.brain(seed);
-    let plan = plan_of(&brain);
-    let mut life = Life::begin(&plan, seed);
-    if scenario.history != "none" {
-        let history = library().read_history(&scenario.history);
-        let history = history
-            .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-            .value;
-        let course = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
-        let rated = readings(&plan, &course, &mut life).pop()?[1];
-        if f64::from(rated) < plan.severity.ill_at {
-            return None;
+        let people = making.entering(&scenario.history);
+        let lives = people.par_iter().map(|(seed, life)| {
+            let (brain, plan) = making.own(&brain, *seed);
+            let course = compile_course(&plan, &brain, scenario, &treatments);
+            let course = course.unwrap_or_else(|e| panic!("{e}"));
+            (*seed, readings(&plan, &course, &mut life.clone()))
+        });
+        let plan = compile_brain(&brain).unwrap_or_else(|e| panic!("{e}"));
+        Arm {
+            lives: lives.collect(),
+            readouts: plan.readouts.iter().map(|r| r.name.clone()).collect(),
         }
-    }
-    let treatments: Vec<TreatmentFile> = scenario
-        .treatments
-        .iter()
-        .map(|t| {
-            library()
-                .read_treatment(&t.treatment)
-                .map(|read| read.value)
-        })
-        .collect::<Result<_, _>>()
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    let course = compile_course(&plan, &brain, scenario, &treatments);
-    let course = course.unwrap_or_else(|e| panic!("{e}"));
-    Some(readings(&plan, &course, &mut life))
+    })
 }
 
 fn readings(plan: &LifePlan, course: &Course, life: &mut Life) -> Vec<Vec<f32>> {
@@ -205,17 +241,10 @@ fn readings(plan: &LifePlan, course: &Course, life: &mut Life) -> Vec<Vec<f32>> 
 
 /// Share of the first people whom a history brings to where they would enter.
 pub fn share_ill(making: Making, history: &str) -> f64 {
-    let history = library().read_history(history);
-    let history = history
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-        .value;
+    let (brain, history) = (making.brain(), history_of(history));
     let ill = (1..=making.people as u64).into_par_iter().filter(|&seed| {
-        let brain = making.brain(seed);
-        let plan = plan_of(&brain);
-        let course = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
-        let mut life = Life::begin(&plan, seed);
-        let last = readings(&plan, &course, &mut life).pop();
-        last.is_some_and(|row| f64::from(row[0]) >= plan.severity.ill_at)
+        let (_, plan, last) = making.grown(&brain, &history, seed);
+        f64::from(last[0]) >= plan.severity.ill_at
     });
     ill.count() as f64 / making.people as f64
 }

@@ -5,10 +5,14 @@
 //! paired difference, a one-sided error of 2.5 % each.
 
 mod course;
+#[path = "../common/jitter.rs"]
+mod jitter;
 mod memory;
 mod people;
 mod relapse;
 mod remedies;
+#[path = "../common/shared.rs"]
+mod shared;
 mod sites;
 mod treatment;
 

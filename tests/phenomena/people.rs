@@ -1,16 +1,21 @@
 //! People whose every parameter is jittered by ten percent, ill through the history, for tests of orderings and signs.
 
+use super::jitter::Jitter;
+use super::shared::resolved;
 use rayon::prelude::*;
 use rewire::cohort::{ill_and_well, severity_of};
 use rewire::life::{Course, Life, LifePlan, Worker, live};
-use rewire::random::{Draws, Purpose};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
 use rewire::spec::files::{BrainFile, HistoryFile, TreatmentFile};
 use std::sync::OnceLock;
 
-/// Every number is multiplied by a factor from this share below one to this share above.
-const JITTER: f64 = 0.1;
+const JITTER: Jitter = Jitter {
+    share: 0.1,
+    units: false,
+    codes_and_nights: false,
+    rests: false,
+};
 /// People in a cohort: what the requirements ask for.
 pub const ILL: usize = 64;
 /// Seeds are tried in blocks of this many until enough people are ill.
@@ -26,32 +31,9 @@ pub struct Person {
 
 /// The brain under a variant as this person has it, with one change applied before the jitter.
 pub fn brain_of(seed: u64, variant: &str, change: &dyn Fn(&mut BrainFile)) -> BrainFile {
-    let mut brain = Library::new(None)
-        .resolve_variant("affect", variant)
-        .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-        .brain;
+    let mut brain = resolved("affect", variant);
     change(&mut brain);
-    let mut draws = Draws::of(seed);
-    let mut factor = |name: &str| {
-        1.0 + JITTER * (2.0 * draws.uniform(Purpose::new("jitter").and(name), 0, 0) - 1.0)
-    };
-    for (name, p) in &mut brain.projections.0 {
-        p.learning_rate *= factor(&format!("{name} rate"));
-        // Weight and bounds together, so that a weight stays within its bounds.
-        let size = factor(&format!("{name} size"));
-        p.initial *= size;
-        p.lower = p.lower.map(|w| w * size);
-        p.upper = p.upper.map(|w| w * size);
-    }
-    for (name, c) in &mut brain.couplings.0 {
-        // A coupling that only carries a signal on has no strength to be unsure of.
-        if c.strength.abs() != 1.0 {
-            c.strength *= factor(name);
-        }
-    }
-    for (name, f) in &mut brain.factors.0 {
-        f.time_constant.0 *= factor(&format!("{name} time"));
-    }
+    JITTER.shake(&mut brain, seed);
     brain
 }
 

@@ -3,5 +3,9 @@
 
 mod addiction;
 mod inactivity;
+#[path = "../common/jitter.rs"]
+mod jitter;
 mod people;
+#[path = "../common/shared.rs"]
+mod shared;
 mod treatment;

@@ -1,14 +1,19 @@
 //! People each of whom has a brain of their own: every rate, strength, size and time constant jittered by twenty percent.
 
+use super::jitter::Jitter;
+use super::shared::resolved;
 use rayon::prelude::*;
 use rewire::life::{Course, Life, LifePlan, Worker, live};
-use rewire::random::{Draws, Purpose};
 use rewire::spec::Library;
 use rewire::spec::compile::{compile_brain, compile_course, compile_history};
 use rewire::spec::files::{BrainFile, TreatmentFile};
 
-/// Every number is multiplied by a factor from this share below one to this share above, all at once.
-const JITTER: f64 = 0.2;
+const JITTER: Jitter = Jitter {
+    share: 0.2,
+    units: true,
+    codes_and_nights: false,
+    rests: true,
+};
 /// Seeds are tried in blocks of this many until enough people are ill.
 const BLOCK: u64 = 32;
 
@@ -50,12 +55,9 @@ impl<'a> Kind<'a> {
 
     /// The brain of one person.
     pub fn brain_of(&self, seed: u64) -> BrainFile {
-        let resolved = Library::new(None).resolve_variant(self.brain, self.variant);
-        let mut brain = resolved
-            .unwrap_or_else(|mistakes| panic!("{mistakes}"))
-            .brain;
+        let mut brain = resolved(self.brain, self.variant);
         (self.change)(&mut brain);
-        jitter(&mut brain, seed);
+        JITTER.shake(&mut brain, seed);
         brain
     }
 
@@ -153,48 +155,6 @@ fn lived(plan: &LifePlan, course: &Course, life: &mut Life) -> Weeks {
         true
     });
     weeks
-}
-
-fn jitter(brain: &mut BrainFile, seed: u64) {
-    let mut draws = Draws::of(seed);
-    let mut factor = |name: &str| {
-        1.0 + JITTER * (2.0 * draws.uniform(Purpose::new("jitter").and(name), 0, 0) - 1.0)
-    };
-    for (name, p) in &mut brain.projections.0 {
-        p.learning_rate *= factor(&format!("{name} rate"));
-        // Weight and bounds together, so that a weight stays within its bounds.
-        let size = factor(&format!("{name} size"));
-        p.initial *= size;
-        p.lower = p.lower.map(|w| w * size);
-        p.upper = p.upper.map(|w| w * size);
-        if let Some(turnover) = &mut p.turnover {
-            turnover.0 *= factor(&format!("{name} turnover"));
-        }
-    }
-    for (name, p) in &mut brain.populations.0 {
-        p.threshold *= factor(&format!("{name} threshold"));
-    }
-    for (name, pool) in &mut brain.inhibition.0 {
-        pool.strength *= factor(&format!("{name} inhibition"));
-    }
-    for (name, c) in &mut brain.couplings.0 {
-        // A coupling that only carries a signal on has no strength to be unsure of; neither has what cannot be had.
-        if c.strength.abs() != 1.0 && c.strength != 100.0 {
-            c.strength *= factor(name);
-        }
-    }
-    for (name, s) in &mut brain.signals.0 {
-        // A base of one is a share or a reference.
-        if s.base != 1.0 {
-            s.base *= factor(&format!("{name} base"));
-        }
-    }
-    for (name, f) in &mut brain.factors.0 {
-        f.time_constant.0 *= factor(&format!("{name} time"));
-        if f.rest != 1.0 {
-            f.rest *= factor(&format!("{name} rest"));
-        }
-    }
 }
 
 /// Switches couplings off.

@@ -15,7 +15,7 @@ const BOTH: Origin = Origin {
 };
 
 /// Of what a lesion took, the share that is back at the end of practice, for each person.
-fn recovered(origin: Origin, people: &[Person], scenario: &str) -> Vec<f64> {
+fn recovered(origin: Origin, people: &People, scenario: &str) -> Vec<f64> {
     let lived = origin.through(people, scenario, &unchanged);
     let force = |week| lived.at("force", week);
     let (before, lost, after) = (force(1), force(4), force(16));

@@ -72,6 +72,7 @@ pub fn run(
             ill_at: 50.0,
             remission_below: 22.0,
             response_share: 0.5,
+            measures: None,
         },
     }
 }

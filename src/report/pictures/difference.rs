@@ -8,6 +8,7 @@ use super::statistics::{Mean, mean, quantile};
 use super::text::{self, number, signed};
 use crate::cohort::results::RunResult;
 use crate::report::style::{self, Paint};
+use crate::report::wording::Wording;
 
 /// More single people than this make a picture grey, not richer.
 const MOST_LINES: usize = 150;
@@ -25,10 +26,12 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
         b: text::name(&data::scenario_title(run, b)),
     };
     let at_week = means.get(week).copied().flatten();
-    let title = names.title(at_week, week);
+    let wording = Wording::of(&run.outcome);
+    let measure = wording.measure();
+    let title = names.title(at_week, week, &wording);
     let step = pairs.len().div_ceil(MOST_LINES).max(1);
     let subtitle = format!(
-        "Under the variant \u{201c}{}\u{201d}: severity in {} minus severity in {}, {}, each compared with themselves{}",
+        "Under the variant \u{201c}{}\u{201d}: {measure} in {} minus {measure} in {}, {}, each compared with themselves{}",
         text::name(&data::variant_title(run, variant)),
         names.b,
         names.a,
@@ -86,7 +89,7 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
                 1.0,
             );
             mean_and_interval(canvas, &panel, &means, b);
-            names.sides(canvas, &panel);
+            names.sides(canvas, &panel, &wording);
             if let Some(last) = means.iter().rev().flatten().next() {
                 let label = format!("mean {}", signed(last.mean, 1));
                 let y = panel.at(0.0, last.mean).1;
@@ -121,7 +124,7 @@ struct Names {
 }
 
 impl Names {
-    fn title(&self, at_week: Option<Mean>, week: usize) -> String {
+    fn title(&self, at_week: Option<Mean>, week: usize, wording: &Wording) -> String {
         let Some(Mean {
             mean, low, high, ..
         }) = at_week
@@ -138,20 +141,17 @@ impl Names {
                 signed(mean, 1)
             )
         } else {
-            let side = if mean < 0.0 { "less" } else { "more" };
-            format!(
-                "At week {week}, people are {points} points {side} ill with {} than with {} ({interval})",
-                self.b, self.a
-            )
+            let differs = wording.differs(&points, mean < 0.0, &self.b, &self.a);
+            format!("At week {week}, {differs} ({interval})")
         }
     }
 
     /// Says at the right which side of zero is which.
-    fn sides(&self, canvas: &Canvas<'_>, panel: &Panel) {
+    fn sides(&self, canvas: &Canvas<'_>, panel: &Panel, wording: &Wording) {
         let room = style::WIDTH - panel.right - 16.0;
         let muted = Words::new(style::TICK_SIZE, Paint::Muted);
         let lines = |said: String| text::wrapped(&said, style::TICK_SIZE, room, 3);
-        for (n, line) in lines(format!("\u{2191} more ill with {}", self.b))
+        for (n, line) in lines(format!("\u{2191} {} with {}", wording.more(), self.b))
             .iter()
             .enumerate()
         {
@@ -161,7 +161,7 @@ impl Names {
                 muted,
             );
         }
-        let below = lines(format!("\u{2193} less ill with {}", self.b));
+        let below = lines(format!("\u{2193} {} with {}", wording.less(), self.b));
         for (n, line) in below.iter().enumerate() {
             let y = panel.bottom - 6.0 - 15.0 * (below.len() - 1 - n) as f64;
             canvas.words(line, (panel.right + 10.0, y), muted);

@@ -8,6 +8,7 @@ use super::statistics::quantile;
 use super::text::{self, number, signed};
 use crate::cohort::results::RunResult;
 use crate::report::style::{self, Paint};
+use crate::report::wording::Wording;
 
 /// Paint of people who are less ill in scenario B, and of those who are more ill.
 const BETTER: Paint = Paint::Series(2);
@@ -61,9 +62,11 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) 
             counts.better, counts.worse
         )
     };
+    let wording = Wording::of(&run.outcome);
     let subtitle = format!(
-        "Under the variant \u{201c}{}\u{201d}: one bar per virtual person, difference of severity at week {week}; less than {} points counts as alike",
+        "Under the variant \u{201c}{}\u{201d}: one bar per virtual person, difference of {} at week {week}; less than {} points counts as alike",
         text::name(&data::variant_title(run, variant)),
+        wording.measure(),
         number(smallest, 0)
     );
     let head = Head::new(&title, &subtitle);
@@ -110,7 +113,7 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) 
                 style::LINE,
                 1.0,
             );
-            directions(canvas, &panel, &name_b, n);
+            directions(canvas, &panel, &name_b, n, &wording);
             panel.floor(
                 canvas,
                 &[],
@@ -149,15 +152,15 @@ fn bars(canvas: &Canvas<'_>, panel: &Panel, sorted: &[f64], smallest: f64) {
 }
 
 /// Which side is which, in the corners that sorted bars leave empty.
-fn directions(canvas: &Canvas<'_>, panel: &Panel, name_b: &str, people: usize) {
+fn directions(canvas: &Canvas<'_>, panel: &Panel, name_b: &str, people: usize, wording: &Wording) {
     if people == 0 {
         return;
     }
     let size = style::LABEL_SIZE;
     let muted = Words::new(size, Paint::Muted);
-    let more = format!("\u{2191} more ill with {name_b}");
+    let more = format!("\u{2191} {} with {name_b}", wording.more());
     canvas.words(&more, (panel.left + 8.0, panel.top + 10.0), muted);
-    let less = format!("\u{2193} less ill with {name_b}");
+    let less = format!("\u{2193} {} with {name_b}", wording.less());
     canvas.words(
         &less,
         (panel.right - 8.0, panel.bottom - 10.0),

@@ -10,6 +10,7 @@ use super::text::{self, number};
 use super::trajectories::{Fan, draw_fans};
 use crate::cohort::results::{ReadoutInfo, RunResult};
 use crate::report::style::{self, Paint};
+use crate::report::wording::Wording;
 
 const PANEL_HEIGHT: f64 = 62.0;
 const STEP: f64 = 96.0;
@@ -197,7 +198,8 @@ impl<'a> Link<'a> {
 /// The step that a student should look at first: how far the speed of learning moves.
 fn title(run: &RunResult, links: &[Link<'_>], treated: usize) -> String {
     let Some(link) = links.iter().find(|l| l.readout.name == "learning_rate") else {
-        return "From what is done to the severity, step by step".into();
+        let measure = Wording::of(&run.outcome).measure();
+        return format!("From what is done to the {measure}, step by step");
     };
     let said = |arm: usize| {
         let value = number(link.treated_mean(arm, treated), 2);

@@ -6,6 +6,7 @@ use super::data::{ContrastRow, Verdict};
 use super::layout::{Entry, Head, Legend, MARGIN, Sign};
 use super::text::{self, number, signed};
 use crate::report::style::{self, Paint};
+use crate::report::wording::Wording;
 
 const ROW: f64 = 30.0;
 const HEADING: f64 = 30.0;
@@ -33,11 +34,12 @@ struct Group<'a> {
 }
 
 /// Draws contrasts (scenario B minus scenario A); differences below `smallest` points are shaded as too small to matter.
-pub fn draw(contrasts: &[ContrastRow], smallest: f64) -> String {
+pub fn draw(contrasts: &[ContrastRow], smallest: f64, wording: &Wording) -> String {
     let groups = groups(contrasts);
-    let title = title(contrasts, &groups);
+    let title = title(contrasts, &groups, wording);
     let subtitle = format!(
-        "Mean difference of severity (points) between the same people in both scenarios, 95 % interval; shaded: less than {} points",
+        "Mean difference of {} (points) between the same people in both scenarios, 95 % interval; shaded: less than {} points",
+        wording.measure(),
         number(smallest, 0)
     );
     let head = Head::new(&title, &subtitle);
@@ -111,11 +113,11 @@ pub fn draw(contrasts: &[ContrastRow], smallest: f64) -> String {
                 _ => "the first named",
             };
             let less = text::cut(
-                &format!("\u{2190} less ill with {second}"),
+                &format!("\u{2190} {} with {second}", wording.less()),
                 style::TICK_SIZE,
                 zero - 8.0 - MARGIN,
             );
-            let more = format!("more ill with {second} \u{2192}");
+            let more = format!("{} with {second} \u{2192}", wording.more());
             let more = text::cut(&more, style::TICK_SIZE, style::WIDTH - zero - 8.0 - MARGIN);
             canvas.words(
                 &less,
@@ -227,7 +229,7 @@ fn horizontal(contrasts: &[ContrastRow], smallest: f64) -> Scale {
     Scale::holding(ends.chain([-1.2 * matters.max(1.0), 1.2 * matters.max(1.0)]))
 }
 
-fn title(contrasts: &[ContrastRow], groups: &[Group<'_>]) -> String {
+fn title(contrasts: &[ContrastRow], groups: &[Group<'_>], wording: &Wording) -> String {
     let count = |verdict| {
         contrasts
             .iter()
@@ -248,7 +250,8 @@ fn title(contrasts: &[ContrastRow], groups: &[Group<'_>]) -> String {
             contrasts.len()
         ),
         _ => format!(
-            "Which scenario leaves people less ill? Of {} comparisons {yes} are supported, {no} opposed, {open} cannot tell",
+            "{}? Of {} comparisons {yes} are supported, {no} opposed, {open} cannot tell",
+            wording.asks(),
             contrasts.len()
         ),
     }

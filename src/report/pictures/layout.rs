@@ -5,6 +5,7 @@ use super::canvas::{Canvas, Marker, Words};
 use super::text;
 use crate::cohort::results::{OutcomeInfo, ScenarioInfo};
 use crate::report::style::{self, Paint};
+use crate::report::wording::Wording;
 
 /// Left edge of titles and legends.
 pub const MARGIN: f64 = 16.0;
@@ -257,21 +258,17 @@ pub fn phases(canvas: &Canvas<'_>, panel: &Panel, scenarios: &[ScenarioInfo], na
 
 /// The thresholds of illness and remission: what they are called at the right of a panel, and how high they are.
 pub fn thresholds(panel: &Panel, outcome: &OutcomeInfo) -> Vec<EndLabel> {
-    let both = [
-        (
-            outcome.ill_at,
-            format!("ill from {}", text::number(outcome.ill_at, 0)),
-        ),
-        (
-            outcome.remission_below,
-            format!(
-                "remission below {}",
-                text::number(outcome.remission_below, 0)
-            ),
-        ),
-    ];
-    let shown = both
+    let enters = Wording::of(outcome).enters(outcome).map(|enters| {
+        let label = format!("{enters} from {}", text::number(outcome.ill_at, 0));
+        (outcome.ill_at, label)
+    });
+    let remission = (outcome.remission_below > 0.0).then(|| {
+        let below = text::number(outcome.remission_below, 0);
+        (outcome.remission_below, format!("remission below {below}"))
+    });
+    let shown = enters
         .into_iter()
+        .chain(remission)
         .filter(|(value, _)| (panel.y.low..=panel.y.high).contains(value));
     shown
         .map(|(value, label)| EndLabel {

@@ -25,6 +25,7 @@ pub mod variants;
 pub use png::{PngError, png};
 
 use crate::cohort::results::RunResult;
+use crate::report::wording::Wording;
 use data::ContrastRow;
 
 /// A finished picture.
@@ -52,13 +53,18 @@ pub fn all(
     let mut pictures = Vec::new();
     let mut add = |name, caption, svg| pictures.push(Picture { name, caption, svg });
     let paired = run.scenarios.len() > 1;
+    let wording = Wording::of(&run.outcome);
     if !contrasts.is_empty() {
-        add("forest", FOREST, forest::draw(contrasts, smallest));
+        add(
+            "forest",
+            FOREST,
+            forest::draw(contrasts, smallest, &wording),
+        );
     }
     add(
         "trajectories",
         TRAJECTORIES,
-        trajectories::draw(run, variant),
+        trajectories::draw(run, variant, "severity"),
     );
     if run.variants.len() > 1 {
         add("variants", VARIANTS, variants::draw(run));
@@ -86,7 +92,7 @@ pub fn all(
     pictures
 }
 
-const FOREST: &str = "Each row is one account of what the drug does. Left of the line, the same people end up less ill in the second \
+const FOREST: &str = "Each row is one account of what the drug does. Left of the line, the same people end up lower in the second \
     scenario. An interval that reaches across the line, or that lies within the shaded range, settles nothing.";
 const TRAJECTORIES: &str = "The line is the person in the middle: half of the virtual people are above it, half below. The bands \
     show how different people are, not how uncertain the line is.";
@@ -97,7 +103,7 @@ const DIFFERENCE: &str = "Each virtual person lives both scenarios with the same
 const PEOPLE: &str = "A mean can hide that some gain and some lose. Here every person has a bar.";
 const OUTCOMES: &str = "Rated severity carries the noise of a rating scale, as in a trial. The vertical line is the mean of the scenario.";
 const FACTORS: &str = "Read from above to below: what is swallowed, what reaches the blood and the transporter, what follows in the \
-    slow chemistry, how fast synapses then change, and how ill people are. A step that does not move cannot carry an effect further down.";
+    slow chemistry, how fast synapses then change, and what comes of it. A step that does not move cannot carry an effect further down.";
 const REGIONS: &str = "Regions are groups of model units that stand for a region; their activity is no image of a real brain.";
 const MEMORY: &str = "Copies of the same ill people: one keeps everything, one gets its own healthy body back, one its own healthy \
     weights, one both. If severity follows the weights, the illness is stored in the synapses; if it follows the body, in the slow chemistry.";

@@ -8,6 +8,7 @@ use super::statistics::mean;
 use super::text::{self, number, percent, signed};
 use crate::cohort::results::RunResult;
 use crate::report::style::{self, Paint};
+use crate::report::wording::Wording;
 
 const ROW: f64 = 128.0;
 const HILL: f64 = 58.0;
@@ -23,10 +24,12 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
     let title = title(run, &arms);
     let all: Vec<usize> = (0..run.scenarios.len()).collect();
     let week = data::outcome_week(run, &all, usize::MAX);
+    let wording = Wording::of(&run.outcome);
     let subtitle = format!(
-        "Under the variant \u{201c}{}\u{201d}: change of the rated severity from selection to week {week}, one dot per virtual person. \
+        "Under the variant \u{201c}{}\u{201d}: change of the rated {} from selection to week {week}, one dot per virtual person. \
          Response: a fall by at least {}; remission: below {} points",
         text::name(&data::variant_title(run, variant)),
+        wording.measure(),
         percent(run.outcome.response_share),
         number(run.outcome.remission_below, 0)
     );
@@ -77,15 +80,19 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
                     highest,
                 );
             }
-            panel.floor(canvas, &ticks, "Change of rated severity (points)");
+            panel.floor(
+                canvas,
+                &ticks,
+                &format!("Change of rated {} (points)", wording.measure()),
+            );
             let muted = Words::new(style::TICK_SIZE, Paint::Muted);
             canvas.words(
-                "\u{2190} less ill than before",
+                &format!("\u{2190} {} than before", wording.less()),
                 (zero - 8.0, panel.bottom + 50.0),
                 muted.align(Align::End),
             );
             canvas.words(
-                "more ill \u{2192}",
+                &format!("{} \u{2192}", wording.more()),
                 (zero + 8.0, panel.bottom + 50.0),
                 muted,
             );

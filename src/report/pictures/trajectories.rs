@@ -1,4 +1,4 @@
-//! Severity by week in each scenario, under one variant: medians with the bands that hold half and four fifths of the people.
+//! Severity or another readout by week in each scenario, under one variant: medians with the bands that hold half and four fifths of the people.
 
 use super::axis::{Panel, Scale};
 use super::canvas::{Canvas, Marker, Sheet, Words, picture};
@@ -7,7 +7,9 @@ use super::layout::{self, EndLabel, Entry, Head, Legend, Sign};
 use super::statistics::quantile;
 use super::text::{self, number};
 use crate::cohort::results::{RunResult, ScenarioInfo};
+use crate::inference::TRUE_SEVERITY;
 use crate::report::style::{self, Paint};
+use crate::report::wording::{Wording, lower};
 
 /// Quantiles over people for every week.
 #[derive(Debug, Clone)]
@@ -66,10 +68,56 @@ pub fn draw_fans(canvas: &Canvas<'_>, panel: &Panel, fans: &[Fan], wide: bool) {
 /// Wide bands of more than this many arms would only cover each other.
 const MOST_WIDE_BANDS: usize = 2;
 
-/// Draws the severity by week of every scenario under the variant with this index.
-pub fn draw(run: &RunResult, variant: usize) -> String {
+/// What is drawn, and how it is spoken of.
+struct Look {
+    /// As it begins a sentence, and within one.
+    title: String,
+    measure: String,
+    unit: String,
+    decimals: usize,
+    severity: bool,
+}
+
+impl Look {
+    fn at(run: &RunResult, readout: &str) -> Self {
+        let wording = Wording::of(&run.outcome);
+        let of = run.readouts.iter().find(|r| r.name == readout);
+        match of.filter(|_| readout != TRUE_SEVERITY) {
+            Some(other) => Self {
+                title: other.title.clone(),
+                measure: lower(&other.title),
+                unit: other.unit.clone(),
+                decimals: 2,
+                severity: false,
+            },
+            None => Self {
+                title: wording.title().into(),
+                measure: wording.measure(),
+                unit: "points".into(),
+                decimals: 0,
+                severity: true,
+            },
+        }
+    }
+
+    fn number(&self, value: f64) -> String {
+        number(value, self.decimals)
+    }
+
+    fn scale(&self, shown: impl Iterator<Item = f64>) -> Scale {
+        if self.severity {
+            Scale::severity(shown)
+        } else {
+            Scale::holding(shown.chain([0.0]))
+        }
+    }
+}
+
+/// Draws a readout by week of every scenario under the variant with this index; "severity" as it is without the noise of a rating.
+pub fn draw(run: &RunResult, variant: usize, readout: &str) -> String {
+    let look = Look::at(run, readout);
     let arms: Vec<Vec<Vec<f64>>> = (0..run.scenarios.len())
-        .map(|s| data::people_by_week(run, s, variant, "severity"))
+        .map(|s| data::people_by_week(run, s, variant, readout))
         .collect();
     let fans: Vec<Fan> = arms.iter().map(|people| Fan::of(people)).collect();
     let all: Vec<usize> = (0..run.scenarios.len()).collect();
@@ -79,16 +127,18 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         .max()
         .unwrap_or(0);
     let week = data::outcome_week(run, &all, simulated);
-    let title = title(run, &fans, week);
+    let title = title(run, &look, &fans, week);
     let people = arms.first().map_or(0, Vec::len);
+    let by_week = if look.severity {
+        "from 0 (none) to 100, without the noise of a rating scale"
+    } else {
+        "as it is, without noise"
+    };
     let subtitle = format!(
-        "Under the variant \u{201c}{}\u{201d}: {}, severity by week from 0 (none) to 100, without the noise of a rating scale",
+        "Under the variant \u{201c}{}\u{201d}: {}, {} by week {by_week}",
         text::name(&data::variant_title(run, variant)),
-        text::counted(
-            people,
-            "virtual person who had fallen ill",
-            "virtual people who had fallen ill"
-        )
+        Wording::of(&run.outcome).people(people),
+        look.measure,
     );
     let head = Head::new(&title, &subtitle);
     let wide = fans.len() <= MOST_WIDE_BANDS;
@@ -101,12 +151,12 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         right: style::WIDTH - layout::LABEL_ROOM,
         bottom: top + 290.0,
         x: Scale::new(0.0, simulated.saturating_sub(1).max(1) as f64),
-        y: Scale::severity(
+        y: look.scale(
             fans.iter()
                 .flat_map(|f| f.quantiles[if wide { 4 } else { 3 }].iter().copied()),
         ),
     };
-    let description = description(run, &fans, week, &subtitle);
+    let description = description(run, &look, &fans, week, &subtitle);
     let height = panel.bottom + 46.0 + calendar.height();
     picture(
         Sheet {
@@ -120,15 +170,19 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
             legend.draw(canvas, head.height());
             layout::phases(canvas, &panel, &run.scenarios, true);
             panel.grid_across(canvas, &panel.y.ticks(5));
-            panel.side(canvas, "Severity (points)");
+            panel.side(canvas, &format!("{} ({})", look.title, look.unit));
             panel.floor(canvas, &panel.x.weeks(10), "Weeks since treatment began");
             draw_fans(canvas, &panel, &fans, wide);
-            let thresholds = layout::thresholds(&panel, &run.outcome);
+            let thresholds = if look.severity {
+                layout::thresholds(&panel, &run.outcome)
+            } else {
+                vec![]
+            };
             layout::dashes(canvas, &panel, &thresholds);
             layout::end_labels(
                 canvas,
                 &panel,
-                &[labels(run, &panel, &fans), thresholds].concat(),
+                &[labels(run, &look, &panel, &fans), thresholds].concat(),
             );
             calendar.draw(canvas, &panel, panel.bottom + 46.0);
         },
@@ -150,7 +204,7 @@ fn entries(scenarios: &[ScenarioInfo], wide: bool) -> Vec<Entry> {
 }
 
 /// The last known median of each arm as a label.
-fn labels(run: &RunResult, panel: &Panel, fans: &[Fan]) -> Vec<EndLabel> {
+fn labels(run: &RunResult, look: &Look, panel: &Panel, fans: &[Fan]) -> Vec<EndLabel> {
     let mut labels = Vec::new();
     for (arm, fan) in fans.iter().enumerate() {
         if let Some(last) = fan.median().iter().rev().find(|v| v.is_finite()) {
@@ -158,40 +212,42 @@ fn labels(run: &RunResult, panel: &Panel, fans: &[Fan]) -> Vec<EndLabel> {
                 y: panel.at(0.0, *last).1,
                 paint: Paint::Series(arm),
                 marker: Some(Marker::of(arm)),
-                label: format!("{} {}", number(*last, 0), data::scenario_title(run, arm)),
+                label: format!("{} {}", look.number(*last), data::scenario_title(run, arm)),
             });
         }
     }
     labels
 }
 
-fn medians(run: &RunResult, fans: &[Fan], week: usize) -> Vec<String> {
+fn medians(run: &RunResult, look: &Look, fans: &[Fan], week: usize) -> Vec<String> {
     let said = |(arm, fan): (usize, &Fan)| {
         let value = fan.median().get(week).copied().unwrap_or(f64::NAN);
         format!(
             "{} with {}",
-            number(value, 0),
+            look.number(value),
             text::name(&data::scenario_title(run, arm))
         )
     };
     fans.iter().enumerate().map(said).collect()
 }
 
-fn title(run: &RunResult, fans: &[Fan], week: usize) -> String {
-    format!(
-        "How ill are people at week {week}? Median severity {}",
-        text::listed(&medians(run, fans, week))
-    )
+fn title(run: &RunResult, look: &Look, fans: &[Fan], week: usize) -> String {
+    let medians = text::listed(&medians(run, look, fans, week));
+    if look.severity && run.outcome.measures.is_none() {
+        format!("How ill are people at week {week}? Median severity {medians}")
+    } else {
+        format!("{} at week {week}: median {medians}", look.title)
+    }
 }
 
-fn description(run: &RunResult, fans: &[Fan], week: usize, subtitle: &str) -> String {
+fn description(run: &RunResult, look: &Look, fans: &[Fan], week: usize, subtitle: &str) -> String {
     let mut said = format!(
         "{subtitle}. Median at week {week}: {}.",
-        text::listed(&medians(run, fans, week))
+        text::listed(&medians(run, look, fans, week))
     );
     for (arm, fan) in fans.iter().enumerate() {
         let at =
-            |q: usize, w: usize| number(fan.quantiles[q].get(w).copied().unwrap_or(f64::NAN), 0);
+            |q: usize, w: usize| look.number(fan.quantiles[q].get(w).copied().unwrap_or(f64::NAN));
         let last = fan.median().len().saturating_sub(1);
         said.push_str(&format!(
             " {}: median {} at week 0 and {} at week {last}; at week {week} half of the people lie between {} and {}.",

@@ -9,6 +9,7 @@ use super::text::{self, number, signed};
 use super::trajectories::{Fan, draw_fans};
 use crate::cohort::results::RunResult;
 use crate::report::style::{self, Paint};
+use crate::report::wording::Wording;
 
 const COLUMNS: usize = 3;
 const PANEL_HEIGHT: f64 = 104.0;
@@ -117,7 +118,7 @@ impl Small {
             }
         }
         if panel.left < 70.0 {
-            panel.side(canvas, "Severity");
+            panel.side(canvas, Wording::of(&run.outcome).title());
         }
         draw_fans(canvas, panel, &self.fans, false);
         let gap = self.gap.map(|g| signed(g, 1)).unwrap_or_default();
@@ -161,14 +162,17 @@ fn title(small: &[Small], week: usize) -> String {
 }
 
 fn subtitle(run: &RunResult, week: usize) -> String {
-    let mut said = String::from(
-        "The same virtual people, each panel under one variant; median severity from 0 to 100.",
+    let wording = Wording::of(&run.outcome);
+    let mut said = format!(
+        "The same virtual people, each panel under one variant; median {} from 0 to 100.",
+        wording.measure()
     );
     if run.scenarios.len() > 1 {
         said.push_str(&format!(
-            " The number is the mean gap at week {week}: {} minus {}, below zero is less ill",
+            " The number is the mean gap at week {week}: {} minus {}, below zero is {}",
             text::name(&data::scenario_title(run, 1)),
-            text::name(&data::scenario_title(run, 0))
+            text::name(&data::scenario_title(run, 0)),
+            wording.less()
         ));
     }
     said

@@ -53,6 +53,7 @@ pub fn compile_study(study: &Study, people: Option<usize>) -> Compiled<cohort::S
             ill_at: brain.severity.ill_at,
             remission_below: brain.severity.remission_below,
             response_share: brain.severity.response_share,
+            measures: brain.severity.title.clone(),
         },
         memory_people: MEMORY_PEOPLE,
     })
@@ -141,16 +142,17 @@ fn readouts(study: &Study) -> Vec<ReadoutInfo> {
         region: false,
         factor: false,
     };
+    let title = study.brain.value.severity.title.as_deref();
     let mut readouts = vec![
         info(
             "severity",
-            "Severity",
+            title.unwrap_or("Severity"),
             "0 to 100",
             "weighted sum of the components of the illness",
         ),
         info(
             "severity_rated",
-            "Rated severity",
+            &title.map_or("Rated severity".into(), |title| format!("{title}, rated")),
             "0 to 100",
             "severity with the noise of a rating scale",
         ),

@@ -184,6 +184,8 @@ impl From<Readout> for ReadoutTable {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Severity {
+    /// What the score measures, where it is not the severity of an illness.
+    pub title: Option<String>,
     /// Standard deviation of the noise of a rating scale, in points.
     pub noise: f64,
     /// Rated score at or above which a person is ill.

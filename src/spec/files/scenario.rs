@@ -23,6 +23,8 @@ pub struct ScenarioFile {
     /// Ids of the claims it bears on.
     #[serde(default)]
     pub claims: Vec<String>,
+    /// Readout that shows best what the scenario is about, if the severity does not.
+    pub look_at: Option<String>,
     /// Stretches of life, one after the other without gaps, from the start of treatment.
     pub phases: Vec<Phase>,
     /// Treatments with their calendar.

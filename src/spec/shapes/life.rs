@@ -271,6 +271,11 @@ pub(crate) static SEVERITY: Table = Table {
     name: "severity",
     doc: "100 * sum of weight * clip((readout - none) / (full - none), 0, 1)",
     fields: &[
+        Field::optional(
+            "title",
+            Shape::Text,
+            "what the score measures, where it is not the severity of an illness; pages and pictures then name it, and speak of lower and higher",
+        ),
         Field::required(
             "noise",
             NOT_NEGATIVE,

@@ -39,6 +39,11 @@ pub(crate) static SCENARIO: Table = Table {
             Shape::List(&Shape::Text, 0),
             "ids of the claims it bears on",
         ),
+        Field::optional(
+            "look_at",
+            Shape::Name(Names::Readout),
+            "readout that shows best what the scenario is about, drawn in the gallery (the severity)",
+        ),
         PHASES,
         Field::optional(
             "treatments",
