@@ -45,6 +45,8 @@ pub enum Command {
     Compare(CompareOptions),
     /// Put synapses on the bench: induce plasticity spike by spike, and hold it against published curves
     Lab(LabOptions),
+    /// Put claims on trial: judge each under every competing account
+    Claims(ClaimsOptions),
     /// Name the definition files there are, built in and on disk
     List(ListOptions),
     /// Say in words what is in a definition file: a scenario with its calendar, a brain with its picture
@@ -155,6 +157,30 @@ fn bdnf(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "a level from 0 to 10 is needed; 1 is normal".to_owned())
 }
 
+/// Options of `claims`.
+#[derive(Debug, Args)]
+pub struct ClaimsOptions {
+    /// Claims by id, name or file, such as B2 [default: all there are]
+    #[arg(value_name = "CLAIM")]
+    pub claims: Vec<String>,
+    /// Set of virtual people: a file or name in seeds/
+    #[arg(long, value_name = "NAME", default_value = "classroom")]
+    pub seeds: String,
+    /// Number of people, instead of what the set says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: Option<u32>,
+    /// Say as well how often verdicts hold: with so many other sets of people, with as many draws of the numbers that nobody
+    /// measured, and with other learning rules
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub robust: Option<u32>,
+    /// Directory of the results [default: output/claims]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace the results of an earlier trial
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// Options of `list`.
 #[derive(Debug, Args)]
 pub struct ListOptions {
@@ -184,6 +210,8 @@ pub enum Listed {
     Synapses,
     /// Published points that the lab is held against
     Evidence,
+    /// Claims on trial
+    Claims,
 }
 
 impl Listed {
@@ -199,6 +227,7 @@ impl Listed {
             Listed::Protocols => Kind::Protocol,
             Listed::Synapses => Kind::Synapse,
             Listed::Evidence => Kind::Published,
+            Listed::Claims => Kind::Claim,
         }
     }
 }
@@ -206,7 +235,7 @@ impl Listed {
 /// Options of `show`.
 #[derive(Debug, Args)]
 pub struct ShowOptions {
-    /// Name or path of a scenario, treatment, variant, brain, history, set of people, protocol or synapse
+    /// Name or path of a scenario, treatment, variant, brain, history, set of people, protocol, synapse or claim
     pub name: String,
     /// Of a brain: write what drives what as a picture to this file
     #[arg(long, value_name = "FILE")]
@@ -275,6 +304,8 @@ pub enum SchemaKind {
     Synapse,
     /// evidence/synapse/<name>.toml
     Evidence,
+    /// claims/<name>.toml
+    Claim,
 }
 
 impl SchemaKind {
@@ -290,6 +321,7 @@ impl SchemaKind {
             SchemaKind::Protocol => Kind::Protocol,
             SchemaKind::Synapse => Kind::Synapse,
             SchemaKind::Evidence => Kind::Published,
+            SchemaKind::Claim => Kind::Claim,
         }
     }
 }

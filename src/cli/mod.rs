@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod claims;
 mod compare;
 mod diff;
 mod explain;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, shared),
         Command::Compare(options) => compare::compare(options, shared),
         Command::Lab(options) => lab::lab(options, shared),
+        Command::Claims(options) => claims::claims(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),
         Command::Schema(options) => schema::schema(options),

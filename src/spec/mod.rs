@@ -5,6 +5,7 @@
 //! ```
 
 pub mod bench;
+pub mod claims;
 pub mod compile;
 pub mod diagnostics;
 pub mod difference;
@@ -22,8 +23,10 @@ pub mod scope;
 pub mod shape;
 pub mod source;
 pub mod study;
+pub mod twist;
 
 mod borrow;
+mod claim_files;
 mod lab_files;
 mod leaf;
 mod patch;

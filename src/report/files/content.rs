@@ -4,6 +4,9 @@ use super::RUN_FILE;
 use std::ffi::OsStr;
 use std::path::Path;
 
+/// The directory below that of claims in which lives are kept for the next trial.
+pub const LIVES: &str = "lives";
+
 /// What a directory of results holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
@@ -11,6 +14,8 @@ pub enum Content {
     Run,
     /// Experiments of the lab.
     Lab,
+    /// Claims that were judged.
+    Claims,
 }
 
 impl Content {
@@ -19,6 +24,7 @@ impl Content {
         match self {
             Content::Run => RUN_FILE,
             Content::Lab => "lab.json",
+            Content::Claims => "claims.json",
         }
     }
 
@@ -27,7 +33,13 @@ impl Content {
         match self {
             Content::Run => "a run",
             Content::Lab => "a result of the lab",
+            Content::Claims => "a trial of claims",
         }
+    }
+
+    /// Whether something of this name may stand at the target before it is written: lives that earlier work has left.
+    pub(super) fn begins_with(self, name: &OsStr) -> bool {
+        self == Content::Claims && name == LIVES
     }
 
     /// Whether files of this name belong to it, and so give way to new ones.
@@ -51,6 +63,7 @@ impl Content {
                 "report.html",
                 "plots",
             ],
+            Content::Claims => &["claims.json", "claims.csv"],
         };
         let picture = |extension: &OsStr| extension == "svg" || extension == "png";
         files.iter().any(|name| relative == Path::new(name))
