@@ -15,6 +15,7 @@ pub mod files;
 pub mod lab_numbers;
 pub mod library;
 pub mod locate;
+pub mod numbers;
 pub mod parameters;
 pub mod relations;
 pub mod schema;
