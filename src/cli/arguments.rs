@@ -184,6 +184,8 @@ pub enum Listed {
     Synapses,
     /// Published points that the lab is held against
     Evidence,
+    /// Claims on trial
+    Claims,
 }
 
 impl Listed {
@@ -199,6 +201,7 @@ impl Listed {
             Listed::Protocols => Kind::Protocol,
             Listed::Synapses => Kind::Synapse,
             Listed::Evidence => Kind::Published,
+            Listed::Claims => Kind::Claim,
         }
     }
 }
@@ -206,7 +209,7 @@ impl Listed {
 /// Options of `show`.
 #[derive(Debug, Args)]
 pub struct ShowOptions {
-    /// Name or path of a scenario, treatment, variant, brain, history, set of people, protocol or synapse
+    /// Name or path of a scenario, treatment, variant, brain, history, set of people, protocol, synapse or claim
     pub name: String,
     /// Of a brain: write what drives what as a picture to this file
     #[arg(long, value_name = "FILE")]
@@ -275,6 +278,8 @@ pub enum SchemaKind {
     Synapse,
     /// evidence/synapse/<name>.toml
     Evidence,
+    /// claims/<name>.toml
+    Claim,
 }
 
 impl SchemaKind {
@@ -290,6 +295,7 @@ impl SchemaKind {
             SchemaKind::Protocol => Kind::Protocol,
             SchemaKind::Synapse => Kind::Synapse,
             SchemaKind::Evidence => Kind::Published,
+            SchemaKind::Claim => Kind::Claim,
         }
     }
 }

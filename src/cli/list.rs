@@ -36,6 +36,7 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
             Listed::Protocols,
             Listed::Synapses,
             Listed::Evidence,
+            Listed::Claims,
         ],
     };
     let all = library.all();
@@ -51,7 +52,7 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
         if *kind == Listed::Variants {
             of_kind.sort_by_key(|entry| (brain(entry), entry.order.unwrap_or(u32::MAX)));
         }
-        if *kind == Listed::Protocols {
+        if matches!(kind, Listed::Protocols | Listed::Claims) {
             of_kind.sort_by_key(|entry| entry.order.unwrap_or(u32::MAX));
         }
         entries.extend(of_kind);
@@ -73,7 +74,7 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
             ));
         }
         text.push_str(&match kind {
-            Listed::Scenarios => by_question(&of_kind),
+            Listed::Scenarios | Listed::Claims => by_question(&of_kind),
             _ => lines(&of_kind, "  ", true),
         });
     }
@@ -97,6 +98,7 @@ fn heading(kind: Listed) -> &'static str {
         Listed::Protocols => "PROTOCOLS of the synapse lab: what is done at the bench",
         Listed::Synapses => "SYNAPSES of the lab: rules of plasticity with their numbers",
         Listed::Evidence => "EVIDENCE that the lab is held against",
+        Listed::Claims => "CLAIMS on trial, by section",
     }
 }
 
@@ -106,6 +108,7 @@ fn entry(library: &Library, file: &Located) -> Entry {
     let order = match &read {
         Ok(Opened::Variant(_, variant)) => variant.file.value.order,
         Ok(Opened::Protocol(protocol)) => protocol.value.order,
+        Ok(Opened::Claim(claim)) => Some(claim.value.section as u32),
         _ => None,
     };
     let (title, about, path) = match read {
@@ -118,6 +121,7 @@ fn entry(library: &Library, file: &Located) -> Entry {
         Ok(Opened::Synapse(s)) => (s.value.title, s.value.meaning, s.path),
         Ok(Opened::Protocol(p)) => (p.value.title, p.value.shows, p.path),
         Ok(Opened::Published(p)) => (p.value.title, p.value.statement, p.path),
+        Ok(Opened::Claim(c)) => (c.value.title, c.value.section.word().to_owned(), c.path),
         Err(_) => (
             library.title_of(file).unwrap_or_else(|| "?".to_owned()),
             String::new(),

@@ -181,7 +181,7 @@ pub fn before_after(result: &RunResult, arm: &Arm) -> Result<BeforeAfter, Infere
 }
 
 /// Who has responded at a week, in the order of seeds.
-fn responders_at(
+pub(super) fn responders_at(
     result: &RunResult,
     arm: &Arm,
     week: u32,

@@ -82,6 +82,46 @@ impl Estimate {
     }
 }
 
+/// A number of a run and how far it would move with other virtual people; for numbers that need not be means.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Estimated {
+    /// Number of people it rests on.
+    pub n: usize,
+    /// The number; `NaN` where it does not exist.
+    pub value: f64,
+    /// Its Monte-Carlo error: of a mean `standard deviation / sqrt(n)`, otherwise the standard deviation over the resamples.
+    pub monte_carlo_error: f64,
+    /// 95 % interval.
+    pub interval: Interval,
+}
+
+impl Estimated {
+    /// Any statistic of `n` people, which is given people as indices below `n`: everyone once for the value, and resamples
+    /// for error and interval.
+    pub fn resampled(n: usize, mut statistic: impl FnMut(&[usize]) -> f64) -> Self {
+        let everyone: Vec<usize> = (0..n).collect();
+        let value = statistic(&everyone);
+        let resampled = resample(n, statistic);
+        Self {
+            n,
+            value,
+            monte_carlo_error: standard_deviation(&resampled),
+            interval: between_ranks(n, &resampled),
+        }
+    }
+}
+
+impl From<Estimate> for Estimated {
+    fn from(estimate: Estimate) -> Self {
+        Self {
+            n: estimate.n,
+            value: estimate.mean,
+            monte_carlo_error: estimate.monte_carlo_error,
+            interval: estimate.interval,
+        }
+    }
+}
+
 /// Mean; `NaN` of nothing.
 pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
@@ -103,9 +143,14 @@ pub fn standard_deviation(values: &[f64]) -> f64 {
 /// 95 % interval of any statistic of `n` people, which is given the people of a resample as indices below `n`.
 ///
 /// Unknown below two people, and where the statistic is `NaN` for any resample.
-pub fn interval(n: usize, mut statistic: impl FnMut(&[usize]) -> f64) -> Interval {
+pub fn interval(n: usize, statistic: impl FnMut(&[usize]) -> f64) -> Interval {
+    between_ranks(n, &resample(n, statistic))
+}
+
+/// The statistic of every resample, sorted; nothing below two people, and where it is `NaN` for any resample.
+fn resample(n: usize, mut statistic: impl FnMut(&[usize]) -> f64) -> Vec<f64> {
     if n < 2 {
-        return Interval::UNKNOWN;
+        return Vec::new();
     }
     let (mut people, mut bytes) = (vec![0; n], vec![0; 4 * n]);
     let mut resampled: Vec<f64> = (0..RESAMPLES)
@@ -115,9 +160,17 @@ pub fn interval(n: usize, mut statistic: impl FnMut(&[usize]) -> f64) -> Interva
         })
         .collect();
     if resampled.iter().any(|value| value.is_nan()) {
-        return Interval::UNKNOWN;
+        return Vec::new();
     }
     resampled.sort_by(f64::total_cmp);
+    resampled
+}
+
+/// The interval between two of the sorted resamples.
+fn between_ranks(n: usize, resampled: &[f64]) -> Interval {
+    if resampled.is_empty() {
+        return Interval::UNKNOWN;
+    }
     // Rounded down, which is to the safe side, and never beyond the outermost resample.
     let rank = ((expanded_tail(n) * (RESAMPLES + 1) as f64) as usize).max(1);
     Interval {

@@ -5,13 +5,13 @@
 //! better.
 
 use super::arms::ratio;
-use super::bootstrap::{Estimate, Interval, mean, standard_deviation};
+use super::bootstrap::{Estimate, Estimated, Interval, mean, standard_deviation};
 use super::error::InferenceError;
 use super::sample::{arm_of, numbers, paired_differences, readout_at};
 use super::shares::NORMAL_975;
 use super::{RATED_SEVERITY, TRUE_SEVERITY};
 use crate::cohort::results::RunResult;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Smallest difference of severity that matters, in points of 100, where nobody states another.
@@ -25,7 +25,7 @@ pub const DEFAULT_MARGIN: f64 = 6.0;
 pub const FEWEST_FOR_A_VERDICT: usize = 8;
 
 /// What a run says about a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The whole interval lies beyond the margin.
@@ -34,6 +34,18 @@ pub enum Verdict {
     Opposed,
     /// The interval includes the margin, or there are too few people.
     CannotTell,
+}
+
+/// What a statement says about a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    /// It lies below zero, by at least the margin.
+    Lower,
+    /// It lies above zero, by at least the margin.
+    Higher,
+    /// It lies nearer to zero than the margin.
+    NoDifference,
 }
 
 impl fmt::Display for Verdict {
@@ -105,30 +117,73 @@ pub fn paired_contrast(
         standardised: ratio(difference.mean, difference.standard_deviation),
         share_better: better as f64 / differences.len() as f64,
         margin,
-        verdict: judge(&difference, margin)?,
+        verdict: judge(&difference.into(), Expected::Lower, margin)?,
     })
 }
 
-/// Verdict about the statement "the readout is lowered by at least `margin`", from a difference where negative is lower.
+/// Verdict about a statement on a number.
 ///
-/// Supported if the whole 95 % interval of the lowering exceeds the margin, opposed if the whole interval falls short of it,
-/// and otherwise cannot tell. Cannot tell as well below [`FEWEST_FOR_A_VERDICT`] people, and where the Monte-Carlo error alone
+/// | expected | supported if the whole 95 % interval lies | opposed if it lies |
+/// |---|---|---|
+/// | lower | below `-margin` | above `-margin` |
+/// | higher | above `margin` | below `margin` |
+/// | no difference | between `-margin` and `margin` | wholly outside |
+///
+/// Otherwise cannot tell. Cannot tell as well below [`FEWEST_FOR_A_VERDICT`] people, and where the Monte-Carlo error alone
 /// exceeds the margin: an interval that happens to miss the margin would then say more about luck than about the model.
 ///
 /// # Errors
 /// If `margin` is not a positive number.
-pub fn judge(difference: &Estimate, margin: f64) -> Result<Verdict, InferenceError> {
-    if !(margin.is_finite() && margin > 0.0) {
-        return Err(InferenceError::Margin(margin));
+pub fn judge(
+    estimated: &Estimated,
+    expected: Expected,
+    margin: f64,
+) -> Result<Verdict, InferenceError> {
+    if estimated.n < FEWEST_FOR_A_VERDICT {
+        return positive(margin).map(|_| Verdict::CannotTell);
     }
-    let Interval { low, high } = difference.interval;
-    let too_noisy = difference.n < FEWEST_FOR_A_VERDICT || difference.monte_carlo_error > margin;
+    verdict(
+        estimated.interval,
+        estimated.monte_carlo_error,
+        expected,
+        margin,
+    )
+}
+
+/// As [`judge`], for a number that does not rest on people.
+///
+/// # Errors
+/// If `margin` is not a positive number.
+pub fn verdict(
+    interval: Interval,
+    monte_carlo_error: f64,
+    expected: Expected,
+    margin: f64,
+) -> Result<Verdict, InferenceError> {
+    let margin = positive(margin)?;
+    let Interval { low, high } = interval;
+    let (supported, opposed) = match expected {
+        Expected::Lower => (high < -margin, low > -margin),
+        Expected::Higher => (low > margin, high < margin),
+        Expected::NoDifference => (
+            low > -margin && high < margin,
+            high < -margin || low > margin,
+        ),
+    };
     Ok(match () {
-        () if too_noisy => Verdict::CannotTell,
-        () if high < -margin => Verdict::Supported,
-        () if low > -margin => Verdict::Opposed,
+        () if monte_carlo_error > margin => Verdict::CannotTell,
+        () if supported => Verdict::Supported,
+        () if opposed => Verdict::Opposed,
         () => Verdict::CannotTell,
     })
+}
+
+fn positive(margin: f64) -> Result<f64, InferenceError> {
+    if margin.is_finite() && margin > 0.0 {
+        Ok(margin)
+    } else {
+        Err(InferenceError::Margin(margin))
+    }
 }
 
 /// Two arms as a trial with two separate groups would have seen them.

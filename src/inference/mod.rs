@@ -14,25 +14,29 @@
 
 pub mod arms;
 pub mod bootstrap;
+pub mod claims;
 pub mod contrasts;
 pub mod error;
+pub mod estimand;
 pub mod memory;
 pub mod sensitivity;
 pub mod shares;
 pub mod statistics;
 pub mod vocabulary;
 
+mod allocation;
 mod sample;
 
 pub use arms::{
     ArmSummary, BeforeAfter, arm_summary, before_after, relapse, remission_at, response_at,
 };
-pub use bootstrap::{Estimate, Interval};
+pub use bootstrap::{Estimate, Estimated, Interval};
 pub use contrasts::{
-    Contrast, DEFAULT_MARGIN, UnpairedContrast, Verdict, interaction, judge, mean_of,
-    paired_contrast, unpaired_contrast,
+    Contrast, DEFAULT_MARGIN, Expected, FEWEST_FOR_A_VERDICT, UnpairedContrast, Verdict,
+    interaction, judge, mean_of, paired_contrast, unpaired_contrast,
 };
 pub use error::InferenceError;
+pub use estimand::{Estimand, Question, estimate};
 pub use memory::{MemoryShare, memory_share};
 pub use shares::Share;
 pub use statistics::{Measured, Quantity, measure};

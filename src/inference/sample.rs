@@ -100,6 +100,49 @@ pub(super) fn rated_at_selection(
         .map(in_order_of_seeds)
 }
 
+/// A trait of everyone in an arm, ordered by seed.
+pub(super) fn traits_of(
+    result: &RunResult,
+    arm: &Arm,
+    name: &str,
+) -> Result<Vec<Seeded>, InferenceError> {
+    let index = result.traits.iter().position(|known| known == name);
+    let missing = || InferenceError::Inconsistent(format!("the run has no trait `{name}`"));
+    let index = index.ok_or_else(missing)?;
+    rows(result, arm)
+        .map(|row| {
+            let (_, person) = row?;
+            let value = person.traits.get(index).ok_or_else(missing)?;
+            Ok((person.seed, *value))
+        })
+        .collect::<Result<Vec<_>, _>>()
+        .map(in_order_of_seeds)
+}
+
+/// Columns over those who are in all of them, in the order of seeds.
+///
+/// # Errors
+/// If somebody is in one more than once.
+pub(super) fn together(columns: Vec<Vec<Seeded>>) -> Result<Vec<Vec<f64>>, InferenceError> {
+    let mut seeds: Vec<u64> = columns
+        .first()
+        .map_or_else(Vec::new, |first| first.iter().map(|v| v.0).collect());
+    for column in &columns {
+        seeds.retain(|seed| column.binary_search_by_key(seed, |v| v.0).is_ok());
+    }
+    let shared = |mut column: Vec<Seeded>| {
+        column.retain(|(seed, _)| seeds.binary_search(seed).is_ok());
+        if column.len() == seeds.len() {
+            Ok(numbers(&column))
+        } else {
+            Err(InferenceError::Inconsistent(
+                "a person is in an arm more than once".to_owned(),
+            ))
+        }
+    };
+    columns.into_iter().map(shared).collect()
+}
+
 /// Differences `b - a` of those who are in both, ordered by seed.
 pub(super) fn paired_differences(a: &[Seeded], b: &[Seeded]) -> Vec<Seeded> {
     let mut differences = Vec::with_capacity(a.len().min(b.len()));

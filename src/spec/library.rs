@@ -5,7 +5,7 @@ use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
 use super::document::{self, Node};
 use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
 use super::rules::brain::Contested;
-use super::rules::{self, calendar, lab};
+use super::rules::{self, calendar, claim, lab};
 use super::scope::Scope;
 use super::shape::{Kind, Names};
 use super::store::{Found, Loaded, Store, missing};
@@ -292,7 +292,7 @@ impl Library {
     }
 
     /// Names of one brain, if there is one of this name that can be read.
-    fn scope_of_brain(&self, name: &str) -> Option<Arc<Scope>> {
+    pub(crate) fn scope_of_brain(&self, name: &str) -> Option<Arc<Scope>> {
         let mut scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
         let known = scopes.entry(name.to_owned()).or_insert_with(|| {
             let exists = self.names(Kind::Brain).iter().any(|known| known == name);
@@ -411,6 +411,7 @@ pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnost
         Kind::History => calendar::history(root),
         Kind::Synapse => lab::synapse(root),
         Kind::Protocol => lab::protocol(root),
+        Kind::Claim => claim::claim(root),
         Kind::Variant | Kind::Treatment | Kind::Seeds | Kind::Published => Vec::new(),
     });
     Diagnostics(draft.mistakes).tidy().unless_empty(())

@@ -1,10 +1,11 @@
 //! Which definition file a bare name means, when its kind is not said.
 
+use super::claim_files::has_id;
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake, nearest};
 use super::document::Node;
 use super::files::{
-    BrainFile, HistoryFile, ProtocolFile, PublishedFile, ScenarioFile, SeedsFile, SynapseFile,
-    TreatmentFile,
+    BrainFile, ClaimFile, HistoryFile, ProtocolFile, PublishedFile, ScenarioFile, SeedsFile,
+    SynapseFile, TreatmentFile,
 };
 use super::library::{Library, Sourced};
 use super::shape::Kind;
@@ -12,7 +13,7 @@ use super::study::ResolvedVariant;
 use std::path::Path;
 
 /// Order in which kinds are looked through: what people name most comes first.
-const ORDER: [Kind; 9] = [
+const ORDER: [Kind; 10] = [
     Kind::Scenario,
     Kind::Treatment,
     Kind::Variant,
@@ -22,6 +23,7 @@ const ORDER: [Kind; 9] = [
     Kind::Protocol,
     Kind::Synapse,
     Kind::Published,
+    Kind::Claim,
 ];
 
 /// A definition file with its kind; a variant is named `brain/variant`.
@@ -54,6 +56,8 @@ pub enum Opened {
     Protocol(Box<Sourced<ProtocolFile>>),
     /// Published points for the lab.
     Published(Box<Sourced<PublishedFile>>),
+    /// A claim on trial.
+    Claim(Box<Sourced<ClaimFile>>),
 }
 
 impl Library {
@@ -107,6 +111,8 @@ impl Library {
             Kind::Protocol
         } else if has(&["rule", "fitted_parameters"]) {
             Kind::Synapse
+        } else if has(&["mechanism", "decision"]) {
+            Kind::Claim
         } else if has(&["statement", "series"]) {
             Kind::Published
         } else if has(&["populations", "projections"]) {
@@ -123,7 +129,7 @@ impl Library {
             Kind::History
         } else {
             let message = "the file does not say what it is: no key of it belongs to one kind of definition file alone";
-            let allowed = "populations (a brain), says (a variant), question (a scenario), kind (a treatment), phases (a history), count (seeds), shows (a protocol), rule (a synapse) or statement (evidence)";
+            let allowed = "populations (a brain), says (a variant), question (a scenario), kind (a treatment), phases (a history), count (seeds), shows (a protocol), rule (a synapse), mechanism (a claim) or statement (evidence)";
             return Err(Diagnostic::of_file(path, Mistake::MissingKey, message)
                 .allowed(allowed)
                 .into());
@@ -149,6 +155,7 @@ impl Library {
             Kind::Synapse => Opened::Synapse(Box::new(self.read_synapse(name)?)),
             Kind::Protocol => Opened::Protocol(Box::new(self.read_protocol(name)?)),
             Kind::Published => Opened::Published(Box::new(self.read_published(name)?)),
+            Kind::Claim => Opened::Claim(Box::new(self.read_claim(name)?)),
             Kind::Variant => {
                 let (brain, variant) = self.variant_of(name)?;
                 Opened::Variant(brain, Box::new(variant))
@@ -201,7 +208,8 @@ impl Located {
         let within = stem
             .strip_prefix(self.kind.folder())
             .and_then(|rest| rest.strip_prefix('/'));
-        self.name == stem || self.short() == stem || within == Some(self.name.as_str())
+        let is_id = self.kind == Kind::Claim && has_id(&self.name, stem);
+        is_id || self.name == stem || self.short() == stem || within == Some(self.name.as_str())
     }
 }
 

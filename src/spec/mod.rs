@@ -5,6 +5,7 @@
 //! ```
 
 pub mod bench;
+pub mod claims;
 pub mod compile;
 pub mod diagnostics;
 pub mod difference;
@@ -25,6 +26,7 @@ pub mod source;
 pub mod study;
 
 mod borrow;
+mod claim_files;
 mod lab_files;
 mod leaf;
 mod patch;

@@ -25,11 +25,13 @@ pub enum Kind {
     Protocol,
     /// `evidence/synapse/<name>.toml`.
     Published,
+    /// `claims/<name>.toml`.
+    Claim,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Brain,
         Kind::Variant,
         Kind::Treatment,
@@ -39,6 +41,7 @@ impl Kind {
         Kind::Synapse,
         Kind::Protocol,
         Kind::Published,
+        Kind::Claim,
     ];
 
     /// The word for it.
@@ -53,6 +56,7 @@ impl Kind {
             Kind::Synapse => "synapse",
             Kind::Protocol => "protocol",
             Kind::Published => "evidence",
+            Kind::Claim => "claim",
         }
     }
 
@@ -67,6 +71,7 @@ impl Kind {
             Kind::Synapse => "synapses",
             Kind::Protocol => "protocols",
             Kind::Published => "evidence/synapse",
+            Kind::Claim => "claims",
         }
     }
 
@@ -82,6 +87,7 @@ impl Kind {
             Kind::Synapse => &shapes::synapse::SYNAPSE,
             Kind::Protocol => &shapes::protocol::PROTOCOL,
             Kind::Published => &shapes::published::PUBLISHED,
+            Kind::Claim => &shapes::claim::CLAIM,
         }
     }
 }
@@ -272,6 +278,10 @@ pub enum Names {
     Synapse,
     /// Published points for the lab.
     Published,
+    /// A scenario.
+    Scenario,
+    /// A protocol of the lab.
+    Protocol,
 }
 
 impl Names {
@@ -301,6 +311,8 @@ impl Names {
             Names::History => "a history",
             Names::Synapse => "a synapse",
             Names::Published => "a file of published points",
+            Names::Scenario => "a scenario",
+            Names::Protocol => "a protocol",
         }
     }
 }

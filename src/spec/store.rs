@@ -16,6 +16,7 @@ static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 static SYNAPSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/synapses");
 static PROTOCOLS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/protocols");
+static CLAIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/claims");
 static PUBLISHED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/evidence/synapse");
 
 /// Files above this size are refused before they are parsed: the largest shipped one has 50 KiB.
@@ -203,6 +204,7 @@ fn built_in_folder(folder: &str) -> Option<&'static Dir<'static>> {
         "seeds" => &SEEDS,
         "synapses" => &SYNAPSES,
         "protocols" => &PROTOCOLS,
+        "claims" => &CLAIMS,
         _ => return None,
     };
     if below.is_empty() {

@@ -5,6 +5,7 @@ mod brain_graph;
 mod brain_names;
 mod brain_shorten;
 mod calendar;
+mod claim;
 mod lab;
 mod scenario;
 mod treatment;
@@ -53,6 +54,7 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
             Opened::Synapse(file) => lab::synapse(&library, file),
             Opened::Protocol(file) => lab::protocol(file, called),
             Opened::Published(file) => lab::published(file),
+            Opened::Claim(file) => claim::claim(&library, file).map_err(bad)?,
         });
     }
     say::overrides(&library, shared.quiet);
@@ -92,6 +94,7 @@ fn as_json(opened: &Opened) -> serde_json::Value {
         Opened::Synapse(file) => of("synapse", file),
         Opened::Protocol(file) => of("protocol", file),
         Opened::Published(file) => of("evidence", file),
+        Opened::Claim(file) => of("claim", file),
         Opened::Variant(brain, variant) => {
             let mut value = of("variant", &variant.file);
             value["brain"] = json!(brain);

@@ -3,6 +3,7 @@
 //! They are filled only from files that the shapes of [`crate::spec::shape`] have found free of mistakes.
 
 mod brain;
+mod claim;
 mod life;
 mod network;
 mod neuron;
@@ -20,6 +21,9 @@ mod treatment;
 mod variant;
 
 pub use brain::{BrainFile, Settling, Transfer};
+pub use claim::{
+    ClaimFile, ClaimSource, ClaimTest, EstimandName, KnockOut, Prediction, Section, Stance, Stories,
+};
 pub use life::{Action, Experience, Life, Operation, Probe};
 pub use network::{Bound, Code, Connect, Gates, Inhibition, Night, Population, Projection, Rule};
 pub use neuron::{BurstsTable, FluctuationTable, NeuronTable};

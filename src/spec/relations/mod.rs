@@ -193,6 +193,11 @@ pub fn of_file(library: &Library, file: &Located) -> Option<Explanation> {
             &p.value.statement,
             &p.value.title,
         ),
+        Opened::Claim(c) => (
+            format!("claim {}", c.value.id),
+            &c.value.statement,
+            &c.value.title,
+        ),
         Opened::Brain(b) => ("brain".to_owned(), &b.value.summary, &b.value.title),
         Opened::Variant(brain, v) => (
             format!("variant of the brain {brain}"),

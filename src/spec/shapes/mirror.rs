@@ -1,8 +1,8 @@
 //! Holds shapes and structures together: a key that only one of them has fails here.
 
 use super::{
-    brain, life, network, neuron, physiology, protocol, published, scenario, spiking, stimuli,
-    synapse, treatment, variant,
+    brain, claim, life, network, neuron, physiology, protocol, published, scenario, spiking,
+    stimuli, synapse, treatment, variant,
 };
 use crate::spec::files;
 use crate::spec::shape::{Shape, Table};
@@ -113,6 +113,12 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::PublishedFile>(&published::PUBLISHED);
     mirrors::<files::PublishedSeriesTable>(&published::SERIES);
     mirrors::<files::PublishedPointTable>(&published::POINT);
+    mirrors::<files::ClaimFile>(&claim::CLAIM);
+    mirrors::<files::Stories>(&claim::STORIES);
+    mirrors::<files::ClaimSource>(&claim::CLAIM_SOURCE);
+    mirrors::<files::ClaimTest>(&claim::TEST);
+    mirrors::<files::Prediction>(&claim::PREDICTION);
+    mirrors::<files::KnockOut>(&claim::KNOCK_OUT);
 }
 
 /// Every word that a choice allows must be read by its structure.
@@ -149,6 +155,13 @@ fn every_allowed_word_is_read() {
     read_all::<files::StimulusDirection>(&stimuli::PATHWAY, "direction");
     read_all::<files::PublishedStatus>(&published::PUBLISHED, "status");
     read_all::<files::PublishedUse>(&published::PUBLISHED, "use");
+    read_all::<files::Section>(&claim::CLAIM, "section");
+    read_all::<files::Grade>(&claim::CLAIM, "grade");
+    read_all::<crate::inference::claims::Decision>(&claim::CLAIM, "decision");
+    read_all::<files::Stance>(&claim::CLAIM_SOURCE, "stance");
+    read_all::<files::EstimandName>(&claim::TEST, "estimand");
+    read_all::<crate::inference::Expected>(&claim::TEST, "predicts");
+    read_all::<crate::inference::Verdict>(&claim::PREDICTION, "verdict");
 
     // These are read together with the keys that belong to them.
     for case in physiology::COUPLING

@@ -1,6 +1,7 @@
 //! The shapes of all tables, as data; each mirrors a structure of [`crate::spec::files`].
 
 pub(crate) mod brain;
+pub(crate) mod claim;
 pub(crate) mod life;
 #[cfg(test)]
 mod mirror;
