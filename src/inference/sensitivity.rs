@@ -146,11 +146,7 @@ pub fn longest_first(bars: &mut [Bar]) {
         let reach = bar.reach();
         if reach.is_nan() { f64::INFINITY } else { reach }
     };
-    bars.sort_by(|a, b| {
-        reach(b)
-            .total_cmp(&reach(a))
-            .then(a.number.cmp(&b.number))
-    });
+    bars.sort_by(|a, b| reach(b).total_cmp(&reach(a)).then(a.number.cmp(&b.number)));
 }
 
 /// Points of a Morris screening: each trajectory has `numbers + 1` points, of which each differs from the one before in one number.
@@ -221,7 +217,9 @@ fn trajectory_of(numbers: usize, trajectory: u64, seed: u64) -> (Vec<Vec<f64>>, 
     let mut point: Vec<f64> = (0..numbers)
         .map(|n| choice(word("level", n), steps as usize + 1) as f64 / (LEVELS - 1.0))
         .collect();
-    let rises: Vec<bool> = (0..numbers).map(|n| choice(word("way", n), 2) == 1).collect();
+    let rises: Vec<bool> = (0..numbers)
+        .map(|n| choice(word("way", n), 2) == 1)
+        .collect();
     for (x, rises) in point.iter_mut().zip(&rises) {
         if !rises {
             *x += DELTA;
@@ -332,7 +330,12 @@ mod tests {
                 assert_ne!(points[0][number], points[7][number]);
             }
             // 1/3 + 2/3 may miss 1 by a rounding.
-            assert!(points.iter().flatten().all(|x| (0.0..=1.0 + 1e-15).contains(x)));
+            assert!(
+                points
+                    .iter()
+                    .flatten()
+                    .all(|x| (0.0..=1.0 + 1e-15).contains(x))
+            );
         }
         assert_eq!(Screening::draw(7, 3, 1).points, screening.points[..3]);
         assert!(Screening::draw(0, 2, 1).effects(&[]).is_empty());

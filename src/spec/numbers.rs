@@ -72,12 +72,7 @@ pub fn movable(study: &Study, variant: usize) -> Result<Vec<Movable>, String> {
     }
     for treatment in &study.treatments {
         let file = format!("treatments/{}", treatment.name);
-        numbers(
-            &json(&treatment.value)?,
-            Kind::Treatment,
-            &file,
-            &mut found,
-        );
+        numbers(&json(&treatment.value)?, Kind::Treatment, &file, &mut found);
     }
     Ok(found)
 }
@@ -384,7 +379,11 @@ mod tests {
             Grade::Fitted
         );
         named(&numbers, "projections.negative_recurrence.size");
-        assert!(numbers.iter().any(|n| n.file == "treatments/cognitive-therapy"));
+        assert!(
+            numbers
+                .iter()
+                .any(|n| n.file == "treatments/cognitive-therapy")
+        );
     }
 
     #[test]
