@@ -11,6 +11,7 @@ mod output;
 mod run;
 mod say;
 mod schema;
+mod sensitivity;
 mod show;
 
 use arguments::{Arguments, Command};
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, shared),
         Command::Compare(options) => compare::compare(options, shared),
         Command::Lab(options) => lab::lab(options, shared),
+        Command::Sensitivity(options) => sensitivity::sensitivity(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),
         Command::Schema(options) => schema::schema(options),

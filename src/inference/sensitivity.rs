@@ -21,7 +21,7 @@
 //! Source: Morris 1991, Technometrics 33:161, 10.1080/00401706.1991.10484804; `mu_star`: Campolongo, Cariboni & Saltelli 2007, Environ
 //! Model Softw 22:1509, 10.1016/j.envsoft.2006.10.004.
 
-use super::bootstrap::{mean, standard_deviation};
+use super::bootstrap::{Estimate, mean, standard_deviation};
 use super::error::InferenceError;
 use super::sample::{Seeded, arm_of, numbers, paired_differences, readout_at};
 use crate::cohort::results::RunResult;
@@ -86,14 +86,9 @@ impl People {
         mean(&numbers(&self.0))
     }
 
-    /// How many they are.
-    pub fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Values without their seeds.
-    pub fn values(&self) -> Vec<f64> {
-        numbers(&self.0)
+    /// Their mean with its interval.
+    pub fn estimate(&self) -> Estimate {
+        Estimate::of(&numbers(&self.0))
     }
 
     /// Monte-Carlo error of the change from another setting to this one, from those who are ill in both; `NaN` below two.
@@ -204,6 +199,18 @@ impl Screening {
     }
 }
 
+/// Effects from the largest to the smallest; those of which nothing is known come last.
+pub fn largest_first(effects: &mut [Effect]) {
+    let size = |effect: &Effect| {
+        if effect.mu_star.is_nan() {
+            f64::NEG_INFINITY
+        } else {
+            effect.mu_star
+        }
+    };
+    effects.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.number.cmp(&b.number)));
+}
+
 fn trajectory_of(numbers: usize, trajectory: u64, seed: u64) -> (Vec<Vec<f64>>, Vec<usize>) {
     let mut draws = Draws::of(seed);
     // A number of its own is the moment, so that any number of them has room.
@@ -252,6 +259,101 @@ pub struct Effect {
     pub mu_star_error: f64,
     /// Standard deviation of the elementary effects; `NaN` below two.
     pub sigma: f64,
+}
+
+/// What was asked, in words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Asked {
+    /// Names of the scenarios.
+    pub scenarios: Vec<String>,
+    /// The outcome in a few words, such as `SSRI plus therapy minus Therapy alone`.
+    pub title: String,
+    /// Name of the readout.
+    pub readout: String,
+    /// Its title.
+    pub readout_title: String,
+    /// Its unit.
+    pub unit: String,
+    /// Week since treatment would begin.
+    pub week: u32,
+    /// How many people lived it.
+    pub people: usize,
+}
+
+/// A number that could be another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Uncertain {
+    /// Dotted name within its file.
+    pub name: String,
+    /// File that it belongs to.
+    pub file: String,
+    /// Value with its unit.
+    pub value: String,
+    /// What it is.
+    pub meaning: String,
+    /// How well it is known.
+    pub grade: String,
+}
+
+/// What an outcome hangs on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sensitivity {
+    /// The outcome.
+    pub asked: Asked,
+    /// Name of the variant.
+    pub variant: String,
+    /// Its title.
+    pub variant_title: String,
+    /// How far each number was moved to both sides, as a share of it.
+    pub share: f64,
+    /// The outcome with all numbers as they are.
+    pub middle: Estimate,
+    /// The numbers that were moved.
+    pub numbers: Vec<Uncertain>,
+    /// What came out.
+    #[serde(flatten)]
+    pub found: Found,
+}
+
+/// What came out of moving numbers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// Each number alone, the longest bar first.
+    Tornado(Vec<Bar>),
+    /// All numbers over their ranges, the one that matters most first.
+    Morris {
+        /// Number of trajectories.
+        trajectories: usize,
+        /// Effects of the numbers.
+        effects: Vec<Effect>,
+    },
+}
+
+/// An outcome where couplings known from animals act in people to a share of what is written.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Translation {
+    /// The outcome.
+    pub asked: Asked,
+    /// Couplings whose strength was multiplied.
+    pub couplings: Vec<String>,
+    /// The factors, rising.
+    pub factors: Vec<f64>,
+    /// A curve for each variant.
+    pub curves: Vec<TranslationCurve>,
+}
+
+/// One variant over the factors of a translation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TranslationCurve {
+    /// Name of the variant.
+    pub variant: String,
+    /// Its title.
+    pub title: String,
+    /// Which of the couplings act under it.
+    pub acting: Vec<String>,
+    /// The outcome at each factor.
+    pub outcome: Vec<Estimate>,
 }
 
 #[cfg(test)]

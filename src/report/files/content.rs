@@ -11,6 +11,8 @@ pub enum Content {
     Run,
     /// Experiments of the lab.
     Lab,
+    /// What an outcome hangs on.
+    Sensitivity,
 }
 
 impl Content {
@@ -19,6 +21,7 @@ impl Content {
         match self {
             Content::Run => RUN_FILE,
             Content::Lab => "lab.json",
+            Content::Sensitivity => "sensitivity.json",
         }
     }
 
@@ -27,6 +30,7 @@ impl Content {
         match self {
             Content::Run => "a run",
             Content::Lab => "a result of the lab",
+            Content::Sensitivity => "a sensitivity analysis",
         }
     }
 
@@ -49,6 +53,13 @@ impl Content {
                 "published.csv",
                 "fits.csv",
                 "report.html",
+                "plots",
+            ],
+            Content::Sensitivity => &[
+                "sensitivity.json",
+                "tornado.csv",
+                "morris.csv",
+                "translation.csv",
                 "plots",
             ],
         };
