@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::inference::trial::{FEWEST_IN_AN_ARM, MOST_IN_AN_ARM};
 use crate::report::tables::Format;
 use crate::spec::Kind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -45,6 +46,8 @@ pub enum Command {
     Compare(CompareOptions),
     /// Put synapses on the bench: induce plasticity spike by spike, and hold it against published curves
     Lab(LabOptions),
+    /// What a trial with real people could find out about a claim, and how many people it would take
+    Design(DesignOptions),
     /// Which of the assumed and fitted numbers an outcome hangs on
     Sensitivity(SensitivityOptions),
     /// Name the definition files there are, built in and on disk
@@ -155,6 +158,53 @@ fn bdnf(text: &str) -> Result<f64, String> {
     level
         .filter(|level| (0.0..=10.0).contains(level))
         .ok_or_else(|| "a level from 0 to 10 is needed; 1 is normal".to_owned())
+}
+
+/// Options of `design`.
+#[derive(Debug, Clone, Args)]
+pub struct DesignOptions {
+    /// Id, name or path of a claim, such as B2
+    pub claim: String,
+    /// Set of virtual people: a file or name in seeds/
+    #[arg(long, value_name = "NAME", default_value = "study")]
+    pub seeds: String,
+    /// Number of people who live the history; trials are drawn from those who fall ill
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: u32,
+    /// People in each arm, in several sizes; those for which there are too few people are left out
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "10,20,30,50,70,100,150,200,300,500,700,1000", value_parser = in_an_arm)]
+    pub sizes: Vec<usize>,
+    /// Simulated trials of each size
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = trials)]
+    pub trials: usize,
+    /// Go on from what an interrupted design to the same directory had finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Directory of the results [default: below output/, named after the claim]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write the pictures as PNG as well
+    #[arg(long)]
+    pub png: bool,
+    /// Replace an earlier design
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn in_an_arm(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.trim().parse().ok();
+    number
+        .filter(|n| (FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM).contains(n))
+        .ok_or_else(|| {
+            format!("a whole number from {FEWEST_IN_AN_ARM} to {MOST_IN_AN_ARM} is needed")
+        })
+}
+
+fn trials(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.parse().ok();
+    number
+        .filter(|number| (10..=100_000).contains(number))
+        .ok_or_else(|| "a whole number from 10 to 100000 is needed".to_owned())
 }
 
 /// Options of `sensitivity`.

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod compare;
+mod design;
 mod diff;
 mod explain;
 mod lab;
@@ -40,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, shared),
         Command::Compare(options) => compare::compare(options, shared),
         Command::Lab(options) => lab::lab(options, shared),
+        Command::Design(options) => design::design(options, shared),
         Command::Sensitivity(options) => sensitivity::sensitivity(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),

@@ -13,9 +13,11 @@
 use super::bootstrap::{mean, standard_deviation};
 use super::contrasts::Expected;
 use super::error::InferenceError;
+use super::recovery::Confusion;
+use super::separation::Separation;
 use super::shares::{NORMAL_975, Share};
 use super::trial::{Conclusion, FEWEST_IN_AN_ARM, Measure, Reading, Recruiter, Scores};
-use crate::cohort::results::RunResult;
+use crate::cohort::results::{RunResult, SeedsInfo};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +111,64 @@ pub struct Cost {
     pub in_trial: f64,
     /// To be asked, if one of the population that falls ill by this history is found with the share that does.
     pub to_screen: f64,
+}
+
+/// What could be found out about a claim, and at what price.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClaimDesigns {
+    /// Id of the claim.
+    pub id: String,
+    /// Name of its file without `.toml`.
+    pub name: String,
+    /// Title for people.
+    pub title: String,
+    /// What is claimed.
+    pub statement: String,
+    /// The people who are drawn from.
+    pub seeds: SeedsInfo,
+    /// Simulated trials of each size.
+    pub trials: usize,
+    /// Tests of the claim that arms can be compared for.
+    pub tests: Vec<TestDesigns>,
+    /// The other tests, by what they ask.
+    pub not_for_trials: Vec<String>,
+}
+
+/// Trials for one test of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TestDesigns {
+    /// Name of the test.
+    pub test: String,
+    /// What it asks.
+    pub asks: String,
+    /// Unit of what is measured.
+    pub unit: String,
+    /// The trials, the one with the arms of the test first.
+    pub designs: Vec<DesignResult>,
+}
+
+/// A trial and what it finds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DesignResult {
+    /// Arms and how they are compared.
+    pub design: Design,
+    /// What it finds under every account, those with the mechanism knocked out last.
+    pub accounts: Vec<Account>,
+    /// How many of them come first and are accounts of their own: they are told apart below.
+    pub own: usize,
+    /// How well it tells every two accounts apart.
+    pub separations: Vec<Separation>,
+    /// Whether an analysis names the account that the data came from, at each size that there are people for; empty with too few.
+    pub recovery: Vec<Confusion>,
+}
+
+impl DesignResult {
+    /// Pairs of accounts that the largest trial cannot tell apart; none without a trial large enough to look at.
+    pub fn confused(&self) -> Option<Vec<(usize, usize)>> {
+        let pairs = self.recovery.last()?.pairs.iter();
+        let alike = pairs.filter(|pair| pair.is_chance());
+        Some(alike.map(|pair| (pair.first, pair.second)).collect())
+    }
 }
 
 impl Design {

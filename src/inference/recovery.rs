@@ -1,6 +1,6 @@
 //! Recovery: data that were simulated under one account, given to an analysis that does not know which. Does it say the right one?
 //!
-//! **Who.** The people of a run are split in two halves by their seeds. From one half the analysis learns what every account expects; trials
+//! **Who.** The people of a run are split in two halves: every other one, in the order of seeds. From one half the analysis learns what every account expects; trials
 //! are drawn from the other half.
 //!
 //! **What is seen.** The mean change of rated severity in every arm, at up to four weeks spread evenly up to that of the design.
@@ -77,13 +77,17 @@ pub struct Recovery {
 }
 
 impl Recovery {
-    /// Learns from one half of the people; none where a half is too small under some account.
+    /// Learns the first `accounts` variants from every other one of the people; none where a half is too small under some account.
     ///
     /// # Errors
     /// If the run lacks an arm of the design, or contradicts itself.
-    pub fn learn(result: &RunResult, design: &Design) -> Result<Option<Self>, InferenceError> {
+    pub fn learn(
+        result: &RunResult,
+        design: &Design,
+        accounts: usize,
+    ) -> Result<Option<Self>, InferenceError> {
         let scenarios = design.scenarios(result)?;
-        let accounts = (0..result.variants.len())
+        let accounts = (0..accounts)
             .map(|variant| {
                 let weeks = weeks(design.measure.week).into_iter().map(|week| {
                     let measure = Measure {

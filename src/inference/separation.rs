@@ -59,11 +59,15 @@ struct Outcome {
 
 /// How well a design can tell every two accounts apart, by every readout at every week that all its arms have.
 ///
-/// True severity is not among the readouts: nobody can measure it.
+/// True severity is not among the readouts: nobody can measure it. Only the first `accounts` variants of the run are looked at.
 ///
 /// # Errors
 /// If the run lacks an arm of the design, or contradicts itself.
-pub fn separations(result: &RunResult, design: &Design) -> Result<Vec<Separation>, InferenceError> {
+pub fn separations(
+    result: &RunResult,
+    design: &Design,
+    accounts: usize,
+) -> Result<Vec<Separation>, InferenceError> {
     let scenarios = design.scenarios(result)?;
     let weeks = scenarios.iter().map(|&s| result.scenarios[s].weeks).min();
     let names = result.readouts.iter().map(|readout| readout.name.as_str());
@@ -79,10 +83,9 @@ pub fn separations(result: &RunResult, design: &Design) -> Result<Vec<Separation
         .collect();
     let outcomes: Vec<Outcome> = asked
         .into_par_iter()
-        .map(|measure| outcome(result, design, &scenarios, measure))
+        .map(|measure| outcome(result, design, accounts, &scenarios, measure))
         .collect::<Result<_, _>>()?;
-    let planned = outcome(result, design, &scenarios, design.measure.clone())?;
-    let accounts = result.variants.len();
+    let planned = outcome(result, design, accounts, &scenarios, design.measure.clone())?;
     let pairs = (0..accounts).flat_map(|a| (a + 1..accounts).map(move |b| (a, b)));
     let separation = |(first, second)| {
         let best = |wanted: &dyn Fn(&Outcome) -> bool| {
@@ -111,10 +114,11 @@ pub fn separations(result: &RunResult, design: &Design) -> Result<Vec<Separation
 fn outcome(
     result: &RunResult,
     design: &Design,
+    accounts: usize,
     scenarios: &[usize],
     measure: Measure,
 ) -> Result<Outcome, InferenceError> {
-    let accounts = (0..result.variants.len()).map(|variant| {
+    let accounts = (0..accounts).map(|variant| {
         let scores = Scores::of(result, scenarios, variant, &measure)?;
         Ok(scores.expected(&design.weights))
     });

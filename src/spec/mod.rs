@@ -7,6 +7,7 @@
 pub mod bench;
 pub mod claims;
 pub mod compile;
+pub mod designs;
 pub mod diagnostics;
 pub mod difference;
 pub mod document;

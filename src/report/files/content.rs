@@ -13,6 +13,8 @@ pub enum Content {
     Lab,
     /// What an outcome hangs on.
     Sensitivity,
+    /// What trials of a claim would find.
+    Design,
 }
 
 impl Content {
@@ -22,6 +24,7 @@ impl Content {
             Content::Run => RUN_FILE,
             Content::Lab => "lab.json",
             Content::Sensitivity => "sensitivity.json",
+            Content::Design => "design.json",
         }
     }
 
@@ -31,6 +34,7 @@ impl Content {
             Content::Run => "a run",
             Content::Lab => "a result of the lab",
             Content::Sensitivity => "a sensitivity analysis",
+            Content::Design => "a design of trials",
         }
     }
 
@@ -53,6 +57,14 @@ impl Content {
                 "published.csv",
                 "fits.csv",
                 "report.html",
+                "plots",
+            ],
+            Content::Design => &[
+                "design.json",
+                "design.html",
+                "power.csv",
+                "separation.csv",
+                "recovery.csv",
                 "plots",
             ],
             Content::Sensitivity => &[
