@@ -171,7 +171,7 @@ pub struct DesignOptions {
     /// Number of people who live the history; trials are drawn from those who fall ill
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub people: u32,
-    /// People in each arm, in several sizes; those for which there are too few people are left out
+    /// People in each arm, in several sizes; where fewer were simulated, they are drawn again
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "10,20,30,50,70,100,150,200,300,500,700,1000", value_parser = in_an_arm)]
     pub sizes: Vec<usize>,
     /// Simulated trials of each size

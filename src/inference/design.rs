@@ -16,7 +16,10 @@ use super::error::InferenceError;
 use super::recovery::Confusion;
 use super::separation::Separation;
 use super::shares::{NORMAL_975, Share};
-use super::trial::{Conclusion, FEWEST_IN_AN_ARM, Measure, Reading, Recruiter, Scores};
+use super::trial::{
+    Conclusion, FEWEST_IN_AN_ARM, FEWEST_TO_DRAW_FROM, MOST_IN_AN_ARM, Measure, Reading, Recruiter,
+    Scores,
+};
 use crate::cohort::results::{RunResult, SeedsInfo};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -72,7 +75,7 @@ pub struct Account {
     pub paired_error: f64,
     /// People in each arm for 80 % power by the closed form; none where the effect is zero or not the one claimed, or none is claimed.
     pub needed: Option<f64>,
-    /// Power and false positives, one for each size that there are people for.
+    /// Power and false positives, one for each size; none where hardly anybody is ill.
     pub sizes: Vec<Found>,
     /// What looking at the last arm alone, before and after, would have said.
     pub naive: Vec<Naive>,
@@ -85,6 +88,8 @@ pub struct Account {
 pub struct Found {
     /// People in each arm.
     pub per_arm: usize,
+    /// Whether people had to be drawn again, since fewer were simulated.
+    pub again: bool,
     /// Trials that conclude what was claimed.
     pub as_claimed: Share,
     /// Trials that conclude the opposite.
@@ -280,12 +285,11 @@ impl Design {
     }
 }
 
-/// Power and false positives of trials drawn from scores, for each size that there are people for.
+/// Power and false positives of trials drawn from scores, for each size; none with too few people to draw from.
 pub fn power(scores: &Scores, design: &Design, sizes: &[usize], trials: usize) -> Vec<Found> {
-    let possible = sizes
-        .iter()
-        .copied()
-        .filter(|&n| (FEWEST_IN_AN_ARM..=scores.most_in_an_arm()).contains(&n));
+    let possible = sizes.iter().copied().filter(|n| {
+        (FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM).contains(n) && scores.people() >= FEWEST_TO_DRAW_FROM
+    });
     possible
         .map(|per_arm| {
             let concluded: [usize; 3] = (0..trials)
@@ -298,6 +302,7 @@ pub fn power(scores: &Scores, design: &Design, sizes: &[usize], trials: usize) -
                 concluded.map(|count| Share::new(count, trials));
             Found {
                 per_arm,
+                again: scores.draws_again(per_arm),
                 as_claimed,
                 otherwise,
                 by_chance,
@@ -436,13 +441,28 @@ mod tests {
     }
 
     #[test]
-    fn sizes_without_people_are_left_out_and_more_sizes_move_none() {
+    fn more_sizes_move_none_and_people_are_drawn_again_where_there_are_too_few() {
         let scores = normal(100, &[0.0, -1.0], 1.0);
         let design = design(&[-1.0, 1.0], Expected::Lower);
         let found = power(&scores, &design, &[1, 10, 50, 51], 50);
-        let sizes: Vec<usize> = found.iter().map(|f| f.per_arm).collect();
-        assert_eq!(sizes, [10, 50]);
+        let sizes: Vec<(usize, bool)> = found.iter().map(|f| (f.per_arm, f.again)).collect();
+        assert_eq!(sizes, [(10, false), (50, false), (51, true)]);
         assert_eq!(power(&scores, &design, &[50], 50)[0], found[1]);
+        assert!(power(&normal(7, &[0.0, 1.0], 1.0), &design, &[3], 50).is_empty());
+    }
+
+    #[test]
+    fn power_of_trials_larger_than_the_people_is_that_of_the_formula() {
+        let scores = normal(200, &[0.0, -0.25], 1.0);
+        let weights = [-1.0, 1.0];
+        let design = design(&weights, Expected::Lower);
+        let (effect, spread) = scores.expected(&weights);
+        for found in power(&scores, &design, &[150, 400], 2000) {
+            assert!(found.again);
+            let expected = by_formula(effect, spread, found.per_arm as f64);
+            // Three standard errors of 2000 trials are 0.034.
+            assert!((found.as_claimed.share - expected).abs() < 0.035);
+        }
     }
 
     #[test]

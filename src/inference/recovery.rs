@@ -3,13 +3,14 @@
 //! **Who.** The people of a run are split in two halves: every other one, in the order of seeds. From one half the analysis learns what every account expects; trials
 //! are drawn from the other half.
 //!
-//! **What is seen.** The mean change of rated severity in every arm, at up to four weeks spread evenly up to that of the design.
+//! **What is seen.** The mean change of rated severity in every arm less that in the first, at up to four weeks spread evenly up to that of the
+//! design. What all arms have in common says nothing of an account, and differs by chance between the halves.
 //!
-//! **How it is judged.** By likelihood. With `y_a` the means of arm `a` in a trial with `n` people in each arm, and mean `m` and covariance
-//! `C` of one person learned for account and arm,
+//! **How it is judged.** By likelihood. With `y` these differences in a trial with `n` people in each arm, `m` what an account expects of them and `C`
+//! their covariance for one person in each arm,
 //!
 //! ```text
-//! log L(account) = - sum over arms of (n (y_a - m_a)' C_a^-1 (y_a - m_a) + log det C_a) / 2
+//! log L(account) = - (n (y - m)' C^-1 (y - m) + log det C) / 2        C_ab = C_0 + (C_a where a = b)
 //! ```
 //!
 //! the account of the greatest likelihood is named, one of equals by lot. Means of trials are nearly normal, whatever people are.
@@ -22,7 +23,7 @@ use super::bootstrap::mean;
 use super::design::Design;
 use super::error::InferenceError;
 use super::shares::Share;
-use super::trial::{FEWEST_IN_AN_ARM, Measure, Recruiter, Scores};
+use super::trial::{FEWEST_IN_AN_ARM, MOST_IN_AN_ARM, Measure, Recruiter, Scores};
 use crate::cohort::results::RunResult;
 use crate::random::{Draws, Purpose, choice};
 use rayon::prelude::*;
@@ -39,6 +40,8 @@ const LOT: Purpose = Purpose::new("recovery lot");
 pub struct Confusion {
     /// People in each arm.
     pub per_arm: usize,
+    /// Whether people had to be drawn again, since fewer were simulated.
+    pub again: bool,
     /// Trials under each account.
     pub trials: usize,
     /// `[true account][named account]`: trials.
@@ -70,8 +73,8 @@ type Likelihoods = Vec<f64>;
 
 /// What the accounts expect, and people to draw trials from.
 pub struct Recovery {
-    /// `[account][arm]`.
-    learned: Vec<Vec<Normal>>,
+    /// One for each account.
+    learned: Vec<Normal>,
     /// `[account][week]`: scores of those who were not learned from.
     held_out: Vec<Vec<Scores>>,
 }
@@ -112,29 +115,17 @@ impl Recovery {
         };
         let learned = accounts
             .iter()
-            .map(|weeks| {
-                let weeks = halves(weeks, 0);
-                let arms = weeks.first()?.0.len();
-                let arm = |arm: usize| {
-                    let columns: Vec<&[f64]> = weeks.iter().map(|w| w.0[arm].as_slice()).collect();
-                    Normal::learn(&columns)
-                };
-                (0..arms).map(arm).collect()
-            })
-            .collect::<Option<_>>()?;
+            .map(|weeks| Normal::learn(&halves(weeks, 0)));
+        let learned = learned.collect::<Option<_>>()?;
         let held_out = accounts.iter().map(|weeks| halves(weeks, 1)).collect();
         Some(Self { learned, held_out })
     }
 
-    /// Most people in an arm of a trial.
-    pub fn most_in_an_arm(&self) -> usize {
-        let each = self.held_out.iter().filter_map(|weeks| weeks.first());
-        each.map(Scores::most_in_an_arm).min().unwrap_or(0)
-    }
-
-    /// Trials of a size under every account; none where there are too few people.
+    /// Trials of a size under every account; none where there is nobody to draw from.
     pub fn confusion(&self, per_arm: usize, trials: usize) -> Option<Confusion> {
-        if !(FEWEST_IN_AN_ARM..=self.most_in_an_arm()).contains(&per_arm) {
+        let mut first = self.held_out.iter().filter_map(|weeks| weeks.first());
+        let again = first.any(|scores| scores.draws_again(per_arm));
+        if !(FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM).contains(&per_arm) {
             return None;
         }
         let accounts = self.learned.len();
@@ -164,6 +155,7 @@ impl Recovery {
         });
         Some(Confusion {
             per_arm,
+            again,
             trials,
             pairs: pairs.collect(),
             named,
@@ -182,21 +174,17 @@ impl Recovery {
         let first = weeks.first()?;
         let arms = first.0.len();
         let people = recruiter.people(first.people(), arms, per_arm, number)?;
-        let means: Vec<Vec<f64>> = (0..arms)
-            .map(|arm| {
-                let own = || people.iter().skip(arm).step_by(arms);
-                let of_week = |week: &Scores| {
-                    let sum: f64 = own().map(|&person| week.0[arm][person as usize]).sum();
-                    sum / per_arm as f64
-                };
-                weeks.iter().map(of_week).collect()
-            })
-            .collect();
-        let likelihood = |account: &Vec<Normal>| {
-            let arms = account.iter().zip(&means);
-            arms.map(|(normal, mean)| normal.log_likelihood(mean, per_arm as f64))
-                .sum()
+        let mean_of = |week: &Scores, arm: usize| {
+            let own = people.iter().skip(arm).step_by(arms);
+            own.map(|&person| week.0[arm][person as usize]).sum::<f64>() / per_arm as f64
         };
+        let mut seen = Vec::with_capacity((arms - 1) * weeks.len());
+        let firsts: Vec<f64> = weeks.iter().map(|week| mean_of(week, 0)).collect();
+        for arm in 1..arms {
+            let weeks = weeks.iter().zip(&firsts);
+            seen.extend(weeks.map(|(week, first)| mean_of(week, arm) - first));
+        }
+        let likelihood = |account: &Normal| account.log_likelihood(&seen, per_arm as f64);
         Some(self.learned.iter().map(likelihood).collect())
     }
 }
@@ -228,7 +216,7 @@ fn halves_right(trials: &[Likelihoods], truth: usize, other: usize) -> usize {
     each.sum()
 }
 
-/// Mean and covariance of one person at several weeks, the covariance as its triangular root.
+/// What an account expects of the differences from the first arm, and their covariance as its triangular root.
 struct Normal {
     mean: Vec<f64>,
     /// Lower triangle `L` with `C = L L'`, row by row.
@@ -236,35 +224,42 @@ struct Normal {
 }
 
 impl Normal {
-    /// Learns from columns, one for each week; none with too few people.
-    fn learn(columns: &[&[f64]]) -> Option<Self> {
-        let people = columns.first()?.len();
-        if people < FEWEST {
+    /// Learns from scores, one for each week; none with too few people or a single arm.
+    fn learn(weeks: &[Scores]) -> Option<Self> {
+        let first = weeks.first()?;
+        let (arms, people) = (first.0.len(), first.people());
+        if people < FEWEST || arms < 2 {
             return None;
         }
-        let means: Vec<f64> = columns.iter().map(|column| mean(column)).collect();
-        let covariance = |a: usize, b: usize| {
-            let both = columns[a].iter().zip(columns[b]);
-            let joint: f64 = both.map(|(x, y)| (x - means[a]) * (y - means[b])).sum();
+        let of = |arm: usize, week: usize| weeks[week].0[arm].as_slice();
+        let covariance = |arm: usize, one: usize, other: usize| {
+            let (a, b) = (of(arm, one), of(arm, other));
+            let (middle_a, middle_b) = (mean(a), mean(b));
+            let joint: f64 = a
+                .iter()
+                .zip(b)
+                .map(|(x, y)| (x - middle_a) * (y - middle_b))
+                .sum();
             joint / (people - 1) as f64
         };
-        let mut root: Vec<Vec<f64>> = Vec::with_capacity(columns.len());
-        for a in 0..columns.len() {
-            let mut row: Vec<f64> = Vec::with_capacity(a + 1);
-            for b in 0..=a {
-                let other = if a == b { &row } else { &root[b] };
-                let known: f64 = row.iter().zip(other).take(b).map(|(x, y)| x * y).sum();
-                let left = covariance(a, b) - known;
-                row.push(if a == b {
-                    // What does not vary, or follows from earlier weeks, would be certain: a variance of nothing is kept above zero.
-                    left.max(1e-9).sqrt()
-                } else {
-                    left / root[b][b]
-                });
+        let places = (1..arms).flat_map(|arm| (0..weeks.len()).map(move |week| (arm, week)));
+        let places: Vec<(usize, usize)> = places.collect();
+        let expected = places.iter();
+        let expected = expected.map(|&(arm, week)| mean(of(arm, week)) - mean(of(0, week)));
+        let expected = expected.collect();
+        let joint = |a: usize, b: usize| {
+            let ((one, week), (other, later)) = (places[a], places[b]);
+            let shared = covariance(0, week, later);
+            if one == other {
+                shared + covariance(one, week, later)
+            } else {
+                shared
             }
-            root.push(row);
-        }
-        Some(Self { mean: means, root })
+        };
+        Some(Self {
+            mean: expected,
+            root: root_of(places.len(), joint),
+        })
     }
 
     /// Log likelihood of the means of `n` people, up to a constant.
@@ -280,6 +275,27 @@ impl Normal {
         let distance: f64 = solved.iter().map(|z| z * z).sum();
         -0.5 * (n * distance + log_determinant)
     }
+}
+
+/// Lower triangle `L` of a covariance `C = L L'` (Cholesky), row by row.
+fn root_of(size: usize, covariance: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64>> {
+    let mut root: Vec<Vec<f64>> = Vec::with_capacity(size);
+    for a in 0..size {
+        let mut row: Vec<f64> = Vec::with_capacity(a + 1);
+        for b in 0..=a {
+            let other = if a == b { &row } else { &root[b] };
+            let known: f64 = row.iter().zip(other).take(b).map(|(x, y)| x * y).sum();
+            let left = covariance(a, b) - known;
+            row.push(if a == b {
+                // What does not vary, or follows from what came before, would be certain: a variance of nothing is kept above zero.
+                left.max(1e-9).sqrt()
+            } else {
+                left / root[b][b]
+            });
+        }
+        root.push(row);
+    }
+    root
 }
 
 #[cfg(test)]
@@ -298,7 +314,7 @@ mod tests {
         let recovery = Recovery::of(&accounts(&[0.0, -2.0, 2.0])).unwrap();
         let found = recovery.confusion(40, 300).unwrap();
         for truth in 0..3 {
-            // Two spreads apart with 40 people: 6 standard errors from the midpoint.
+            // Two spreads apart with 40 people: 4.5 standard errors from the midpoint.
             assert_eq!(found.named[truth][truth], 300);
         }
         assert!(found.pairs.iter().all(|pair| pair.right.share == 1.0));
@@ -310,11 +326,11 @@ mod tests {
         let recovery = Recovery::of(&accounts(&[0.0, -0.5])).unwrap();
         for per_arm in [8, 32] {
             let found = recovery.confusion(per_arm, 2000).unwrap();
-            // The midpoint is 0.25 from both, in the mean of the second arm with its standard error.
-            let z = 0.25 * (per_arm as f64).sqrt();
+            // The midpoint is 0.25 from both, in a difference of two means with its standard error.
+            let z = 0.25 * (per_arm as f64 / 2.0).sqrt();
             let expected = 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2);
-            // What is learned from 400 people is off by up to 0.1 in the mean of an arm, as the held-out half is; that shifts the midpoint and
-            // moves the mean of both shares by less than 0.03. Three standard errors of 4000 trials are 0.024.
+            // Halves of 400 people differ by 0.1 in that difference. It moves the midpoint, one share up and the other down, and their mean by less
+            // than 0.03. Three standard errors of 4000 trials are 0.024.
             let off = (found.pairs[0].right.share - expected).abs();
             assert!(
                 off < 0.055,
@@ -355,17 +371,18 @@ mod tests {
         let few = vec![vec![normal(20, &[0.0, 1.0], 1.0)]];
         assert!(Recovery::of(&few).is_none());
         let some = Recovery::of(&accounts(&[0.0, 1.0])).unwrap();
-        assert_eq!(some.most_in_an_arm(), 200);
-        assert!(some.confusion(201, 10).is_none());
+        // 400 people are held out: 200 for each arm.
+        assert!(!some.confusion(200, 10).unwrap().again && some.confusion(201, 10).unwrap().again);
+        assert!(some.confusion(1, 10).is_none());
     }
 
     #[test]
     fn the_likelihood_of_two_correlated_weeks_is_that_of_the_formula() {
         let normal = Normal {
             mean: vec![1.0, 2.0],
-            // C = [[4, 2], [2, 10]].
-            root: vec![vec![2.0], vec![1.0, 3.0]],
+            root: root_of(2, |a, b| [[4.0, 2.0], [2.0, 10.0]][a][b]),
         };
+        assert_eq!(normal.root, [vec![2.0], vec![1.0, 3.0]]);
         // d = (1, -1): C^-1 = [[10, -2], [-2, 4]] / 36, d' C^-1 d = (10 + 4 + 4) / 36 = 0.5; det = 36.
         let expected = -0.5 * (5.0 * 0.5 + 36.0_f64.ln());
         // Rounding of a few operations.

@@ -9,9 +9,10 @@
 //! with the weights `[-1, 1]` for a difference and `[1, -1, -1, 1]` for the interaction of the arms none, a, b, both. What counts of a person is
 //! the change since selection. Who drops out of a treatment is still rated, as in an analysis by intention to treat.
 //!
-//! **Drawing.** People of a trial are drawn without replacement: nobody is in two arms. A larger trial of the same number contains the smaller
-//! one. Trials of different numbers share people, so that they vary a little less than trials from the whole population: the variance
-//! between them lacks (variance of the paired effect) / (people simulated), which Neyman (1923) has for a finite population.
+//! **Drawing.** As long as there are enough people, those of a trial are drawn without replacement: nobody is in two arms, and a larger trial of
+//! the same number contains the smaller one. Trials of different numbers share people, so that they vary a little less than trials from a
+//! whole population: the variance between them lacks (variance of the paired effect) / (people simulated), which Neyman (1923) has for a
+//! finite population. Trials of more people than were simulated are drawn with replacement, as if the population consisted of people like these.
 //!
 //! Source: Welch 1947, Biometrika 34:28, 10.1093/biomet/34.1-2.28.
 
@@ -28,6 +29,8 @@ use serde::{Deserialize, Serialize};
 pub const MOST_ARMS: usize = 8;
 /// Fewest people in an arm: below two there is no spread.
 pub const FEWEST_IN_AN_ARM: usize = 2;
+/// Fewest simulated people from whom trials are drawn.
+pub const FEWEST_TO_DRAW_FROM: usize = 8;
 /// Most people in an arm, so that the draws of a trial have room at their address.
 pub const MOST_IN_AN_ARM: usize = 8_000;
 
@@ -129,9 +132,9 @@ impl Scores {
         self.0.first().map_or(0, Vec::len)
     }
 
-    /// Most people in an arm for whom there are enough different ones.
-    pub fn most_in_an_arm(&self) -> usize {
-        self.people() / self.0.len().max(1)
+    /// Whether a trial of this size has to draw people again, since there are too few different ones.
+    pub fn draws_again(&self, per_arm: usize) -> bool {
+        per_arm * self.0.len() > self.people()
     }
 
     /// What a trial would find in the mean, and the standard deviation of that for one person in each arm.
@@ -241,7 +244,7 @@ impl Default for Recruiter {
 
 impl Recruiter {
     /// The people of trial `number` with `per_arm` in each arm, as indices below `pool`: the k-th is in arm `k % arms`. None where there are
-    /// too few.
+    /// too few to draw from, or the trial is too large.
     pub fn people(
         &mut self,
         pool: usize,
@@ -249,14 +252,19 @@ impl Recruiter {
         per_arm: usize,
         number: u64,
     ) -> Option<&[u32]> {
-        let count = arms * per_arm;
-        if count > pool || per_arm > MOST_IN_AN_ARM || arms > MOST_ARMS {
+        if pool < FEWEST_TO_DRAW_FROM || per_arm > MOST_IN_AN_ARM || arms > MOST_ARMS {
             return None;
         }
-        self.order.clear();
-        self.order.extend(0..pool as u32);
+        let count = arms * per_arm;
         self.words.resize(count, 0);
         self.draws.fill(PEOPLE, number, 0, &mut self.words);
+        self.order.clear();
+        if count > pool {
+            let drawn = self.words.iter().map(|&word| choice(word, pool) as u32);
+            self.order.extend(drawn);
+            return Some(&self.order);
+        }
+        self.order.extend(0..pool as u32);
         for (place, &word) in self.words.iter().enumerate() {
             self.order.swap(place, place + choice(word, pool - place));
         }
@@ -354,7 +362,10 @@ pub(super) mod tests {
         all.sort_unstable();
         assert_eq!(all, (0..50).collect::<Vec<_>>());
         assert_ne!(recruiter.people(50, 2, 10, 4).unwrap(), small);
-        assert!(recruiter.people(50, 2, 26, 3).is_none());
+        // One person too few: people are drawn again, and all of them are people that there are.
+        let again = recruiter.people(50, 2, 26, 3).unwrap();
+        assert!(again.len() == 52 && again.iter().all(|&person| person < 50));
+        assert!(recruiter.people(FEWEST_TO_DRAW_FROM - 1, 2, 2, 3).is_none());
     }
 
     #[test]

@@ -82,13 +82,16 @@ fn test_of<'a>(
 
 fn design_of(test: &TestDesigns, result: &DesignResult, picture: Option<&DesignPicture>) -> Value {
     let accounts: Vec<Value> = result.accounts.iter().map(account_of).collect();
-    let mut sizes: Vec<usize> = result
-        .accounts
-        .iter()
-        .flat_map(|account| account.sizes.iter().map(|found| found.per_arm))
-        .collect();
+    let all = result.accounts.iter().flat_map(|account| &account.sizes);
+    let mut sizes: Vec<(usize, bool)> = all.map(|found| (found.per_arm, found.again)).collect();
     sizes.sort_unstable();
-    sizes.dedup();
+    // Where it differs between accounts, the mark stays.
+    sizes.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        kept.1 |= same && next.1;
+        same
+    });
+    let marked: Vec<String> = sizes.iter().map(|&(n, again)| size(n, again)).collect();
     let powers: Vec<Value> = result
         .accounts
         .iter()
@@ -125,7 +128,7 @@ fn design_of(test: &TestDesigns, result: &DesignResult, picture: Option<&DesignP
         sentences => sentences(result),
         picture => picture,
         accounts => accounts,
-        sizes => sizes,
+        sizes => marked,
         powers => powers,
         pairs => pairs,
         hidden => hidden,
@@ -133,6 +136,11 @@ fn design_of(test: &TestDesigns, result: &DesignResult, picture: Option<&DesignP
         titles => titles,
         naive => result.design.titles.last().map_or("", String::as_str),
     }
+}
+
+/// A size, marked where people were drawn again.
+fn size(per_arm: usize, again: bool) -> String {
+    format!("{per_arm}{}", if again { "*" } else { "" })
 }
 
 fn account_of(account: &Account) -> Value {
@@ -156,10 +164,10 @@ fn account_of(account: &Account) -> Value {
     }
 }
 
-fn power_of(account: &Account, sizes: &[usize]) -> Value {
+fn power_of(account: &Account, sizes: &[(usize, bool)]) -> Value {
     let cells: Vec<Value> = sizes
         .iter()
-        .map(|size| {
+        .map(|(size, _)| {
             let found = account.sizes.iter().find(|found| found.per_arm == *size);
             let share = |of: Option<f64>| of.map_or_else(|| "\u{2013}".to_owned(), percent);
             context! {
@@ -212,5 +220,5 @@ fn confusion_of(result: &DesignResult, confusion: &Confusion) -> Value {
             context! { title => result.accounts[truth].title.as_str(), cells => cells }
         })
         .collect();
-    context! { per_arm => confusion.per_arm, rows => rows }
+    context! { per_arm => size(confusion.per_arm, confusion.again), rows => rows }
 }
