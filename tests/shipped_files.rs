@@ -27,6 +27,7 @@ fn every_shipped_file_is_read() {
                 Kind::Synapse => library.read_synapse(&name).map(drop),
                 Kind::Protocol => library.read_protocol(&name).map(drop),
                 Kind::Published => library.read_published(&name).map(drop),
+                Kind::Claim => library.read_claim(&name).map(drop),
             };
             if let Err(mistakes) = outcome {
                 panic!("{name}:\n{mistakes}");
@@ -42,6 +43,7 @@ fn every_shipped_file_is_read() {
         "synapses",
         "protocols",
         "evidence/synapse",
+        "claims",
     ]
     .map(std::path::PathBuf::from);
     assert_eq!(

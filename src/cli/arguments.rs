@@ -50,6 +50,8 @@ pub enum Command {
     Design(DesignOptions),
     /// Which of the assumed and fitted numbers an outcome hangs on
     Sensitivity(SensitivityOptions),
+    /// Put claims on trial: judge each under every competing account
+    Claims(ClaimsOptions),
     /// Name the definition files there are, built in and on disk
     List(ListOptions),
     /// Say in words what is in a definition file: a scenario with its calendar, a brain with its picture
@@ -158,6 +160,30 @@ fn bdnf(text: &str) -> Result<f64, String> {
     level
         .filter(|level| (0.0..=10.0).contains(level))
         .ok_or_else(|| "a level from 0 to 10 is needed; 1 is normal".to_owned())
+}
+
+/// Options of `claims`.
+#[derive(Debug, Args)]
+pub struct ClaimsOptions {
+    /// Claims by id, name or file, such as B2 [default: all there are]
+    #[arg(value_name = "CLAIM")]
+    pub claims: Vec<String>,
+    /// Set of virtual people: a file or name in seeds/
+    #[arg(long, value_name = "NAME", default_value = "classroom")]
+    pub seeds: String,
+    /// Number of people, instead of what the set says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: Option<u32>,
+    /// Say as well how often verdicts hold: with so many other sets of people, with as many draws of the numbers that nobody
+    /// measured, and with other learning rules
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub robust: Option<u32>,
+    /// Directory of the results [default: output/claims]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace the results of an earlier trial
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Options of `design`.

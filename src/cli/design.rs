@@ -2,7 +2,7 @@
 
 use super::arguments::{DesignOptions, Shared};
 use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
-use super::run::{inputs, say_what_is_found, say_what_was_used, with_way_on};
+use super::run::{input, inputs_of, say_what_is_found, say_what_was_used, with_way_on};
 use super::{Failure, Outcome, say};
 use crate::cohort::{self, Watch, results::RunResult};
 use crate::inference::design::{ClaimDesigns, Design, DesignResult, TestDesigns};
@@ -14,7 +14,7 @@ use crate::report::pictures;
 use crate::report::tables::Input;
 use crate::spec::claims::Trial;
 use crate::spec::compile::compile_study;
-use crate::spec::{Library, Study};
+use crate::spec::{Kind, Library, Study};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -152,16 +152,11 @@ impl Plan {
 
     /// The definition files that go in, each once.
     fn inputs(&self) -> Vec<Input> {
-        let file = &self.trial.file;
-        let mut found = vec![Input {
-            name: format!("claims/{}", file.name),
-            origin: super::run::origin(&file.path),
-            sha256: file.sha256.clone(),
-        }];
+        let mut found = vec![input(Kind::Claim, &self.trial.file)];
         for world in &self.worlds {
             let mut study = world.study.clone();
             study.variants.truncate(world.own);
-            for input in inputs(&study) {
+            for input in inputs_of(&study) {
                 if !found.contains(&input) {
                     found.push(input);
                 }

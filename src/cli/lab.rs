@@ -2,7 +2,7 @@
 
 use super::arguments::{LabOptions, Shared};
 use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
-use super::run::origin;
+use super::run::input;
 use super::{Failure, Outcome, say};
 use crate::lab::evaluate::{REJECTION_LEVEL, evaluate};
 use crate::lab::{self, Experiment};
@@ -269,13 +269,6 @@ fn default_output(setups: &[Setup], everything: bool) -> PathBuf {
 
 /// The definition files that go in, in the order of their use, each once.
 fn inputs(setups: &[Setup]) -> Vec<Input> {
-    fn input<T>(kind: Kind, file: &Sourced<T>) -> Input {
-        Input {
-            name: format!("{}/{}", kind.folder(), file.name),
-            origin: origin(&file.path),
-            sha256: file.sha256.clone(),
-        }
-    }
     let mut inputs: Vec<Input> = Vec::new();
     for setup in setups {
         let protocol = std::iter::once(input(Kind::Protocol, &setup.file));

@@ -108,7 +108,7 @@ fn entry(library: &Library, file: &Located) -> Entry {
     let order = match &read {
         Ok(Opened::Variant(_, variant)) => variant.file.value.order,
         Ok(Opened::Protocol(protocol)) => protocol.value.order,
-        Ok(Opened::Claim(claim)) => Some(claim.value.section as u32),
+        Ok(Opened::Claim(_)) => place_of(library, &file.name),
         _ => None,
     };
     let (title, about, path) = match read {
@@ -141,6 +141,12 @@ fn entry(library: &Library, file: &Located) -> Entry {
         mistakes,
         order,
     }
+}
+
+/// Place of a claim in the register: by section, then by number.
+fn place_of(library: &Library, claim: &str) -> Option<u32> {
+    let place = library.claims().iter().position(|name| name == claim)?;
+    u32::try_from(place).ok()
 }
 
 /// Scenarios under their questions, in the order in which the questions first come up.

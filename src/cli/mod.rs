@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod claims;
 mod compare;
 mod design;
 mod diff;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Lab(options) => lab::lab(options, shared),
         Command::Design(options) => design::design(options, shared),
         Command::Sensitivity(options) => sensitivity::sensitivity(options, shared),
+        Command::Claims(options) => claims::claims(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),
         Command::Schema(options) => schema::schema(options),

@@ -7,7 +7,7 @@ use crate::cohort::{self, Keep, Watch};
 use crate::report::files::Pieces;
 use crate::report::tables::{Input, Origin, RunInfo};
 use crate::spec::compile::compile_study;
-use crate::spec::{Library, Study};
+use crate::spec::{Kind, Library, Sourced, Study};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -39,7 +39,7 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         }
         let mut info = RunInfo {
             command: command(options, shared, &target),
-            inputs: inputs(&study),
+            inputs: inputs_of(&study),
             timings: Default::default(),
         };
         info.timings
@@ -146,7 +146,7 @@ fn simulate(
 }
 
 /// Where a definition file was found.
-pub(super) fn origin(path: &str) -> Origin {
+fn origin(path: &str) -> Origin {
     if path == "built in" {
         Origin::BuiltIn
     } else {
@@ -154,42 +154,29 @@ pub(super) fn origin(path: &str) -> Origin {
     }
 }
 
+/// A definition file as what went in.
+pub(super) fn input<T>(kind: Kind, file: &Sourced<T>) -> Input {
+    Input {
+        name: format!("{}/{}", kind.folder(), file.name),
+        origin: origin(&file.path),
+        sha256: file.sha256.clone(),
+    }
+}
+
 /// The definition files that go into a run, in the order of their use.
-pub(super) fn inputs(study: &Study) -> Vec<Input> {
-    let mut inputs: Vec<Input> = Vec::new();
-    let mut add = |folder: &str, name: &str, path: &str, sha256: &str| {
-        inputs.push(Input {
-            name: format!("{folder}/{name}"),
-            origin: origin(path),
-            sha256: sha256.to_owned(),
-        });
-    };
-    for s in &study.scenarios {
-        add("scenarios", &s.name, &s.path, &s.sha256);
-    }
-    let (brain, history, seeds) = (&study.brain, &study.history, &study.seeds);
-    add("models", &brain.name, &brain.path, &brain.sha256);
-    for lender in &study.lenders {
-        add("models", &lender.name, &lender.path, &lender.sha256);
-    }
-    for v in &study.variants {
-        add(
-            &format!("models/{}", brain.name),
-            &v.name,
-            &v.file.path,
-            &v.file.sha256,
-        );
-    }
-    add(
-        "scenarios/histories",
-        &history.name,
-        &history.path,
-        &history.sha256,
-    );
-    for t in &study.treatments {
-        add("treatments", &t.name, &t.path, &t.sha256);
-    }
-    add("seeds", &seeds.name, &seeds.path, &seeds.sha256);
+pub(super) fn inputs_of(study: &Study) -> Vec<Input> {
+    let scenarios = study.scenarios.iter();
+    let mut inputs: Vec<Input> = scenarios.map(|s| input(Kind::Scenario, s)).collect();
+    inputs.push(input(Kind::Brain, &study.brain));
+    inputs.extend(study.lenders.iter().map(|l| input(Kind::Brain, l)));
+    inputs.extend(study.variants.iter().map(|variant| Input {
+        name: format!("models/{}/{}", study.brain.name, variant.name),
+        ..input(Kind::Variant, &variant.file)
+    }));
+    inputs.push(input(Kind::History, &study.history));
+    let treatments = study.treatments.iter();
+    inputs.extend(treatments.map(|t| input(Kind::Treatment, t)));
+    inputs.push(input(Kind::Seeds, &study.seeds));
     inputs
 }
 

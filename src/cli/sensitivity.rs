@@ -2,7 +2,7 @@
 
 use super::arguments::{Method, SensitivityOptions, Shared};
 use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
-use super::run::{inputs, say_what_is_found, say_what_was_used, with_way_on};
+use super::run::{inputs_of, say_what_is_found, say_what_was_used, with_way_on};
 use super::{Failure, Outcome, say};
 use crate::cohort::{self, Watch};
 use crate::inference::sensitivity::{
@@ -39,7 +39,7 @@ pub(super) fn sensitivity(options: &SensitivityOptions, shared: &Shared) -> Outc
         .map_err(|error| Failure::BadInput(error.to_string()))?;
     let info = SensitivityInfo {
         command: plan.command(shared, &target),
-        inputs: inputs(&plan.study),
+        inputs: inputs_of(&plan.study),
     };
     let outcome = pool.install(|| {
         say::overrides(&library, shared.quiet);

@@ -8,5 +8,5 @@ mod study;
 
 pub use keep::{Forget, Keep};
 pub use memory::{ill_and_well, severity_of, untreated};
-pub use run::{Stopped, Watch, lives, run, run_keeping};
+pub use run::{Stopped, Watch, live_and_keep, lives, run, run_keeping};
 pub use study::{Study, VariantStudy};

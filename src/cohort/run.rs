@@ -82,6 +82,29 @@ pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunR
     Ok(assemble(study, &sharing, people, memory))
 }
 
+/// Lives a study only to keep its pieces; no piece that is found is lived. Needs the memory of a few pieces, however large the
+/// study is.
+///
+/// # Errors
+/// [`Stopped`] if the watch asked for it.
+pub fn live_and_keep(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<(), Stopped> {
+    let sharing = Sharing::of(study);
+    (0..study.seeds.count)
+        .step_by(PEOPLE)
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .try_for_each(|first| {
+            let piece = Piece {
+                study,
+                sharing: &sharing,
+                first,
+                people: PEOPLE.min(study.seeds.count - first),
+            };
+            piece.live(watch, keep).map(drop)
+        })
+        .ok_or(Stopped)
+}
+
 /// The people of the weight-swap experiment as they were at selection. Whose history was found instead of lived lives it
 /// now.
 fn ill_people(

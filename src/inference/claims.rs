@@ -314,6 +314,11 @@ impl Decision {
 }
 
 impl TestResult {
+    /// Whether there was anybody to ask.
+    pub fn was_asked(&self) -> bool {
+        self.doubt != Some(Doubt::TooFewPeople)
+    }
+
     /// A number of virtual people, judged.
     ///
     /// # Errors

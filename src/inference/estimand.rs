@@ -116,6 +116,29 @@ pub enum Estimand {
 }
 
 impl Estimand {
+    /// The word of claim files.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Change { .. } => "change",
+            Self::Difference => "difference",
+            Self::DifferenceOfChanges { .. } => "difference_of_changes",
+            Self::Interaction => "interaction",
+            Self::Ordering => "ordering",
+            Self::ShareOfEffect { .. } => "share_of_effect",
+            Self::ResponseShare => "response_share",
+            Self::RemissionShare => "remission_share",
+            Self::ResponseDifference => "response_difference",
+            Self::NoResponseToAny => "no_response_to_any",
+            Self::TimeToResponse => "time_to_response",
+            Self::DoseResponse { .. } => "dose_response",
+            Self::TraitSlope { .. } => "trait_slope",
+            Self::ShareOfVariance { .. } => "share_of_variance",
+            Self::BeforeAfterGap => "before_after_gap",
+            Self::Allocation { .. } => "allocation",
+        }
+    }
+
     /// Fewest and most scenarios that it needs.
     pub fn scenarios(&self) -> (usize, usize) {
         match self {

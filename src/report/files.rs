@@ -23,7 +23,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
-pub use content::Content;
+pub use content::{Content, LIVES};
 pub use pieces::Pieces;
 pub use single::write_file;
 
@@ -142,7 +142,7 @@ impl RunDirectory {
             .file_name()
             .ok_or_else(|| FileError::Name(path.to_owned()))?
             .to_owned();
-        let replace = must_replace(content, &target, force)?;
+        let replace = must_replace(content, &target, force)? && force;
         let parent = parent_of(&target);
         fs::create_dir_all(parent).map_err(FileError::system("create", parent))?;
         let mut prefix = OsStr::new(".").to_owned();
@@ -317,13 +317,15 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 
 /// Whether there is an earlier run to replace; an error where there is something that must stay.
 fn must_replace(content: Content, target: &Path, force: bool) -> Result<bool, FileError> {
-    let entries = match fs::read_dir(target) {
-        Ok(mut entries) => entries.next().is_some(),
+    let entries: Vec<_> = match fs::read_dir(target) {
+        Ok(entries) => entries.flatten().map(|entry| entry.file_name()).collect(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(FileError::system("read", target)(error)),
     };
-    match (entries, force) {
-        (false, _) => Ok(false),
+    let is_occupied = !entries.iter().all(|name| content.begins_with(name));
+    match (is_occupied, force) {
+        // What it begins with is carried over like anything else that stands there.
+        (false, _) => Ok(!entries.is_empty()),
         (true, false) => Err(FileError::Occupied(target.to_owned())),
         (true, true) if target.join(content.record()).is_file() => Ok(true),
         (true, true) => Err(FileError::NotARun(target.to_owned(), content)),

@@ -1,5 +1,6 @@
 //! From results to files, words, pictures and pages: everything a person looks at after a run.
 
+pub mod claims;
 pub mod design;
 pub mod files;
 pub mod lab;

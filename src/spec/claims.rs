@@ -154,30 +154,6 @@ impl Library {
     }
 }
 
-impl Study {
-    /// The study with couplings switched off, from birth on: only the variants under which one of them acts.
-    pub fn without(mut self, couplings: &[String]) -> Study {
-        self.variants.retain_mut(|variant| {
-            let before = variant.brain.couplings.len();
-            let gone = |name: &String| couplings.contains(name);
-            variant.brain.couplings.0.retain(|(name, _)| !gone(name));
-            variant.switched_on.retain(|(name, _)| !gone(name));
-            variant.brain.couplings.len() < before
-        });
-        self
-    }
-
-    /// Which of some couplings act under each variant, in the order of the variants.
-    pub fn acting(&self, couplings: &[String]) -> Vec<Vec<String>> {
-        let variants = self.variants.iter();
-        let acts = |variant: &super::study::ResolvedVariant| {
-            let acts = |name: &&String| variant.brain.couplings.get(name).is_some();
-            couplings.iter().filter(acts).cloned().collect()
-        };
-        variants.map(acts).collect()
-    }
-}
-
 fn unfit(path: &str, name: &str) -> Diagnostics {
     let message = format!("{name:?} cannot be used for a test");
     Diagnostic::of_file(path, Mistake::Contradiction, message)

@@ -25,6 +25,7 @@ pub mod scope;
 pub mod shape;
 pub mod source;
 pub mod study;
+pub mod twist;
 
 mod borrow;
 mod claim_files;

@@ -11,7 +11,7 @@ use crate::spec::{Diagnostics, Library, Sourced};
 pub(super) fn claim(library: &Library, file: &Sourced<ClaimFile>) -> Result<String, Diagnostics> {
     let trial = library.read_trial(&file.name)?;
     let claim = &trial.info;
-    let mut text = head(&format!("claim {},", claim.id), &claim.title, file);
+    let mut text = head("claim", &claim.title, file);
     text.push_str(&field("Claimed", &sentence(&claim.statement)));
     text.push_str(&field("Mechanism", &sentence(&claim.mechanism)));
     text.push_str(&field("Carried by", &claim.couplings.join(", ")));
@@ -19,7 +19,7 @@ pub(super) fn claim(library: &Library, file: &Sourced<ClaimFile>) -> Result<Stri
     text.push_str(&field("Grade", &claim.grade));
     text.push_str(&field("For", &sentence(&claim.story_for)));
     text.push_str(&field("Against", &sentence(&claim.story_against)));
-    text.push_str(&field("We would change", &sentence(&claim.change_our_mind)));
+    text.push_str(&field("Overturned by", &sentence(&claim.change_our_mind)));
     text.push_str("\n  Who says so\n");
     for source in &claim.sources {
         text.push_str(&point(&format!(
@@ -89,11 +89,9 @@ fn in_words(test: &TestInfo) -> String {
 }
 
 fn of_people(question: &Question) -> String {
-    let estimand = serde_json::to_value(&question.estimand).unwrap_or_default();
-    let estimand = estimand["estimand"].as_str().unwrap_or_default();
     format!(
         "{} of {} at week {}: {}",
-        estimand.replace('_', " "),
+        question.estimand.word().replace('_', " "),
         question.readout,
         question.week,
         question.scenarios.join(", ")

@@ -4,6 +4,9 @@ use super::RUN_FILE;
 use std::ffi::OsStr;
 use std::path::Path;
 
+/// The directory below that of claims in which lives are kept for the next trial.
+pub const LIVES: &str = "lives";
+
 /// What a directory of results holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
@@ -15,6 +18,8 @@ pub enum Content {
     Sensitivity,
     /// What trials of a claim would find.
     Design,
+    /// Claims that were judged.
+    Claims,
 }
 
 impl Content {
@@ -25,6 +30,7 @@ impl Content {
             Content::Lab => "lab.json",
             Content::Sensitivity => "sensitivity.json",
             Content::Design => "design.json",
+            Content::Claims => "claims.json",
         }
     }
 
@@ -35,7 +41,13 @@ impl Content {
             Content::Lab => "a result of the lab",
             Content::Sensitivity => "a sensitivity analysis",
             Content::Design => "a design of trials",
+            Content::Claims => "a trial of claims",
         }
+    }
+
+    /// Whether something of this name may stand at the target before it is written: lives that earlier work has left.
+    pub(super) fn begins_with(self, name: &OsStr) -> bool {
+        self == Content::Claims && name == LIVES
     }
 
     /// Whether files of this name belong to it, and so give way to new ones.
@@ -74,6 +86,7 @@ impl Content {
                 "translation.csv",
                 "plots",
             ],
+            Content::Claims => &["claims.json", "claims.csv"],
         };
         let picture = |extension: &OsStr| extension == "svg" || extension == "png";
         files.iter().any(|name| relative == Path::new(name))

@@ -1,5 +1,5 @@
-//! Pieces of unfinished work beside the target, `.<name>.unfinished/`: what an interruption leaves, so that the same command
-//! can go on from it.
+//! Pieces of work: beside the target of a run, `.<name>.unfinished/`, what an interruption leaves, so that the same command
+//! can go on from it; in a directory of their own what several works share.
 //!
 //! A piece is a file named by what it holds (64 hexadecimal digits): SHA-256 over name and content, then the content. Each is
 //! written under another name, flushed to the disk and moved into place, on a thread of its own so that no work waits for the
@@ -24,18 +24,27 @@ const PARTIAL: &str = ".partial";
 /// Name and content.
 type Piece = (String, Vec<u8>);
 
-/// The pieces beside one target. Dropping it waits until all that was kept is on the disk.
+/// The pieces in one directory. Dropping it waits until all that was kept is on the disk.
 #[derive(Debug)]
 pub struct Pieces {
     directory: PathBuf,
     finds: bool,
     found: AtomicUsize,
+    kept: AtomicUsize,
     damaged: AtomicUsize,
     refused: Arc<Mutex<Option<FileError>>>,
     writer: Option<(Sender<Piece>, JoinHandle<()>)>,
 }
 
 impl Pieces {
+    /// The pieces in a directory of their own, which stay when the work is done; earlier ones are found.
+    ///
+    /// # Errors
+    /// If no thread can be started.
+    pub fn within(directory: &Path) -> Result<Self, FileError> {
+        Self::of(directory.to_owned(), true)
+    }
+
     /// The pieces beside `target`; only with `finds` are those of earlier work found. Nothing is created before the first
     /// piece is kept.
     ///
@@ -50,7 +59,10 @@ impl Pieces {
         let mut hidden = OsStr::new(".").to_owned();
         hidden.push(name);
         hidden.push(".unfinished");
-        let directory = parent_of(&target).join(hidden);
+        Self::of(parent_of(&target).join(hidden), finds)
+    }
+
+    fn of(directory: PathBuf, finds: bool) -> Result<Self, FileError> {
         let refused = Arc::default();
         let (sender, pieces) = channel();
         let write = {
@@ -64,6 +76,7 @@ impl Pieces {
             directory,
             finds,
             found: AtomicUsize::new(0),
+            kept: AtomicUsize::new(0),
             damaged: AtomicUsize::new(0),
             refused,
             writer: Some((sender, thread)),
@@ -100,6 +113,7 @@ impl Pieces {
 
     /// Hands a piece to the thread that writes.
     pub fn keep(&self, name: String, content: Vec<u8>) {
+        self.kept.fetch_add(1, Ordering::Relaxed);
         if let Some((sender, _)) = &self.writer {
             // The thread takes pieces until its sender is gone.
             let _ = sender.send((name, content));
@@ -109,6 +123,11 @@ impl Pieces {
     /// Number of pieces that were found whole.
     pub fn found(&self) -> usize {
         self.found.load(Ordering::Relaxed)
+    }
+
+    /// Number of pieces that were new, and handed over to be kept.
+    pub fn kept(&self) -> usize {
+        self.kept.load(Ordering::Relaxed)
     }
 
     /// Number of pieces that were found damaged.

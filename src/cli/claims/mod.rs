@@ -1,0 +1,210 @@
+//! `rewire claims`: claims on trial, under every account.
+//!
+//! Everything that the claims need is lived first, world by world, and kept below the results; then one claim at a time is
+//! judged from what was kept. Lives are named by what decides them, and so claims share them, a second trial finds them, and a
+//! changed file leaves those that it cannot change.
+
+mod bench;
+mod judge;
+mod worlds;
+
+use super::arguments::{ClaimsOptions, Shared};
+use super::output::{failed, interruption, pool, quoted, repeated};
+use super::run::inputs_of;
+use super::{Failure, Outcome, say};
+use crate::cohort::{self, Watch};
+use crate::inference::claims::ClaimResults;
+use crate::report::claims::record::{self, ClaimsInfo};
+use crate::report::claims::{table, terminal};
+use crate::report::files::{Content, LIVES, Pieces, RunDirectory};
+use crate::report::tables::Input;
+use crate::spec::claims::Trial;
+use crate::spec::{Diagnostics, Kind, Library};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+use worlds::{Work, Worlds};
+
+/// Scenarios that are lived side by side: few, so that an interruption loses little and memory stays small; not one alone, since
+/// each time the history is lived again.
+const SIDE_BY_SIDE: usize = 8;
+
+pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
+    let library = Library::new(shared.library.clone());
+    let bad = |mistakes: Diagnostics| Failure::BadInput(mistakes.to_string());
+    let trials = read(&library, &options.claims).map_err(bad)?;
+    let seeds = library.read_seeds(&options.seeds).map_err(bad)?;
+    let worlds = Worlds::read(&library, &trials, options).map_err(bad)?;
+    let target = (options.output.clone()).unwrap_or_else(|| Path::new("output").join("claims"));
+    let stop = interruption();
+    let pool = pool(shared)?;
+    let began = Instant::now();
+    let (results, path, info) = pool.install(|| -> Result<_, Failure> {
+        let benches = bench::all(&trials, &stop)?;
+        let directory = RunDirectory::create_for(Content::Claims, &target, options.force)
+            .map_err(|error| Failure::BadInput(error.to_string()))?;
+        say::overrides(&library, shared.quiet);
+        let lives = directory.target().join(LIVES);
+        let court = judge::Court {
+            worlds: &worlds,
+            lives: &lives,
+            stop: &stop,
+            robust: options.robust,
+        };
+        let work = court.work(&trials);
+        live(&worlds, &work, &lives, shared, &stop)?;
+        let mut claims = Vec::new();
+        for (trial, bench) in trials.iter().zip(benches) {
+            claims.push(court.judge(trial, bench)?);
+        }
+        let results = ClaimResults {
+            seeds: worlds.seeds(&seeds),
+            claims,
+        };
+        let info = ClaimsInfo {
+            command: command(options, shared, &target),
+            inputs: inputs(&worlds, &trials),
+        };
+        table::write(&directory, &results).map_err(failed)?;
+        record::write(&directory, &results, &info).map_err(failed)?;
+        let path = directory.finish().map_err(failed)?;
+        Ok((results, path, info))
+    })?;
+    if shared.json {
+        return say::json(&results);
+    }
+    if shared.quiet {
+        return Ok(());
+    }
+    say::result(&format!(
+        "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
+        terminal::matrix(&results),
+        began.elapsed().as_secs_f64(),
+        path.join(Content::Claims.record()).display(),
+        info.command
+    ))
+}
+
+/// The claims that are named, each once; all there are where none is named.
+fn read(library: &Library, named: &[String]) -> Result<Vec<Trial>, Diagnostics> {
+    let all = library.claims();
+    let names = if named.is_empty() { &all } else { named };
+    let mut mistakes = Diagnostics::default();
+    let mut trials: Vec<Trial> = Vec::new();
+    for name in names {
+        match library.read_trial(name) {
+            Ok(trial) if trials.iter().any(|known| known.file == trial.file) => {}
+            Ok(trial) => trials.push(trial),
+            Err(more) => mistakes.0.extend(more.0),
+        }
+    }
+    mistakes.unless_empty(trials)
+}
+
+/// Lives everything that is not there yet, and keeps it.
+fn live(
+    worlds: &Worlds,
+    work: &[Work],
+    lives: &Path,
+    shared: &Shared,
+    stop: &AtomicBool,
+) -> Outcome {
+    let batches: Vec<Work> = work.iter().flat_map(|w| w.batches(SIDE_BY_SIDE)).collect();
+    let people = batches.len() * worlds.people();
+    let bar = if shared.quiet || shared.json {
+        ProgressBar::hidden()
+    } else {
+        ProgressBar::new(people as u64)
+    };
+    let style = "living {pos} of {len} lives {wide_bar} {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(style) {
+        bar.set_style(style);
+    }
+    let mut pieces = Pieces::within(lives).map_err(failed)?;
+    let progress = || bar.inc(1);
+    let watch = Watch {
+        stop,
+        progress: &progress,
+    };
+    let mut outcome = Ok(());
+    for batch in &batches {
+        let Some(study) = worlds.study(batch)? else {
+            continue;
+        };
+        outcome = cohort::live_and_keep(&study, &watch, &pieces);
+        if outcome.is_err() {
+            break;
+        }
+    }
+    bar.finish_and_clear();
+    pieces.flush();
+    if !shared.quiet {
+        say_what_was_lived(&pieces);
+    }
+    outcome.map_err(|cohort::Stopped| interrupted())
+}
+
+fn say_what_was_lived(pieces: &Pieces) {
+    if let Some(error) = pieces.refused() {
+        say::note(&error.to_string());
+    }
+    let counted = |count| say::counted(count, "piece", "pieces");
+    if pieces.damaged() > 0 {
+        let damaged = counted(pieces.damaged());
+        say::note(&format!("damaged, and lived anew: {damaged}"));
+    }
+    say::note(&format!(
+        "lives: {} taken over, {} lived",
+        counted(pieces.found()),
+        counted(pieces.kept())
+    ));
+}
+
+/// Stopped from outside; what was lived is kept.
+fn interrupted() -> Failure {
+    let words: Vec<String> = std::env::args_os()
+        .map(|word| quoted(&word.to_string_lossy()))
+        .collect();
+    Failure::Unfinished(format!(
+        "interrupted: finished lives are kept; go on with: {}",
+        words.join(" ")
+    ))
+}
+
+/// The definition files that go in, in the order of their use, each once.
+fn inputs(worlds: &Worlds, trials: &[Trial]) -> Vec<Input> {
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut add = |input: Input| {
+        if !inputs.contains(&input) {
+            inputs.push(input);
+        }
+    };
+    for trial in trials {
+        add(super::run::input(Kind::Claim, &trial.file));
+        for (_, setup) in &trial.bench {
+            add(super::run::input(Kind::Protocol, &setup.file));
+            for synapse in &setup.synapse_files {
+                add(super::run::input(Kind::Synapse, synapse));
+            }
+        }
+    }
+    for study in worlds.studies() {
+        inputs_of(study).into_iter().for_each(&mut add);
+    }
+    inputs
+}
+
+/// The command that repeats it; with `--force`, since the results then exist.
+fn command(options: &ClaimsOptions, shared: &Shared, target: &Path) -> String {
+    let mut words: Vec<String> = vec!["rewire".into(), "claims".into()];
+    words.extend(options.claims.iter().cloned());
+    words.extend(["--seeds".into(), options.seeds.clone()]);
+    if let Some(people) = options.people {
+        words.extend(["--people".into(), people.to_string()]);
+    }
+    if let Some(robust) = options.robust {
+        words.extend(["--robust".into(), robust.to_string()]);
+    }
+    repeated(words, shared, false, target)
+}

@@ -1,0 +1,5 @@
+//! Claims on trial as files and on the terminal; made from [`ClaimResults`](crate::inference::claims::ClaimResults) alone.
+
+pub mod record;
+pub mod table;
+pub mod terminal;
