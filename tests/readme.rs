@@ -336,7 +336,8 @@ fn try_out(folder: &Path, words: &[&str], place: &str) {
         ["compare", ..] => {}
         // Every protocol at once takes long, and is tried one by one in tests/lab_command.rs.
         ["lab", "all", ..] => succeeds(folder, ["check"], place),
-        ["run" | "claims", rest @ ..] => {
+        ["design", claim, ..] => succeeds(folder, ["show", claim], place),
+        ["run" | "claims" | "sensitivity", rest @ ..] => {
             let mut named = vec!["check"];
             let mut before = "run";
             for word in rest {

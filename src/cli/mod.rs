@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod claims;
 mod compare;
+mod design;
 mod diff;
 mod explain;
 mod lab;
@@ -12,6 +13,7 @@ mod output;
 mod run;
 mod say;
 mod schema;
+mod sensitivity;
 mod show;
 
 use arguments::{Arguments, Command};
@@ -40,6 +42,8 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, shared),
         Command::Compare(options) => compare::compare(options, shared),
         Command::Lab(options) => lab::lab(options, shared),
+        Command::Design(options) => design::design(options, shared),
+        Command::Sensitivity(options) => sensitivity::sensitivity(options, shared),
         Command::Claims(options) => claims::claims(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),

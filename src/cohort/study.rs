@@ -43,6 +43,19 @@ pub struct Study {
     pub memory_people: usize,
 }
 
+impl Study {
+    /// Lets every scenario end at a week, where it would go on.
+    pub fn end_at(&mut self, week: u32) {
+        for (s, scenario) in self.scenarios.iter_mut().enumerate() {
+            scenario.weeks = scenario.weeks.min(week);
+            for variant in &mut self.variants {
+                let course = &mut variant.courses[s];
+                course.days = course.days.min(7 * week as usize);
+            }
+        }
+    }
+}
+
 /// What is left of a history when the course begins.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LivedHistory {

@@ -207,7 +207,7 @@ fn normal_below(x: f64) -> f64 {
 ///
 /// Right to 0.001 from 7 degrees of freedom on. Below that it is too small (9.7 instead of 12.7 at one), which changes
 /// nothing: the interval is then the range of all resamples.
-fn student_975(degrees_of_freedom: f64) -> f64 {
+pub(super) fn student_975(degrees_of_freedom: f64) -> f64 {
     // Powers by multiplication: `powi` may round differently from one machine to the next.
     let z = NORMAL_975;
     let z3 = z * z * z;

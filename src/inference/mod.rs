@@ -16,11 +16,16 @@ pub mod arms;
 pub mod bootstrap;
 pub mod claims;
 pub mod contrasts;
+pub mod design;
 pub mod error;
 pub mod estimand;
 pub mod memory;
+pub mod recovery;
+pub mod sensitivity;
+pub mod separation;
 pub mod shares;
 pub mod statistics;
+pub mod trial;
 pub mod vocabulary;
 
 mod allocation;

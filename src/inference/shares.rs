@@ -1,6 +1,6 @@
 //! A share of people with the interval that belongs to it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Standard normal quantile of 0.975.
 pub(super) const NORMAL_975: f64 = 1.959_963_984_540_054;
@@ -16,7 +16,7 @@ pub(super) const NORMAL_975: f64 = 1.959_963_984_540_054;
 /// everybody responds. With nobody to count, the share is `NaN` and the interval is everything from 0 to 1.
 ///
 /// Source: Wilson 1927, J Am Stat Assoc 22:209; recommended by Brown, Cai & DasGupta 2001, 10.1214/ss/1009213286.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Share {
     /// How many.
     pub count: usize,

@@ -1,10 +1,12 @@
 //! From results to files, words, pictures and pages: everything a person looks at after a run.
 
 pub mod claims;
+pub mod design;
 pub mod files;
 pub mod lab;
 pub mod page;
 pub mod pictures;
+pub mod sensitivity;
 pub mod style;
 pub mod tables;
 pub mod terminal;

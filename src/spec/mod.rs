@@ -7,6 +7,7 @@
 pub mod bench;
 pub mod claims;
 pub mod compile;
+pub mod designs;
 pub mod diagnostics;
 pub mod difference;
 pub mod document;
@@ -16,6 +17,7 @@ pub mod files;
 pub mod lab_numbers;
 pub mod library;
 pub mod locate;
+pub mod numbers;
 pub mod parameters;
 pub mod relations;
 pub mod schema;

@@ -14,6 +14,10 @@ pub enum Content {
     Run,
     /// Experiments of the lab.
     Lab,
+    /// What an outcome hangs on.
+    Sensitivity,
+    /// What trials of a claim would find.
+    Design,
     /// Claims that were judged.
     Claims,
 }
@@ -24,6 +28,8 @@ impl Content {
         match self {
             Content::Run => RUN_FILE,
             Content::Lab => "lab.json",
+            Content::Sensitivity => "sensitivity.json",
+            Content::Design => "design.json",
             Content::Claims => "claims.json",
         }
     }
@@ -33,6 +39,8 @@ impl Content {
         match self {
             Content::Run => "a run",
             Content::Lab => "a result of the lab",
+            Content::Sensitivity => "a sensitivity analysis",
+            Content::Design => "a design of trials",
             Content::Claims => "a trial of claims",
         }
     }
@@ -61,6 +69,21 @@ impl Content {
                 "published.csv",
                 "fits.csv",
                 "report.html",
+                "plots",
+            ],
+            Content::Design => &[
+                "design.json",
+                "design.html",
+                "power.csv",
+                "separation.csv",
+                "recovery.csv",
+                "plots",
+            ],
+            Content::Sensitivity => &[
+                "sensitivity.json",
+                "tornado.csv",
+                "morris.csv",
+                "translation.csv",
                 "plots",
             ],
             Content::Claims => &["claims.json", "claims.csv"],

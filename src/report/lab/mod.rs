@@ -11,7 +11,7 @@ mod draw;
 mod facet;
 mod ruler;
 mod split;
-mod words;
+pub(in crate::report) mod words;
 
 use crate::lab::Experiment;
 use std::collections::BTreeMap;

@@ -136,7 +136,7 @@ fn name(axis: &Axis, x: f64) -> String {
 }
 
 /// A number as text that is read back to the same bits; empty where there is none.
-fn value(number: f64) -> String {
+pub(in crate::report) fn value(number: f64) -> String {
     if number.is_finite() {
         number.to_string()
     } else {
@@ -144,7 +144,8 @@ fn value(number: f64) -> String {
     }
 }
 
-fn table(
+/// Writes a table with a line of names above it.
+pub(in crate::report) fn table(
     directory: &RunDirectory,
     name: &str,
     columns: &[&str],

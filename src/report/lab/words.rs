@@ -17,7 +17,7 @@ pub(super) fn level(bdnf: f64) -> String {
 }
 
 /// A number with up to three digits that say something.
-pub(super) fn plain(value: f64) -> String {
+pub(in crate::report) fn plain(value: f64) -> String {
     let size = value.abs();
     let decimals = match size {
         s if s == 0.0 || s >= 100.0 => 0,

@@ -1,0 +1,310 @@
+//! `rewire design`: what a real trial of a claim would find, and at what price.
+
+use super::arguments::{DesignOptions, Shared};
+use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
+use super::run::{input, inputs_of, say_what_is_found, say_what_was_used, with_way_on};
+use super::{Failure, Outcome, say};
+use crate::cohort::{self, Watch, results::RunResult};
+use crate::inference::design::{ClaimDesigns, Design, DesignResult, TestDesigns};
+use crate::inference::recovery::Recovery;
+use crate::inference::separation::separations;
+use crate::report::design::{self as drawn, DesignInfo, page, terminal};
+use crate::report::files::{Content, Pieces, RunDirectory};
+use crate::report::pictures;
+use crate::report::tables::Input;
+use crate::spec::claims::Trial;
+use crate::spec::compile::compile_study;
+use crate::spec::{Kind, Library, Study};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+pub(super) fn design(options: &DesignOptions, shared: &Shared) -> Outcome {
+    let library = Library::new(shared.library.clone());
+    let mut options = options.clone();
+    options.sizes.sort_unstable();
+    options.sizes.dedup();
+    let options = &options;
+    let plan = Plan::of(&library, options)?;
+    let target = options.output.clone().unwrap_or_else(|| {
+        Path::new("output").join(format!("design-{}", plan.trial.file.name.replace('/', "-")))
+    });
+    let mut pieces = Pieces::beside(&target, options.resume)
+        .map_err(|error| Failure::BadInput(error.to_string()))?;
+    let stop = interruption();
+    let pool = pool(shared)?;
+    let began = Instant::now();
+    let directory = RunDirectory::create_for(Content::Design, &target, options.force)
+        .map_err(|error| Failure::BadInput(error.to_string()))?;
+    let info = DesignInfo {
+        command: command(options, shared, &target),
+        inputs: plan.inputs(),
+    };
+    let outcome = pool.install(|| {
+        say::overrides(&library, shared.quiet);
+        if !shared.quiet {
+            say_what_is_found(&pieces, options.resume);
+        }
+        let designs = plan.work(options, shared, &stop, &pieces)?;
+        if !shared.quiet {
+            say_what_was_used(&pieces);
+        }
+        write(&directory, &designs, &info, options, &stop)?;
+        Ok(designs)
+    });
+    pieces.flush();
+    if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
+        say::note(&error.to_string());
+    }
+    let designs = outcome.map_err(|failure| with_way_on(failure, &pieces))?;
+    let path = directory.finish().map_err(failed)?;
+    pieces.remove();
+    if shared.json {
+        return say::json(&designs);
+    }
+    if shared.quiet {
+        return Ok(());
+    }
+    say::result(&format!(
+        "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
+        terminal::table(&designs),
+        began.elapsed().as_secs_f64(),
+        path.join("design.html").display(),
+        info.command
+    ))
+}
+
+/// A claim with the studies from which trials are drawn.
+struct Plan {
+    trial: Trial,
+    worlds: Vec<World>,
+    not_for_trials: Vec<String>,
+}
+
+/// Tests that the same people are asked.
+struct World {
+    /// Its own variants, and after them those with the mechanism knocked out.
+    study: Study,
+    /// How many variants are its own.
+    own: usize,
+    mechanism: Vec<bool>,
+    /// Tests by index, with their designs.
+    tests: Vec<(usize, Vec<Design>)>,
+}
+
+impl Plan {
+    fn of(library: &Library, options: &DesignOptions) -> Result<Self, Failure> {
+        let bad = |mistakes: crate::spec::Diagnostics| Failure::BadInput(mistakes.to_string());
+        let trial = library.read_trial(&options.claim).map_err(bad)?;
+        let mut worlds = Vec::new();
+        let mut answered = vec![false; trial.info.tests.len()];
+        for group in &trial.groups {
+            let mut tests = Vec::new();
+            let mut scenarios: Vec<String> = Vec::new();
+            for &index in &group.tests {
+                let designs = library.designs(&trial.info.tests[index]).map_err(bad)?;
+                if designs.is_empty() {
+                    continue;
+                }
+                for arm in designs.iter().flat_map(|design| &design.arms) {
+                    if !scenarios.contains(arm) {
+                        scenarios.push(arm.clone());
+                    }
+                }
+                answered[index] = true;
+                tests.push((index, designs));
+            }
+            if tests.is_empty() {
+                continue;
+            }
+            let study = library.study_of(&group.world, &scenarios, &[], &options.seeds);
+            let study = study.map_err(bad)?;
+            let own = study.variants.len();
+            let mut mechanism = trial.mechanism(&study);
+            let study = trial.with_knock_outs(&study);
+            mechanism.resize(study.variants.len(), false);
+            worlds.push(World {
+                study,
+                own,
+                mechanism,
+                tests,
+            });
+        }
+        let tests = trial.info.tests.iter().zip(answered);
+        let not_for_trials: Vec<String> = tests
+            .filter(|(_, answered)| !answered)
+            .map(|(test, _)| test.asks.clone())
+            .collect();
+        if worlds.is_empty() {
+            return Err(Failure::BadInput(format!(
+                "no trial with several arms answers the claim {}; it asks: {}",
+                trial.info.id,
+                not_for_trials.join("; ")
+            )));
+        }
+        Ok(Self {
+            trial,
+            worlds,
+            not_for_trials,
+        })
+    }
+
+    /// The definition files that go in, each once.
+    fn inputs(&self) -> Vec<Input> {
+        let mut found = vec![input(Kind::Claim, &self.trial.file)];
+        for world in &self.worlds {
+            let mut study = world.study.clone();
+            study.variants.truncate(world.own);
+            for input in inputs_of(&study) {
+                if !found.contains(&input) {
+                    found.push(input);
+                }
+            }
+        }
+        found
+    }
+
+    fn work(
+        &self,
+        options: &DesignOptions,
+        shared: &Shared,
+        stop: &AtomicBool,
+        pieces: &Pieces,
+    ) -> Result<ClaimDesigns, Failure> {
+        let info = &self.trial.info;
+        let mut tests = Vec::new();
+        let mut seeds = None;
+        for world in &self.worlds {
+            let result = world.live(options, shared, stop, pieces)?;
+            for (index, designs) in &world.tests {
+                let test = &info.tests[*index];
+                let results = designs.iter().map(|design| {
+                    if stop.load(Ordering::Relaxed) {
+                        return Err(Failure::Interrupted);
+                    }
+                    world.result_of(&result, design, options).map_err(failed)
+                });
+                tests.push(TestDesigns {
+                    test: test.id.clone(),
+                    asks: test.asks.clone(),
+                    unit: test.unit.clone(),
+                    designs: results.collect::<Result<_, _>>()?,
+                });
+            }
+            seeds.get_or_insert(result.seeds);
+        }
+        let seeds = seeds.ok_or_else(|| Failure::Failed("there is nobody to ask".to_owned()))?;
+        Ok(ClaimDesigns {
+            id: info.id.clone(),
+            name: info.name.clone(),
+            title: info.title.clone(),
+            statement: info.statement.clone(),
+            seeds,
+            trials: options.trials,
+            tests,
+            not_for_trials: self.not_for_trials.clone(),
+        })
+    }
+}
+
+impl World {
+    fn live(
+        &self,
+        options: &DesignOptions,
+        shared: &Shared,
+        stop: &AtomicBool,
+        pieces: &Pieces,
+    ) -> Result<RunResult, Failure> {
+        let mut study =
+            compile_study(&self.study, Some(options.people as usize)).map_err(failed)?;
+        study.memory_people = 0;
+        let bar = if shared.quiet || shared.json {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new(cohort::lives(&study) as u64)
+        };
+        let style = "living {pos} of {len} lives {wide_bar} {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        let watch = Watch {
+            stop,
+            progress: &|| bar.inc(1),
+        };
+        let result = cohort::run_keeping(&study, &watch, pieces);
+        bar.finish_and_clear();
+        result.map_err(|cohort::Stopped| Failure::Interrupted)
+    }
+
+    fn result_of(
+        &self,
+        result: &RunResult,
+        design: &Design,
+        options: &DesignOptions,
+    ) -> Result<DesignResult, crate::inference::InferenceError> {
+        let (sizes, trials) = (&options.sizes, options.trials);
+        let recovery = Recovery::learn(result, design, self.own)?;
+        let recovery = recovery.map_or_else(Vec::new, |recovery| {
+            let sizes = sizes.iter();
+            sizes
+                .filter_map(|&n| recovery.confusion(n, trials))
+                .collect()
+        });
+        Ok(DesignResult {
+            accounts: design.accounts(result, &self.mechanism, sizes, trials)?,
+            own: self.own,
+            separations: separations(result, design, self.own)?,
+            recovery,
+            design: design.clone(),
+        })
+    }
+}
+
+fn write(
+    directory: &RunDirectory,
+    designs: &ClaimDesigns,
+    info: &DesignInfo,
+    options: &DesignOptions,
+    stop: &AtomicBool,
+) -> Outcome {
+    let shown = drawn::pictures(designs);
+    for picture in &shown {
+        if stop.load(Ordering::Relaxed) {
+            return Err(Failure::Interrupted);
+        }
+        let name = |ending| format!("plots/{}.{ending}", picture.name);
+        directory
+            .write(&name("svg"), picture.svg.as_bytes())
+            .map_err(failed)?;
+        if options.png {
+            let png = pictures::png(&picture.svg, PNG_WIDTH).map_err(failed)?;
+            directory.write(&name("png"), &png).map_err(failed)?;
+        }
+    }
+    let html = page::render(designs, &shown, info).map_err(failed)?;
+    directory
+        .write("design.html", html.as_bytes())
+        .map_err(failed)?;
+    drawn::write(directory, designs, info).map_err(failed)
+}
+
+/// The command that repeats it.
+fn command(options: &DesignOptions, shared: &Shared, target: &Path) -> String {
+    let sizes: Vec<String> = options.sizes.iter().map(usize::to_string).collect();
+    let words = [
+        "rewire",
+        "design",
+        &options.claim,
+        "--seeds",
+        &options.seeds,
+        "--people",
+        &options.people.to_string(),
+        "--sizes",
+        &sizes.join(","),
+        "--trials",
+        &options.trials.to_string(),
+    ];
+    let words = words.map(str::to_owned).to_vec();
+    repeated(words, shared, options.png, &PathBuf::from(target))
+}

@@ -1,0 +1,177 @@
+//! What trials of a claim would find, in sentences.
+
+use crate::inference::Expected;
+use crate::inference::design::{Account, Design, DesignResult};
+use crate::report::pictures::text::{counted, listed, number, percent};
+
+/// Sentences about a design, the one that matters most first.
+pub(super) fn sentences(result: &DesignResult) -> Vec<String> {
+    let mut said = vec![cost(result)];
+    said.extend(wrong(result));
+    said.extend(naive(result));
+    said.extend(apart(result));
+    said
+}
+
+/// What a design is: its arms, and what is compared.
+pub(super) fn arms(design: &Design) -> String {
+    let arms: Vec<String> = design.titles.clone();
+    let blind = if design.blind {
+        "nobody knows who gets the drug"
+    } else {
+        "everybody knows who gets what"
+    };
+    let what = match (design.measure.response, arms.len()) {
+        (true, _) => "share who respond",
+        (false, 4) => "what two treatments change together beyond the sum of both",
+        (false, _) => "difference of the changes",
+    };
+    format!(
+        "Arms: {}; {blind}. Compared: {what}, {} at week {}.",
+        listed(&arms),
+        design.measure.readout.replace('_', " "),
+        design.measure.week
+    )
+}
+
+/// What a trial looks for.
+pub(super) fn sought(design: &Design) -> &'static str {
+    match design.expected {
+        Expected::Lower => "an interval below zero",
+        Expected::Higher => "an interval above zero",
+        Expected::NoDifference => "an interval within the margin",
+    }
+}
+
+fn cost(result: &DesignResult) -> String {
+    let acting: Vec<&Account> = result.accounts.iter().filter(|a| a.mechanism).collect();
+    let mut needed: Vec<(f64, f64, f64)> = acting
+        .iter()
+        .filter_map(|a| Some((a.needed?, a.cost?.in_trial, a.cost?.to_screen)))
+        .collect();
+    needed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let accounts = counted(acting.len(), "account", "accounts");
+    match (needed.as_slice(), acting.as_slice()) {
+        (_, []) => "The mechanism of the claim acts in none of the accounts.".to_owned(),
+        ([], _) => format!(
+            "Where the mechanism acts, under {accounts}, this trial has no effect of the claimed sign to find, however many people take part."
+        ),
+        ([(per_arm, all, screened)], _) => format!(
+            "The mechanism acts under {accounts}. Under one of them the claimed effect is there to be found: with 80 % power that takes {} people in each arm, {} in \
+             all, found among {}.",
+            people(*per_arm),
+            people(*all),
+            people(*screened)
+        ),
+        ([first, .., last], _) => format!(
+            "The mechanism acts under {accounts}. Under {} of them the claimed effect is there to be found: with 80 % power that takes {} to {} people in each arm, \
+             {} to {} in all, found among {} to {}.",
+            needed.len(),
+            people(first.0),
+            people(last.0),
+            people(first.1),
+            people(last.1),
+            people(first.2),
+            people(last.2)
+        ),
+    }
+}
+
+/// How often the largest trial finds what was claimed where the mechanism is off.
+fn wrong(result: &DesignResult) -> Option<String> {
+    let off = result.accounts.iter().filter(|a| !a.mechanism);
+    let mut shares: Vec<(f64, &Account)> = off
+        .filter_map(|a| Some((a.sizes.last()?.as_claimed.share, a)))
+        .collect();
+    shares.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (least, (most, account)) = (shares.first()?.0, *shares.last()?);
+    let per_arm = account.sizes.last()?.per_arm;
+    Some(format!(
+        "With {per_arm} people in each arm, {} to {} of trials conclude it all the same where the mechanism is off, most often under \u{201c}{}\u{201d}: \
+         an effect is no proof of the mechanism.",
+        percent(least),
+        percent(most),
+        account.title
+    ))
+}
+
+fn naive(result: &DesignResult) -> Option<String> {
+    let off = result.accounts.iter().filter(|a| !a.mechanism);
+    let mut shares: Vec<(f64, usize)> = off
+        .filter_map(|a| a.naive.last())
+        .map(|naive| (naive.works.share, naive.people))
+        .collect();
+    shares.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (least, most) = (shares.first()?, shares.last()?);
+    Some(format!(
+        "A look at \u{201c}{}\u{201d} alone, before and after, concludes that it works in {} to {} of cases with {} people, although the mechanism is off in all of these.",
+        result.design.titles.last()?,
+        percent(least.0),
+        percent(most.0),
+        most.1
+    ))
+}
+
+/// Which accounts the largest trial cannot tell apart.
+fn apart(result: &DesignResult) -> Option<String> {
+    let confused = result.confused()?;
+    let last = result.recovery.last()?;
+    let pairs = last.pairs.len();
+    if confused.is_empty() {
+        return Some(format!(
+            "With {} people in each arm, data of every two accounts can be told apart more often than by chance.",
+            last.per_arm
+        ));
+    }
+    let title = |index: usize| result.accounts[index].title.as_str();
+    let named: Vec<String> = confused
+        .iter()
+        .take(6)
+        .map(|&(a, b)| {
+            format!(
+                "\u{201c}{}\u{201d} and \u{201c}{}\u{201d}",
+                title(a),
+                title(b)
+            )
+        })
+        .collect();
+    let more = match confused.len().saturating_sub(6) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    Some(format!(
+        "With {} people in each arm, {} of {pairs} pairs of accounts cannot be told apart by this design: {}{more}.",
+        last.per_arm,
+        confused.len(),
+        named.join("; ")
+    ))
+}
+
+/// People, rounded up; in thousands with a thin space.
+pub(super) fn people(count: f64) -> String {
+    if !count.is_finite() {
+        return "\u{2013}".to_owned();
+    }
+    let digits = number(count.ceil(), 0);
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_whole_and_readable() {
+        assert_eq!(people(12.2), "13");
+        assert_eq!(people(1234.0), "1\u{202f}234");
+        assert_eq!(people(1_234_567.0), "1\u{202f}234\u{202f}567");
+        assert_eq!(people(f64::NAN), "\u{2013}");
+    }
+}
