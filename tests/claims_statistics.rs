@@ -1,7 +1,7 @@
 //! How often verdicts are wrong: coverage of intervals, the rate at which nothing is taken for something, and the rate at which
 //! something is found.
 //!
-//! Rates of 400 made-up runs have a standard error of at most 2.5 points of a hundred. Each bound lies three of them, at the rate
+//! Rates of 250 made-up runs have a standard error of at most 3.2 points of a hundred. Each bound lies three of them, at the rate
 //! it bounds, beyond the nominal rate (alpha = 0.0013 one-sided); the draws are fixed, so that no test fails by chance tomorrow.
 
 mod synthetic;
@@ -15,7 +15,7 @@ use rewire::spec::compile::compile_study;
 use std::sync::atomic::AtomicBool;
 use synthetic::{normal, run};
 
-const RUNS: u64 = 400;
+const RUNS: u64 = 250;
 const PEOPLE: usize = 40;
 /// Spread of a person's own effect, points.
 const SPREAD: f64 = 6.0;
@@ -61,8 +61,8 @@ fn intervals_cover_at_their_nominal_rate() {
             .count();
         let rate = covered as f64 / RUNS as f64;
         println!("{what}: covered in {rate}");
-        // 0.95 with a standard error of 0.011.
-        assert!((0.917..=0.983).contains(&rate), "{what}: {rate}");
+        // 0.95 with a standard error of 0.014.
+        assert!((0.909..=0.991).contains(&rate), "{what}: {rate}");
     }
 }
 
@@ -87,7 +87,7 @@ fn a_shape_far_from_normal_is_covered_nearly_as_often() {
         .count();
     let rate = covered as f64 / RUNS as f64;
     // Skewness costs an interval of this kind up to two points at 80 people (Hesterberg 2015); then three standard errors.
-    assert!((0.897..=0.983).contains(&rate), "{rate}");
+    assert!((0.889..=0.991).contains(&rate), "{rate}");
 }
 
 /// Share of made-up runs with a verdict on "lower by the margin", where the truth is `together`.
@@ -104,28 +104,28 @@ fn rate_of(verdict: Verdict, expected: Expected, together: f64) -> f64 {
 fn nothing_is_never_taken_for_something() {
     // The standard error is 6 / sqrt(40) = 0.95: the margin is 3.2 of them away, and an interval that lies beyond it 5.1.
     assert_eq!(rate_of(Verdict::Supported, Expected::Lower, 0.0), 0.0);
-    // Opposed where the interval ends above -3: 3.16 - 1.96 = 1.2 errors away, 0.88 of runs; standard error 0.016.
+    // Opposed where the interval ends above -3: 3.16 - 1.96 = 1.2 errors away, 0.88 of runs; standard error 0.021.
     let opposed = rate_of(Verdict::Opposed, Expected::Lower, 0.0);
-    assert!((0.83..=0.93).contains(&opposed), "{opposed}");
-    // At the margin itself, either verdict is wrong at the tail of the interval: 0.025, standard error 0.008.
+    assert!((0.82..=0.94).contains(&opposed), "{opposed}");
+    // At the margin itself, either verdict is wrong at the tail of the interval: 0.025, standard error 0.010.
     for verdict in [Verdict::Supported, Verdict::Opposed] {
         let wrong = rate_of(verdict, Expected::Lower, -MARGIN);
-        assert!(wrong <= 0.05, "{verdict}: {wrong}");
+        assert!(wrong <= 0.055, "{verdict}: {wrong}");
     }
 }
 
 #[test]
 fn an_effect_of_twice_the_margin_is_found_at_its_power() {
-    // 3.16 errors beyond the margin against the 1.96 (2.02 with Student's t) that are needed: power 0.88, standard error 0.016.
+    // 3.16 errors beyond the margin against the 1.96 (2.02 with Student's t) that are needed: power 0.88, standard error 0.021.
     let power = rate_of(Verdict::Supported, Expected::Lower, -2.0 * MARGIN);
-    assert!((0.83..=0.93).contains(&power), "{power}");
+    assert!((0.82..=0.94).contains(&power), "{power}");
     assert_eq!(
         rate_of(Verdict::Opposed, Expected::Lower, -2.0 * MARGIN),
         0.0
     );
     // As no difference it is opposed as often.
     let opposed = rate_of(Verdict::Opposed, Expected::NoDifference, -2.0 * MARGIN);
-    assert!((0.83..=0.93).contains(&opposed), "{opposed}");
+    assert!((0.82..=0.94).contains(&opposed), "{opposed}");
 }
 
 /// A claim on nothing: whoever takes a placebo beside the drug is asked whether the drug works better for being named first. Two

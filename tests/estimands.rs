@@ -157,21 +157,21 @@ fn before_and_after_is_off_by_what_happens_anyway() {
 
 #[test]
 fn choosing_by_a_baseline_that_tells_gains_what_it_tells() {
-    // Mood at week 0 is the person; under the second scenario people from 10 on end 4 lower, the others 4 higher.
+    // Mood at week 0 is the person; under the first scenario everyone ends at 50, under the second at 59 less the person.
     let result = run(2, 1, 20, |place| match (place.readout, place.week) {
         (2, _) => place.person as f32,
         (_, 0) => 50.0,
         _ if place.scenario == 0 => 50.0,
-        _ if place.person >= 10 => 46.0,
-        _ => 54.0,
+        _ => 59.0 - place.person as f32,
     });
     let allocation = |lower_is_better| Estimand::Allocation {
         baseline: vec!["mood".to_owned()],
         lower_is_better,
     };
-    // The best single scenario has 50 for all; ten of twenty gain 4.
-    near(ask(&result, 2, 8, allocation(true)).value, -2.0);
-    near(ask(&result, 2, 8, allocation(false)).value, 2.0);
+    // The second is the lower one on average, 49.5; persons 0 to 8 are better off with the first, by 9 to 1: 45 in all.
+    near(ask(&result, 2, 8, allocation(true)).value, -45.0 / 20.0);
+    // Where higher is better it is the other way round.
+    near(ask(&result, 2, 8, allocation(false)).value, 45.0 / 20.0);
 }
 
 #[test]

@@ -330,13 +330,13 @@ fn is_blank(word: &str) -> bool {
     word.contains("...") || word.contains('<') || !word.contains(|c: char| !c.is_ascii_uppercase())
 }
 
-/// Does what a command asks for, except that nothing is lived: of a run, the files it names are checked.
+/// Does what a command asks for, except that nothing is lived: of a run or a trial, the files it names are checked.
 fn try_out(folder: &Path, words: &[&str], place: &str) {
     match words {
         ["compare", ..] => {}
         // Every protocol at once takes long, and is tried one by one in tests/lab_command.rs.
         ["lab", "all", ..] => succeeds(folder, ["check"], place),
-        ["run", rest @ ..] => {
+        ["run" | "claims", rest @ ..] => {
             let mut named = vec!["check"];
             let mut before = "run";
             for word in rest {

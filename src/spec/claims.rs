@@ -4,6 +4,7 @@ use super::bench::Setup;
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
 use super::files::{ClaimFile, ClaimTest, EstimandName};
 use super::library::{Library, Sourced};
+use super::locate::Located;
 use super::rules::claim::Course;
 use super::shape::Kind;
 use super::study::Study;
@@ -118,14 +119,19 @@ impl Library {
     }
 
     fn people_info(&self, test: &ClaimTest, world: &World) -> Result<TestInfo, Diagnostics> {
-        let mut titles = Vec::new();
-        for name in &test.scenarios {
-            titles.push(self.read_scenario(name)?.value.title);
-        }
+        let title = |name: &String| {
+            let located = Located {
+                kind: Kind::Scenario,
+                name: name.clone(),
+            };
+            self.title_of(&located).unwrap_or_else(|| name.clone())
+        };
+        let titles = test.scenarios.iter().map(title).collect();
         let question = question(test);
-        let brain = self.read_brain(&world.brain)?.value;
-        let own = brain.readouts.get(&question.readout);
-        let unit = own.map_or("0 to 100", |readout| readout.unit.as_str());
+        let brain = self.open(Kind::Brain, &world.brain)?;
+        let readouts = brain.root.get("readouts");
+        let own = readouts.and_then(|all| all.get(&question.readout)?.get("unit")?.text());
+        let unit = own.unwrap_or("0 to 100");
         Ok(TestInfo {
             brain: Some(world.brain.clone()),
             titles,

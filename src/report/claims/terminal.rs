@@ -1,7 +1,7 @@
 //! Claims by accounts on the terminal: plain signs, so that nothing hangs on colour.
 
 use crate::inference::Verdict;
-use crate::inference::claims::{AccountResult, ClaimResult, ClaimResults};
+use crate::inference::claims::{AccountResult, ClaimResult, ClaimResults, Robustness};
 use crate::report::terminal::{WIDTH, columns, fitted, wrapped};
 
 /// Widest title of a claim.
@@ -20,6 +20,7 @@ pub fn matrix(results: &ClaimResults) -> String {
         text.push_str(&block(results, brain));
         text.push('\n');
     }
+    text.push_str(&robust(results));
     let legend = "+ supported   - opposed   ? cannot tell   . not asked   ! not what was predicted   \
                   * supported, and no longer without the couplings of its knock-out";
     for line in wrapped(legend, WIDTH) {
@@ -91,6 +92,58 @@ fn sign(account: &AccountResult) -> String {
         _ => ' ',
     };
     format!("{mark}{verdict}")
+}
+
+/// How often verdicts held where something was changed; nothing where that was not asked.
+fn robust(results: &ClaimResults) -> String {
+    let mut text = String::new();
+    for claim in &results.claims {
+        for account in &claim.accounts {
+            let held: Vec<String> = account
+                .robustness
+                .iter()
+                .map(|r| held(account, r))
+                .collect();
+            if held.is_empty() {
+                continue;
+            }
+            let line = format!(
+                "{} under {}, {}: {}",
+                claim.claim.id,
+                account.title,
+                account.verdict,
+                held.join("; ")
+            );
+            for line in wrapped(&line, WIDTH) {
+                text.push_str(&format!("{line}\n"));
+            }
+        }
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn held(account: &AccountResult, robustness: &Robustness) -> String {
+    let Robustness {
+        changed,
+        of,
+        verdicts,
+    } = robustness;
+    let what = match changed.as_str() {
+        "people" => "with other people",
+        "numbers" => "with other numbers",
+        rule => &format!("with the rule {rule}"),
+    };
+    match (verdicts.as_slice(), of) {
+        ([], _) => format!("{what} it cannot be asked"),
+        ([verdict], 1) => format!("{what} {verdict}"),
+        _ => format!(
+            "{what} held in {} of {of}",
+            robustness.held(account.verdict)
+        ),
+    }
 }
 
 fn counted(results: &ClaimResults) -> String {

@@ -1,0 +1,337 @@
+//! `rewire claims`, end to end: what is lived, what is kept, what is said, and what becomes of it after an interruption.
+
+#![cfg(unix)]
+
+use rewire::inference::Verdict;
+use rewire::inference::claims::ClaimResults;
+use rewire::report::claims::record;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Two claims that share a scenario; none of their scenarios has a drug in it.
+const LINE: &str = "claims ./claims/X1-training.toml ./claims/X2-therapy.toml --people 24";
+
+const HEAD: &str = r#"
+section = "learning"
+statement = "made up"
+mechanism = "made up"
+grade = "assumed"
+change_our_mind = "nothing"
+decision = "all"
+stories = { for = "one", against = "other" }
+sources = [{ who = "nobody", stance = "asserts", says = "so" }]
+"#;
+
+const TRAINING: &str = r#"
+[[tests]]
+id = "end"
+asks = "does training lower severity?"
+estimand = "difference"
+scenarios = ["no-treatment", "neutral-brain-training"]
+week = 16
+predicts = "lower"
+margin = 6.0
+because = "a test"
+
+[[predictions]]
+variant = "mixture"
+verdict = "opposed"
+why = "nothing connects them"
+"#;
+
+const THERAPY: &str = r#"
+[[tests]]
+id = "end"
+asks = "does therapy lower severity?"
+estimand = "difference"
+scenarios = ["no-treatment", "therapy-of-four-sessions"]
+week = 16
+predicts = "lower"
+margin = 1.0
+because = "a test"
+
+[[tests]]
+id = "bench"
+asks = "do fast pairs potentiate?"
+estimand = "bench"
+protocol = "pairing-frequency"
+condition = "+10 ms"
+x = 50
+minus_x = 0.1
+predicts = "higher"
+margin = 0.1
+because = "a test"
+
+[knock_out]
+couplings = ["therapy_eases_mark"]
+"#;
+
+struct Desk(TempDir);
+
+impl Desk {
+    /// A folder with two claims.
+    fn new() -> Desk {
+        let desk = Desk(TempDir::new().unwrap());
+        for (id, name, tests) in [("X1", "training", TRAINING), ("X2", "therapy", THERAPY)] {
+            let text = format!("id = \"{id}\"\ntitle = \"On {name}\"{HEAD}{tests}");
+            desk.write(&format!("claims/{id}-{name}.toml"), &text);
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rewire"));
+        command
+            .args(line.split_whitespace())
+            .current_dir(self.0.path());
+        command
+    }
+
+    fn rewire(&self, line: &str) -> Output {
+        self.command(line).output().unwrap()
+    }
+
+    /// What a command that succeeds says: its results and its notes.
+    fn says(&self, line: &str) -> (String, String) {
+        let output = self.rewire(line);
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", errors(&output));
+        (
+            String::from_utf8(output.stdout.clone()).unwrap(),
+            errors(&output),
+        )
+    }
+
+    fn refuses(&self, line: &str) -> String {
+        let output = self.rewire(line);
+        assert_eq!(output.status.code(), Some(2), "{line}: {}", errors(&output));
+        errors(&output)
+    }
+
+    fn results(&self) -> ClaimResults {
+        let text = fs::read(self.path("output/claims/claims.json")).unwrap();
+        record::read(&text).unwrap().results
+    }
+
+    fn pieces(&self) -> usize {
+        let entries = fs::read_dir(self.path("output/claims/lives"));
+        let paths = entries.into_iter().flatten().map(|e| e.unwrap().path());
+        paths.filter(|path| path.extension().is_none()).count()
+    }
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The number before " lived" in the notes.
+fn lived(notes: &str) -> usize {
+    let line = notes.lines().find(|line| line.starts_with("lives: "));
+    let line = line.unwrap_or_else(|| panic!("no word on lives in {notes}"));
+    let lived = line.rsplit(", ").next().unwrap();
+    lived.split(' ').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
+    let desk = Desk::new();
+    let (table, notes) = desk.says(LINE);
+    assert!(lived(&notes) > 0);
+    assert!(table.contains("X1  On training") && table.contains("It is no medical advice."));
+    assert!(
+        table.lines().all(|line| line.chars().count() <= 160),
+        "{table}"
+    );
+
+    let results = desk.results();
+    assert_eq!(results.seeds.count, 24);
+    let ids: Vec<&str> = results.claims.iter().map(|c| c.claim.id.as_str()).collect();
+    assert_eq!(ids, ["X1", "X2"]);
+    let (training, therapy) = (&results.claims[0], &results.claims[1]);
+    assert_eq!(training.accounts.len(), 10);
+    for account in &training.accounts {
+        assert_eq!(account.brain.as_deref(), Some("affect"));
+        assert_eq!(account.tests.len(), 1);
+        // Training a neutral task moves severity by nothing like six points.
+        assert_eq!(account.verdict, Verdict::Opposed, "{}", account.variant);
+        let predicted = (account.variant == "mixture").then_some(true);
+        assert_eq!(account.agrees(), predicted);
+        assert!(account.knock_out.is_none() && account.robustness.is_empty());
+    }
+    // Under the accounts of the brain, and at the bench with each synapse of the protocol.
+    let at_bench = therapy.accounts.iter().filter(|a| a.brain.is_none());
+    assert_eq!(at_bench.count(), 5);
+    for account in &therapy.accounts {
+        assert_eq!(account.tests.len(), 1);
+        let acts = account.knock_out.as_ref().map(|k| k.couplings.clone());
+        assert!(acts.is_none_or(|acts| acts == ["therapy_eases_mark"]));
+    }
+    // The coupling is a disputed one: it acts under some accounts only.
+    let knocked = therapy.accounts.iter().filter(|a| a.knock_out.is_some());
+    let knocked = knocked.count();
+    assert!((1..10).contains(&knocked), "{knocked}");
+    let rows = fs::read_to_string(desk.path("output/claims/claims.csv")).unwrap();
+    assert_eq!(rows.lines().count(), 1 + 10 + 10 + 5 + knocked);
+
+    // Not again unasked; when asked, from what was kept, with the same bytes.
+    let before = fs::read(desk.path("output/claims/claims.json")).unwrap();
+    assert!(desk.refuses(LINE).contains("--force"));
+    let pieces = desk.pieces();
+    let (_, notes) = desk.says(&format!("{LINE} --force"));
+    assert_eq!((lived(&notes), desk.pieces()), (0, pieces));
+    assert_eq!(
+        fs::read(desk.path("output/claims/claims.json")).unwrap(),
+        before
+    );
+}
+
+#[test]
+fn a_changed_file_lives_anew_only_what_depends_on_it() {
+    let desk = Desk::new();
+    let (_, notes) = desk.says(LINE);
+    let (before, all) = (desk.results(), lived(&notes));
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("treatments/brain-training.toml");
+    let text = fs::read_to_string(shipped).unwrap();
+    assert!(text.contains("per_day = 8"), "{text}");
+    desk.write(
+        "treatments/brain-training.toml",
+        &text.replace("per_day = 8", "per_day = 2"),
+    );
+    let (_, notes) = desk.says(&format!("{LINE} --force"));
+    // 24 people are two pieces, and a course without a drug is lived once for all accounts.
+    assert_eq!(lived(&notes), 2, "of {all}: {notes}");
+    let after = desk.results();
+    assert_ne!(before.claims[0], after.claims[0]);
+    assert_eq!(before.claims[1], after.claims[1]);
+
+    // A claim is no part of a life.
+    let claim = fs::read_to_string(desk.path("claims/X1-training.toml")).unwrap();
+    desk.write(
+        "claims/X1-training.toml",
+        &claim.replace("margin = 6.0", "margin = 5.0"),
+    );
+    let (_, notes) = desk.says(&format!("{LINE} --force"));
+    assert_eq!(lived(&notes), 0);
+    assert_eq!(desk.results().claims[0].claim.tests[0].margin, 5.0);
+}
+
+#[test]
+fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
+    let line = LINE.replace("--people 24", "--people 48");
+    let desk = Desk::new();
+    desk.says(&line);
+    let undisturbed = fs::read(desk.path("output/claims/claims.json")).unwrap();
+
+    let desk = Desk::new();
+    let child = desk
+        .command(&line)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    while desk.pieces() == 0 {
+        assert!(
+            began.elapsed() < Duration::from_secs(120),
+            "nothing was kept"
+        );
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", errors(&output));
+    assert!(
+        errors(&output).contains("go on with: "),
+        "{}",
+        errors(&output)
+    );
+    assert!(!desk.path("output/claims/claims.json").exists());
+    let kept = desk.pieces();
+    assert!(kept > 0);
+    // No --force: only lives stand there.
+    desk.says(&line);
+    assert!(desk.pieces() > kept);
+    let finished = fs::read(desk.path("output/claims/claims.json")).unwrap();
+    assert!(finished == undisturbed, "the results differ");
+}
+
+#[test]
+fn robustness_counts_how_often_a_verdict_held() {
+    let desk = Desk::new();
+    desk.says("claims ./claims/X1-training.toml --people 24 --robust 2");
+    for account in &desk.results().claims[0].accounts {
+        let changed: Vec<(&str, usize)> = (account.robustness.iter())
+            .map(|r| (r.changed.as_str(), r.of))
+            .collect();
+        let rules = [("bcm", 1), ("covariance", 1), ("oja", 1)];
+        assert_eq!(changed[..2], [("people", 2), ("numbers", 2)]);
+        assert_eq!(changed[2..], rules);
+        // Other people and other numbers do not make a neutral task matter.
+        for robustness in &account.robustness[..2] {
+            assert_eq!(robustness.held(Verdict::Opposed), robustness.verdicts.len());
+            assert!(!robustness.verdicts.is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_tried_is_refused_with_its_place_and_nothing_is_written() {
+    let desk = Desk::new();
+    let unknown = desk.refuses("claims B22");
+    assert!(unknown.contains("did you mean \"B2\"?"), "{unknown}");
+    let text = fs::read_to_string(desk.path("claims/X2-therapy.toml")).unwrap();
+    desk.write(
+        "claims/X2-therapy.toml",
+        &text.replace("x = 50\n", "x = 51\n"),
+    );
+    let nowhere = desk.refuses(LINE);
+    assert!(
+        nowhere.contains("X2-therapy.toml") && nowhere.contains("0.1, 1, 5"),
+        "{nowhere}"
+    );
+    desk.write(
+        "claims/X2-therapy.toml",
+        &text.replace("therapy-of-four", "therapy-of-for"),
+    );
+    let misspelt = desk.refuses(LINE);
+    assert!(
+        misspelt.contains("did you mean \"therapy-of-four-sessions\"?"),
+        "{misspelt}"
+    );
+    assert!(!desk.path("output").exists());
+    // A directory that holds something else is never replaced.
+    desk.write("output/claims/mine.txt", "mine");
+    let line = "claims ./claims/X1-training.toml --people 8";
+    assert!(desk.refuses(line).contains("is not empty"));
+    assert!(
+        desk.refuses(&format!("{line} --force"))
+            .contains("is not a trial of claims")
+    );
+}
+
+#[test]
+fn a_place_that_takes_no_lives_hinders_no_trial() {
+    let desk = Desk::new();
+    // A file where the directory of lives should be: as on a full disk, nothing can be kept there.
+    desk.write("output/claims/lives", "in the way");
+    let line = "claims ./claims/X1-training.toml --people 16";
+    let (_, notes) = desk.says(line);
+    assert!(notes.contains("cannot keep unfinished work"), "{notes}");
+    assert_eq!(desk.results().claims.len(), 1);
+}
