@@ -8,8 +8,10 @@
 
 use super::bootstrap::{Estimated, Interval};
 use super::contrasts::{Expected, FEWEST_FOR_A_VERDICT, Verdict, judge, verdict};
+use super::courses::Course;
 use super::error::InferenceError;
 use super::estimand::{Question, estimate};
+use super::ground::Ground;
 use crate::cohort::results::{RunResult, SeedsInfo};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,10 @@ pub struct ClaimResult {
     pub claim: ClaimInfo,
     /// Verdicts, brain by brain in the order of the tests, and in the order of the variants of each.
     pub accounts: Vec<AccountResult>,
+    /// What it rests on.
+    pub ground: Ground,
+    /// The command that repeats this claim alone.
+    pub command: String,
 }
 
 /// What is claimed, by whom, and how it is put to the test.
@@ -164,6 +170,10 @@ pub struct AccountResult {
     pub knock_out: Option<KnockOutResult>,
     /// How often the verdict held where something else was changed; empty where that was not asked.
     pub robustness: Vec<Robustness>,
+    /// Contested couplings that act under it, with their strength; empty at the bench.
+    pub couplings: Vec<(String, f64)>,
+    /// How the readouts of its tests go in each scenario; empty at the bench.
+    pub courses: Vec<Course>,
 }
 
 impl AccountResult {

@@ -116,6 +116,19 @@ pub fn picture_css() -> String {
     css
 }
 
+/// The colours of series as variables for style sheets, `--series-1` and so on, light and dark.
+pub fn colour_variables() -> String {
+    let all = |pick: fn(&Colour) -> &'static str| -> String {
+        let each = SERIES.iter().map(|c| format!("--{}:{};", c.class, pick(c)));
+        each.collect()
+    };
+    format!(
+        ":root{{{}}}@media (prefers-color-scheme:dark){{:root{{{}}}}}",
+        all(|c| c.light),
+        all(|c| c.dark)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,8 @@ use crate::inference::Verdict;
 use crate::inference::claims::{
     AccountResult, ClaimResult, KnockOutResult, Robustness, TestInfo, TestResult, try_tests,
 };
+use crate::inference::courses::{Course, courses_of};
+use crate::inference::ground::Ground;
 use crate::report::files::Pieces;
 use crate::spec::claims::{Group, Trial};
 use crate::spec::files::Rule;
@@ -37,7 +39,9 @@ struct Tried {
     variant: String,
     title: String,
     says: String,
+    couplings: Vec<(String, f64)>,
     tests: Vec<TestResult>,
+    courses: Vec<Course>,
 }
 
 impl Court<'_> {
@@ -78,8 +82,14 @@ impl Court<'_> {
         twists
     }
 
-    /// Judges a claim.
-    pub fn judge(&self, trial: &Trial, bench: Vec<AtBench>) -> Result<ClaimResult, Failure> {
+    /// Judges a claim; what it rests on and the command that repeats it are passed on.
+    pub fn judge(
+        &self,
+        trial: &Trial,
+        bench: Vec<AtBench>,
+        ground: Ground,
+        command: String,
+    ) -> Result<ClaimResult, Failure> {
         let mut accounts: Vec<AccountResult> = Vec::new();
         for (changed, twist) in self.twists(trial) {
             let tried = self.try_all(trial, &twist)?;
@@ -105,10 +115,14 @@ impl Court<'_> {
             tests: synapse.tests,
             knock_out: None,
             robustness: Vec::new(),
+            couplings: Vec::new(),
+            courses: Vec::new(),
         }));
         Ok(ClaimResult {
             claim: trial.info.clone(),
             accounts,
+            ground,
+            command,
         })
     }
 
@@ -129,19 +143,28 @@ impl Court<'_> {
                 .map_err(|cohort::Stopped| interrupted())?;
             let tests: Vec<&TestInfo> = group.tests.iter().map(|&t| &trial.info.tests[t]).collect();
             let results = try_tests(&result, &tests).map_err(failed)?;
-            for (info, tests) in result.variants.into_iter().zip(results) {
+            let courses = match twist {
+                Twist::None => courses_of(&result, &tests).map_err(failed)?,
+                _ => vec![Vec::new(); results.len()],
+            };
+            for ((info, tests), courses) in result.variants.into_iter().zip(results).zip(courses) {
                 let brain = &group.world.brain;
                 let known = all
                     .iter_mut()
                     .find(|tried| tried.brain == *brain && tried.variant == info.name);
                 match known {
-                    Some(tried) => tried.tests.extend(tests),
+                    Some(tried) => {
+                        tried.tests.extend(tests);
+                        tried.courses.extend(courses);
+                    }
                     None => all.push(Tried {
                         brain: brain.clone(),
                         variant: info.name,
                         title: info.title,
                         says: info.says,
+                        couplings: info.couplings,
                         tests,
+                        courses,
                     }),
                 }
             }
@@ -160,6 +183,8 @@ impl Court<'_> {
             tests: tried.tests,
             knock_out: None,
             robustness: Vec::new(),
+            couplings: tried.couplings,
+            courses: tried.courses,
         }
     }
 

@@ -5,6 +5,7 @@
 //! changed file leaves those that it cannot change.
 
 mod bench;
+mod ground;
 mod judge;
 mod worlds;
 
@@ -15,7 +16,7 @@ use super::{Failure, Outcome, say};
 use crate::cohort::{self, Watch};
 use crate::inference::claims::ClaimResults;
 use crate::report::claims::record::{self, ClaimsInfo};
-use crate::report::claims::{table, terminal};
+use crate::report::claims::{pages, table, terminal};
 use crate::report::files::{Content, LIVES, Pieces, RunDirectory};
 use crate::report::tables::Input;
 use crate::spec::claims::Trial;
@@ -56,17 +57,20 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
         live(&worlds, &work, &lives, shared, &stop)?;
         let mut claims = Vec::new();
         for (trial, bench) in trials.iter().zip(benches) {
-            claims.push(court.judge(trial, bench)?);
+            let ground = ground::of(trial, &worlds);
+            let alone = alone(options, shared, &target, &trial.info.id);
+            claims.push(court.judge(trial, bench, ground, alone)?);
         }
         let results = ClaimResults {
             seeds: worlds.seeds(&seeds),
             claims,
         };
         let info = ClaimsInfo {
-            command: command(options, shared, &target),
+            command: command(&options.claims, options, shared, &target),
             inputs: inputs(&worlds, &trials),
         };
         table::write(&directory, &results).map_err(failed)?;
+        pages::write(&directory, &results, &info).map_err(failed)?;
         record::write(&directory, &results, &info).map_err(failed)?;
         let path = directory.finish().map_err(failed)?;
         Ok((results, path, info))
@@ -81,7 +85,7 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
         "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
         terminal::matrix(&results),
         began.elapsed().as_secs_f64(),
-        path.join(Content::Claims.record()).display(),
+        path.join(pages::MATRIX).display(),
         info.command
     ))
 }
@@ -196,9 +200,9 @@ fn inputs(worlds: &Worlds, trials: &[Trial]) -> Vec<Input> {
 }
 
 /// The command that repeats it; with `--force`, since the results then exist.
-fn command(options: &ClaimsOptions, shared: &Shared, target: &Path) -> String {
+fn command(claims: &[String], options: &ClaimsOptions, shared: &Shared, target: &Path) -> String {
     let mut words: Vec<String> = vec!["rewire".into(), "claims".into()];
-    words.extend(options.claims.iter().cloned());
+    words.extend(claims.iter().cloned());
     words.extend(["--seeds".into(), options.seeds.clone()]);
     if let Some(people) = options.people {
         words.extend(["--people".into(), people.to_string()]);
@@ -207,4 +211,16 @@ fn command(options: &ClaimsOptions, shared: &Shared, target: &Path) -> String {
         words.extend(["--robust".into(), robust.to_string()]);
     }
     repeated(words, shared, false, target)
+}
+
+/// The command that repeats one of the claims, beside the results of all.
+fn alone(options: &ClaimsOptions, shared: &Shared, target: &Path, id: &str) -> String {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!("-{id}"));
+    command(
+        &[id.to_owned()],
+        options,
+        shared,
+        &target.with_file_name(name),
+    )
 }

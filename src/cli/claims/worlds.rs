@@ -4,10 +4,11 @@ use crate::cli::Failure;
 use crate::cli::arguments::ClaimsOptions;
 use crate::cli::output::failed;
 use crate::cohort;
-use crate::cohort::results::SeedsInfo;
+use crate::cohort::results::{ParameterInfo, SeedsInfo};
 use crate::spec::claims::{Trial, World};
 use crate::spec::compile::compile_study;
 use crate::spec::files::{Rule, SeedsFile};
+use crate::spec::parameters::of_brain;
 use crate::spec::{Diagnostics, Library, Sourced, Study};
 
 /// What is changed before a study is lived.
@@ -111,6 +112,14 @@ impl Worlds {
         };
         let names = study.variants.iter().map(|variant| variant.name.clone());
         names.zip(study.acting(couplings)).collect()
+    }
+
+    /// Every number of the brain of a world.
+    pub fn numbers(&self, world: &World) -> Vec<ParameterInfo> {
+        let found = self.studies.iter().find(|(known, _)| known == world);
+        found.map_or_else(Vec::new, |(_, study)| {
+            of_brain(&study.brain.value, &format!("models/{}", world.brain))
+        })
     }
 
     /// How many people live each study.

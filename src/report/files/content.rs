@@ -86,10 +86,16 @@ impl Content {
                 "translation.csv",
                 "plots",
             ],
-            Content::Claims => &["claims.json", "claims.csv"],
+            Content::Claims => &["claims.json", "claims.csv", "claims.html", "claims"],
         };
         let picture = |extension: &OsStr| extension == "svg" || extension == "png";
+        let of_claim = || {
+            self == Content::Claims
+                && relative.parent() == Some(Path::new("claims"))
+                && relative.extension() == Some(OsStr::new("html"))
+        };
         files.iter().any(|name| relative == Path::new(name))
+            || of_claim()
             || (relative.parent() == Some(Path::new("plots"))
                 && relative.extension().is_some_and(picture))
     }
