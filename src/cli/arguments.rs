@@ -184,6 +184,10 @@ pub enum Listed {
     Synapses,
     /// Published points that the lab is held against
     Evidence,
+    /// Published figures that models are held against
+    Figures,
+    /// Plans that hold models against published figures
+    Qualifications,
 }
 
 impl Listed {
@@ -199,6 +203,8 @@ impl Listed {
             Listed::Protocols => Kind::Protocol,
             Listed::Synapses => Kind::Synapse,
             Listed::Evidence => Kind::Published,
+            Listed::Figures => Kind::Figures,
+            Listed::Qualifications => Kind::Qualification,
         }
     }
 }
@@ -275,6 +281,10 @@ pub enum SchemaKind {
     Synapse,
     /// evidence/synapse/<name>.toml
     Evidence,
+    /// evidence/<name>.toml
+    Figures,
+    /// qualifications/<name>.toml
+    Qualification,
 }
 
 impl SchemaKind {
@@ -290,6 +300,8 @@ impl SchemaKind {
             SchemaKind::Protocol => Kind::Protocol,
             SchemaKind::Synapse => Kind::Synapse,
             SchemaKind::Evidence => Kind::Published,
+            SchemaKind::Figures => Kind::Figures,
+            SchemaKind::Qualification => Kind::Qualification,
         }
     }
 }

@@ -36,6 +36,8 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
             Listed::Protocols,
             Listed::Synapses,
             Listed::Evidence,
+            Listed::Figures,
+            Listed::Qualifications,
         ],
     };
     let all = library.all();
@@ -97,6 +99,8 @@ fn heading(kind: Listed) -> &'static str {
         Listed::Protocols => "PROTOCOLS of the synapse lab: what is done at the bench",
         Listed::Synapses => "SYNAPSES of the lab: rules of plasticity with their numbers",
         Listed::Evidence => "EVIDENCE that the lab is held against",
+        Listed::Figures => "FIGURES that were published, for rewire qualify",
+        Listed::Qualifications => "QUALIFICATIONS: plans that hold models against published figures",
     }
 }
 
@@ -118,6 +122,8 @@ fn entry(library: &Library, file: &Located) -> Entry {
         Ok(Opened::Synapse(s)) => (s.value.title, s.value.meaning, s.path),
         Ok(Opened::Protocol(p)) => (p.value.title, p.value.shows, p.path),
         Ok(Opened::Published(p)) => (p.value.title, p.value.statement, p.path),
+        Ok(Opened::Figures(f)) => (f.value.title, f.value.statement, f.path),
+        Ok(Opened::Qualification(q)) => (q.value.title, q.value.meaning, q.path),
         Err(_) => (
             library.title_of(file).unwrap_or_else(|| "?".to_owned()),
             String::new(),

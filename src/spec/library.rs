@@ -292,7 +292,7 @@ impl Library {
     }
 
     /// Names of one brain, if there is one of this name that can be read.
-    fn scope_of_brain(&self, name: &str) -> Option<Arc<Scope>> {
+    pub(crate) fn scope_of_brain(&self, name: &str) -> Option<Arc<Scope>> {
         let mut scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
         let known = scopes.entry(name.to_owned()).or_insert_with(|| {
             let exists = self.names(Kind::Brain).iter().any(|known| known == name);
@@ -411,7 +411,12 @@ pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnost
         Kind::History => calendar::history(root),
         Kind::Synapse => lab::synapse(root),
         Kind::Protocol => lab::protocol(root),
-        Kind::Variant | Kind::Treatment | Kind::Seeds | Kind::Published => Vec::new(),
+        Kind::Figures => rules::figures::figures(root),
+        Kind::Variant
+        | Kind::Treatment
+        | Kind::Seeds
+        | Kind::Published
+        | Kind::Qualification => Vec::new(),
     });
     Diagnostics(draft.mistakes).tidy().unless_empty(())
 }

@@ -3,8 +3,8 @@
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake, nearest};
 use super::document::Node;
 use super::files::{
-    BrainFile, HistoryFile, ProtocolFile, PublishedFile, ScenarioFile, SeedsFile, SynapseFile,
-    TreatmentFile,
+    BrainFile, FiguresFile, HistoryFile, ProtocolFile, PublishedFile, QualificationFile,
+    ScenarioFile, SeedsFile, SynapseFile, TreatmentFile,
 };
 use super::library::{Library, Sourced};
 use super::shape::Kind;
@@ -12,7 +12,7 @@ use super::study::ResolvedVariant;
 use std::path::Path;
 
 /// Order in which kinds are looked through: what people name most comes first.
-const ORDER: [Kind; 9] = [
+const ORDER: [Kind; 11] = [
     Kind::Scenario,
     Kind::Treatment,
     Kind::Variant,
@@ -22,6 +22,8 @@ const ORDER: [Kind; 9] = [
     Kind::Protocol,
     Kind::Synapse,
     Kind::Published,
+    Kind::Figures,
+    Kind::Qualification,
 ];
 
 /// A definition file with its kind; a variant is named `brain/variant`.
@@ -54,6 +56,10 @@ pub enum Opened {
     Protocol(Box<Sourced<ProtocolFile>>),
     /// Published points for the lab.
     Published(Box<Sourced<PublishedFile>>),
+    /// Published figures.
+    Figures(Box<Sourced<FiguresFile>>),
+    /// A plan that holds models against published figures.
+    Qualification(Box<Sourced<QualificationFile>>),
 }
 
 impl Library {
@@ -107,6 +113,10 @@ impl Library {
             Kind::Protocol
         } else if has(&["rule", "fitted_parameters"]) {
             Kind::Synapse
+        } else if has(&["every_account", "accounts"]) {
+            Kind::Qualification
+        } else if has(&["statement"]) && has(&["figures"]) {
+            Kind::Figures
         } else if has(&["statement", "series"]) {
             Kind::Published
         } else if has(&["populations", "projections"]) {
@@ -149,6 +159,10 @@ impl Library {
             Kind::Synapse => Opened::Synapse(Box::new(self.read_synapse(name)?)),
             Kind::Protocol => Opened::Protocol(Box::new(self.read_protocol(name)?)),
             Kind::Published => Opened::Published(Box::new(self.read_published(name)?)),
+            Kind::Figures => Opened::Figures(Box::new(self.read_figures(name)?)),
+            Kind::Qualification => {
+                Opened::Qualification(Box::new(self.read_qualification(name)?))
+            }
             Kind::Variant => {
                 let (brain, variant) = self.variant_of(name)?;
                 Opened::Variant(brain, Box::new(variant))
@@ -195,6 +209,11 @@ impl Located {
             Kind::Variant => self.name.rsplit('/').next().unwrap_or(&self.name),
             _ => &self.name,
         }
+    }
+
+    /// Path within a library, without `.toml`.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.kind.folder(), self.name)
     }
 
     fn answers_to(&self, stem: &str) -> bool {

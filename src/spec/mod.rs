@@ -25,6 +25,7 @@ pub mod study;
 
 mod borrow;
 mod lab_files;
+mod figure_files;
 mod leaf;
 mod patch;
 mod rules;

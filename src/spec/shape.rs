@@ -25,11 +25,15 @@ pub enum Kind {
     Protocol,
     /// `evidence/synapse/<name>.toml`.
     Published,
+    /// `evidence/<name>.toml`.
+    Figures,
+    /// `qualifications/<name>.toml`.
+    Qualification,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Brain,
         Kind::Variant,
         Kind::Treatment,
@@ -39,6 +43,8 @@ impl Kind {
         Kind::Synapse,
         Kind::Protocol,
         Kind::Published,
+        Kind::Figures,
+        Kind::Qualification,
     ];
 
     /// The word for it.
@@ -53,6 +59,8 @@ impl Kind {
             Kind::Synapse => "synapse",
             Kind::Protocol => "protocol",
             Kind::Published => "evidence",
+            Kind::Figures => "figures",
+            Kind::Qualification => "qualification",
         }
     }
 
@@ -67,6 +75,8 @@ impl Kind {
             Kind::Synapse => "synapses",
             Kind::Protocol => "protocols",
             Kind::Published => "evidence/synapse",
+            Kind::Figures => "evidence",
+            Kind::Qualification => "qualifications",
         }
     }
 
@@ -82,6 +92,8 @@ impl Kind {
             Kind::Synapse => &shapes::synapse::SYNAPSE,
             Kind::Protocol => &shapes::protocol::PROTOCOL,
             Kind::Published => &shapes::published::PUBLISHED,
+            Kind::Figures => &shapes::figures::FIGURES,
+            Kind::Qualification => &shapes::qualification::QUALIFICATION,
         }
     }
 }
@@ -272,6 +284,14 @@ pub enum Names {
     Synapse,
     /// Published points for the lab.
     Published,
+    /// A scenario.
+    Scenario,
+    /// A protocol of the lab.
+    Protocol,
+    /// A set of virtual people.
+    Seeds,
+    /// A file of published figures.
+    Figures,
 }
 
 impl Names {
@@ -301,6 +321,10 @@ impl Names {
             Names::History => "a history",
             Names::Synapse => "a synapse",
             Names::Published => "a file of published points",
+            Names::Scenario => "a scenario",
+            Names::Protocol => "a protocol",
+            Names::Seeds => "a set of people",
+            Names::Figures => "a file of published figures",
         }
     }
 }

@@ -5,6 +5,7 @@ mod brain_graph;
 mod brain_names;
 mod brain_shorten;
 mod calendar;
+mod figures;
 mod lab;
 mod scenario;
 mod treatment;
@@ -53,6 +54,8 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
             Opened::Synapse(file) => lab::synapse(&library, file),
             Opened::Protocol(file) => lab::protocol(file, called),
             Opened::Published(file) => lab::published(file),
+            Opened::Figures(file) => figures::figures(file),
+            Opened::Qualification(file) => figures::plan(&library, file, called),
         });
     }
     say::overrides(&library, shared.quiet);
@@ -92,6 +95,8 @@ fn as_json(opened: &Opened) -> serde_json::Value {
         Opened::Synapse(file) => of("synapse", file),
         Opened::Protocol(file) => of("protocol", file),
         Opened::Published(file) => of("evidence", file),
+        Opened::Figures(file) => of("figures", file),
+        Opened::Qualification(file) => of("qualification", file),
         Opened::Variant(brain, variant) => {
             let mut value = of("variant", &variant.file);
             value["brain"] = json!(brain);

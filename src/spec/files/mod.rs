@@ -3,6 +3,7 @@
 //! They are filled only from files that the shapes of [`crate::spec::shape`] have found free of mistakes.
 
 mod brain;
+mod figures;
 mod life;
 mod network;
 mod neuron;
@@ -11,6 +12,7 @@ mod people;
 mod physiology;
 mod protocol;
 mod published;
+mod qualification;
 mod quantity;
 mod readout;
 mod scenario;
@@ -20,6 +22,10 @@ mod treatment;
 mod variant;
 
 pub use brain::{BrainFile, Settling, Transfer};
+pub use figures::{
+    Compare, FigureMeasure, FigureTable, FigureUse, FiguresFile, FitBlock, FitBy, FitParameter,
+    FitSeeds, FitTarget, LeftOut, SimulatedBy, SimulatedTable,
+};
 pub use life::{Action, Experience, Life, Operation, Probe};
 pub use network::{Bound, Code, Connect, Gates, Inhibition, Night, Population, Projection, Rule};
 pub use neuron::{BurstsTable, FluctuationTable, NeuronTable};
@@ -35,6 +41,7 @@ pub use protocol::{
 pub use published::{
     PublishedFile, PublishedPointTable, PublishedSeriesTable, PublishedStatus, PublishedUse,
 };
+pub use qualification::QualificationFile;
 pub use readout::{Component, Measure, Readout, ReadoutTable, Severity, Term};
 pub use scenario::{
     HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape, Trials,

@@ -1,6 +1,7 @@
 //! The shapes of all tables, as data; each mirrors a structure of [`crate::spec::files`].
 
 pub(crate) mod brain;
+pub(crate) mod figures;
 pub(crate) mod life;
 #[cfg(test)]
 mod mirror;
@@ -9,6 +10,7 @@ pub(crate) mod neuron;
 pub(crate) mod physiology;
 pub(crate) mod protocol;
 pub(crate) mod published;
+pub(crate) mod qualification;
 pub(crate) mod scenario;
 pub(crate) mod spiking;
 pub(crate) mod stimuli;
