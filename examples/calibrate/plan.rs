@@ -132,7 +132,10 @@ fn resolve(block: FitBlock, known: &[FigureTable]) -> Outcome<Block> {
             figure.interval = Some((low, high));
         }
         if figure.interval.is_none() {
-            return Err(at(format!("{} needs an interval to be fitted to", figure.id)));
+            return Err(at(format!(
+                "{} needs an interval to be fitted to",
+                figure.id
+            )));
         }
         figures.push(figure);
     }

@@ -45,6 +45,8 @@ pub enum Command {
     Compare(CompareOptions),
     /// Put synapses on the bench: induce plasticity spike by spike, and hold it against published curves
     Lab(LabOptions),
+    /// Hold models against published figures: simulate each, and put it beside its published interval
+    Qualify(QualifyOptions),
     /// Name the definition files there are, built in and on disk
     List(ListOptions),
     /// Say in words what is in a definition file: a scenario with its calendar, a brain with its picture
@@ -153,6 +155,32 @@ fn bdnf(text: &str) -> Result<f64, String> {
     level
         .filter(|level| (0.0..=10.0).contains(level))
         .ok_or_else(|| "a level from 0 to 10 is needed; 1 is normal".to_owned())
+}
+
+/// Options of `qualify`.
+#[derive(Debug, Args)]
+pub struct QualifyOptions {
+    /// Plan: a file or name in qualifications/
+    #[arg(value_name = "PLAN", default_value = "default")]
+    pub plan: String,
+    /// Set of virtual people, instead of the one of the plan
+    #[arg(long, value_name = "NAME")]
+    pub seeds: Option<String>,
+    /// Number of people, instead of what the plan or the set says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: Option<u32>,
+    /// Run brains that have an account of this name under it alone
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// Go on from what an interrupted qualification to the same directory had finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Directory of the results [default: below output/, named after the plan]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace an earlier qualification
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Options of `list`.

@@ -100,7 +100,9 @@ fn heading(kind: Listed) -> &'static str {
         Listed::Synapses => "SYNAPSES of the lab: rules of plasticity with their numbers",
         Listed::Evidence => "EVIDENCE that the lab is held against",
         Listed::Figures => "FIGURES that were published, for rewire qualify",
-        Listed::Qualifications => "QUALIFICATIONS: plans that hold models against published figures",
+        Listed::Qualifications => {
+            "QUALIFICATIONS: plans that hold models against published figures"
+        }
     }
 }
 

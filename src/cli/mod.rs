@@ -8,6 +8,7 @@ mod explain;
 mod lab;
 mod list;
 mod output;
+mod qualify;
 mod run;
 mod say;
 mod schema;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options, shared),
         Command::Compare(options) => compare::compare(options, shared),
         Command::Lab(options) => lab::lab(options, shared),
+        Command::Qualify(options) => qualify::qualify(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),
         Command::Schema(options) => schema::schema(options),

@@ -66,7 +66,7 @@ impl Keep for Pieces {
 }
 
 /// Adds to a failure how to go on, where something was finished.
-fn with_way_on(failure: Failure, pieces: &Pieces) -> Failure {
+pub(super) fn with_way_on(failure: Failure, pieces: &Pieces) -> Failure {
     if pieces.count() == 0 {
         return failure;
     }
@@ -87,7 +87,7 @@ fn with_way_on(failure: Failure, pieces: &Pieces) -> Failure {
 }
 
 /// What a run finds of an earlier one.
-fn say_what_is_found(pieces: &Pieces, resume: bool) {
+pub(super) fn say_what_is_found(pieces: &Pieces, resume: bool) {
     match (pieces.count(), resume) {
         (0, true) => say::note("nothing unfinished to go on from: starting anew"),
         (0, false) => {}
@@ -100,7 +100,7 @@ fn say_what_is_found(pieces: &Pieces, resume: bool) {
 }
 
 /// How much of what was found was of use.
-fn say_what_was_used(pieces: &Pieces) {
+pub(super) fn say_what_was_used(pieces: &Pieces) {
     let counted = |count| say::counted(count, "piece", "pieces");
     if pieces.found() > 0 {
         say::note(&format!("taken over: {}", counted(pieces.found())));
@@ -155,7 +155,7 @@ pub(super) fn origin(path: &str) -> Origin {
 }
 
 /// The definition files that go into a run, in the order of their use.
-fn inputs(study: &Study) -> Vec<Input> {
+pub(super) fn inputs(study: &Study) -> Vec<Input> {
     let mut inputs: Vec<Input> = Vec::new();
     let mut add = |folder: &str, name: &str, path: &str, sha256: &str| {
         inputs.push(Input {

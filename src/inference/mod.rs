@@ -17,6 +17,7 @@ pub mod bootstrap;
 pub mod contrasts;
 pub mod error;
 pub mod memory;
+pub mod qualification;
 pub mod shares;
 pub mod statistics;
 pub mod vocabulary;

@@ -4,6 +4,7 @@ pub mod files;
 pub mod lab;
 pub mod page;
 pub mod pictures;
+pub mod qualify;
 pub mod style;
 pub mod tables;
 pub mod terminal;

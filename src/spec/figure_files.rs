@@ -4,6 +4,7 @@ use super::diagnostics::{Diagnostic, Diagnostics, Mistake, list};
 use super::document::{Node, shortened};
 use super::files::{FiguresFile, QualificationFile};
 use super::library::{Library, Sourced};
+use super::locate::Located;
 use super::rules::figures;
 use super::scope::Scope;
 use super::shape::{Kind, Names};
@@ -32,7 +33,11 @@ impl Library {
         }
         draft.check(Kind::Figures, &scope, |root| {
             let mut found = figures::figures(root);
-            for simulated in root.list("figures").iter().filter_map(|f| f.get("simulated")) {
+            for simulated in root
+                .list("figures")
+                .iter()
+                .filter_map(|f| f.get("simulated"))
+            {
                 found.extend(self.of_simulated(simulated));
             }
             found.extend(self.fitted_to_tests(root));
@@ -45,7 +50,10 @@ impl Library {
     ///
     /// # Errors
     /// All mistakes of the file itself; those of the figures are found when they are read.
-    pub fn read_qualification(&self, name: &str) -> Result<Sourced<QualificationFile>, Diagnostics> {
+    pub fn read_qualification(
+        &self,
+        name: &str,
+    ) -> Result<Sourced<QualificationFile>, Diagnostics> {
         let mut draft = self.open(Kind::Qualification, name)?;
         let mut scope = Scope::default();
         for (names, kind) in [
@@ -63,7 +71,11 @@ impl Library {
             let wanted = root.list("figures");
             if !wanted.is_empty() {
                 let ids: Vec<String> = self.figure_uses().into_iter().map(|(id, _)| id).collect();
-                found.extend(wanted.iter().filter_map(|node| unknown(node, &ids, "a figure")));
+                found.extend(
+                    wanted
+                        .iter()
+                        .filter_map(|node| unknown(node, &ids, "a figure")),
+                );
             }
             found
         });
@@ -148,10 +160,8 @@ impl Library {
                 }
             }
             "parameter" => {
-                if let (Some(file), Some(path)) = (simulated.get("file"), simulated.get("path"))
-                    && let Err(mistake) = self.number_at(file, path)
-                {
-                    found.push(*mistake);
+                if let (Some(file), Some(path)) = (simulated.get("file"), simulated.get("path")) {
+                    found.extend(self.of_number(file, path));
                 }
             }
             _ => {}
@@ -187,7 +197,8 @@ impl Library {
             let last = draft.root.list("phases").iter().filter_map(end);
             weeks = weeks.min(last.fold(0.0, f64::max));
             if *shared.get_or_insert_with(|| own.clone()) != own {
-                let message = format!("{name:?} has another brain or history than the first scenario");
+                let message =
+                    format!("{name:?} has another brain or history than the first scenario");
                 found.push(
                     Diagnostic::at(&node.place, Mistake::Contradiction, message)
                         .allowed("scenarios in which the same people live")
@@ -200,7 +211,13 @@ impl Library {
         };
         if let Some(scope) = self.scope_of_brain(&brain) {
             let mut readouts = vec![TRUE_SEVERITY.to_owned(), RATED_SEVERITY.to_owned()];
-            readouts.extend(scope.names(Names::Readout).unwrap_or_default().iter().cloned());
+            readouts.extend(
+                scope
+                    .names(Names::Readout)
+                    .unwrap_or_default()
+                    .iter()
+                    .cloned(),
+            );
             let named = simulated.get("readout").into_iter();
             for node in named.chain(simulated.list("readouts")) {
                 found.extend(unknown(node, &readouts, "a readout of this brain"));
@@ -230,61 +247,73 @@ impl Library {
         known.then(|| unknown(node, &self.variants_of(brain), "an account of this brain"))?
     }
 
-    /// The number that a definition file states under a dotted path, in the unit in which it stands there.
-    ///
-    /// # Errors
-    /// A diagnostic at the name of the file or the path.
-    pub(crate) fn number_at(&self, file: &Node, path: &Node) -> Result<Stated, Box<Diagnostic>> {
-        let name = file.text().unwrap_or_default();
-        let missing = |node: &Node, message: String| {
-            Box::new(Diagnostic::at(&node.place, Mistake::UnknownName, message))
-        };
-        let known: Vec<String> = self.all().iter().map(|l| l.path()).collect();
-        let found = self.all().into_iter().find(|located| located.path() == name);
-        let opened = found.and_then(|located| self.open(located.kind, &located.name).ok());
-        let Some(draft) = opened else {
-            let message = format!("file names {:?}, which is no definition file", shortened(name));
-            return Err(Box::new(
-                missing(file, message)
-                    .near(name, known.iter().map(String::as_str))
+    /// The number that a definition file states under a dotted path; items of lists are counted from 0.
+    pub fn number_in(&self, file: &str, path: &str) -> Option<Stated> {
+        let located = self
+            .all()
+            .into_iter()
+            .find(|located| located.path() == file)?;
+        let draft = self.open(located.kind, &located.name).ok()?;
+        stated(path.split('.').try_fold(&draft.root, step)?)
+    }
+
+    /// What is wrong with the file or the path of a number.
+    fn of_number(&self, file: &Node, path: &Node) -> Option<Diagnostic> {
+        let name = file.text()?;
+        let all = self.all();
+        let known: Vec<String> = all.iter().map(Located::path).collect();
+        let Some(located) = all.iter().find(|located| located.path() == name) else {
+            let message = format!("{:?} is no definition file", shortened(name));
+            return Some(
+                Diagnostic::at(&file.place, Mistake::UnknownName, message)
                     .allowed("a file of the library with its folder, such as treatments/citalopram")
+                    .near(name, known.iter().map(String::as_str))
                     .next("correct the name; rewire list says which files there are"),
-            ));
+            );
         };
+        let draft = self.open(located.kind, &located.name).ok()?;
         let mut node = &draft.root;
-        for step in path.text().unwrap_or_default().split('.') {
-            let item = step.parse().ok().and_then(|index: usize| node.items().get(index));
-            let Some(next) = node.get(step).or(item) else {
-                let message = format!("path leads nowhere: {name} has no {step:?} there");
+        for name in path.text()?.split('.') {
+            let Some(next) = step(node, name) else {
                 let keys = || node.entries().iter().map(|entry| entry.name.as_str());
-                return Err(Box::new(
-                    missing(path, message)
+                let message = format!("the path leads nowhere: there is no {name:?}");
+                return Some(
+                    Diagnostic::at(&path.place, Mistake::UnknownName, message)
                         .allowed(list(keys()))
-                        .near(step, keys())
+                        .near(name, keys())
                         .next("correct the path"),
-                ));
+                );
             };
             node = next;
         }
-        let value = node.get("value").unwrap_or(node);
-        let stated = match (value.number(), value.text().map(Quantity::parse)) {
-            (Some(number), _) => Some((number, String::new())),
-            (None, Some(Ok(_))) => value.text().and_then(|text| {
-                let (number, unit) = text.trim().split_once(' ')?;
-                Some((number.parse().ok()?, unit.trim().to_owned()))
-            }),
-            _ => None,
-        };
-        let stated = stated.map(|(value, unit)| Stated { value, unit });
-        stated.ok_or_else(|| {
-            let message = format!("path leads to {}, which is no number", value.described());
-            Box::new(
-                missing(path, message)
-                    .allowed("the path of a number, with or without a unit")
-                    .next("name a number within it"),
-            )
+        stated(node).is_none().then(|| {
+            let message = format!("the path leads to {}, which is no number", node.described());
+            Diagnostic::at(&path.place, Mistake::WrongType, message)
+                .allowed("the path of a number, with or without a unit")
+                .next("name a number within it")
         })
     }
+}
+
+/// One step along a dotted path: a key, or the place of an item.
+fn step<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+    let item = || node.items().get(name.parse::<usize>().ok()?);
+    node.get(name).or_else(item)
+}
+
+/// The number of a node, or of its `value`.
+fn stated(node: &Node) -> Option<Stated> {
+    let value = node.get("value").unwrap_or(node);
+    if let Some(value) = value.number() {
+        let unit = String::new();
+        return Some(Stated { value, unit });
+    }
+    let text = value.text().filter(|text| Quantity::parse(text).is_ok())?;
+    let (number, unit) = text.trim().split_once(' ')?;
+    Some(Stated {
+        value: number.parse().ok()?,
+        unit: unit.trim().to_owned(),
+    })
 }
 
 /// A number of a file.

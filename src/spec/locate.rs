@@ -160,9 +160,7 @@ impl Library {
             Kind::Protocol => Opened::Protocol(Box::new(self.read_protocol(name)?)),
             Kind::Published => Opened::Published(Box::new(self.read_published(name)?)),
             Kind::Figures => Opened::Figures(Box::new(self.read_figures(name)?)),
-            Kind::Qualification => {
-                Opened::Qualification(Box::new(self.read_qualification(name)?))
-            }
+            Kind::Qualification => Opened::Qualification(Box::new(self.read_qualification(name)?)),
             Kind::Variant => {
                 let (brain, variant) = self.variant_of(name)?;
                 Opened::Variant(brain, Box::new(variant))

@@ -24,8 +24,8 @@ pub mod source;
 pub mod study;
 
 mod borrow;
+pub mod figure_files;
 mod lab_files;
-mod figure_files;
 mod leaf;
 mod patch;
 mod rules;

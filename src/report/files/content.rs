@@ -11,6 +11,8 @@ pub enum Content {
     Run,
     /// Experiments of the lab.
     Lab,
+    /// Published figures beside simulated ones.
+    Qualification,
 }
 
 impl Content {
@@ -19,6 +21,7 @@ impl Content {
         match self {
             Content::Run => RUN_FILE,
             Content::Lab => "lab.json",
+            Content::Qualification => "qualify.json",
         }
     }
 
@@ -27,6 +30,7 @@ impl Content {
         match self {
             Content::Run => "a run",
             Content::Lab => "a result of the lab",
+            Content::Qualification => "a qualification",
         }
     }
 
@@ -51,6 +55,9 @@ impl Content {
                 "report.html",
                 "plots",
             ],
+            Content::Qualification => {
+                &["qualify.json", "qualify.csv", "qualify.html", "qualify.md"]
+            }
         };
         let picture = |extension: &OsStr| extension == "svg" || extension == "png";
         files.iter().any(|name| relative == Path::new(name))

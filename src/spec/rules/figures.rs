@@ -131,9 +131,10 @@ fn of_the_number(figure: &Node, simulated: &Node) -> Option<Diagnostic> {
             format!("the figure is compared by {compare}, and has no value"),
             "value",
         ),
-        ("value", Some(_)) if figure.get("unit").is_none() => {
-            missing("the figure is compared by value, and has no unit".into(), "unit")
-        }
+        ("value", Some(_)) if figure.get("unit").is_none() => missing(
+            "the figure is compared by value, and has no unit".into(),
+            "unit",
+        ),
         ("sign", Some(node)) if node.number() == Some(0.0) => Some(
             contradiction(&node.place, "value is 0, which has no sign")
                 .allowed("a value above or below 0")
@@ -148,7 +149,11 @@ fn of_a_run(simulated: &Node) -> Vec<Diagnostic> {
     let Some(entry) = simulated.entry("statistic") else {
         return found;
     };
-    let Some(statistic) = entry.node.text().and_then(|name| name.parse::<Statistic>().ok()) else {
+    let Some(statistic) = entry
+        .node
+        .text()
+        .and_then(|name| name.parse::<Statistic>().ok())
+    else {
         return found;
     };
     let scenarios = simulated.list("scenarios").len();
@@ -170,12 +175,19 @@ fn of_a_run(simulated: &Node) -> Vec<Diagnostic> {
     } else if !is_order && scenarios > 0 && scenarios != statistic.scenarios() {
         let message = format!(
             "the statistic \"{statistic}\" needs {}, and scenarios names {scenarios}",
-            if statistic.scenarios() == 1 { "one scenario" } else { "two scenarios" }
+            if statistic.scenarios() == 1 {
+                "one scenario"
+            } else {
+                "two scenarios"
+            }
         );
         found.push(
-            contradiction(&simulated.get("scenarios").unwrap_or(simulated).place, message)
-                .allowed("as many scenarios as the statistic compares")
-                .next("add or remove a scenario"),
+            contradiction(
+                &simulated.get("scenarios").unwrap_or(simulated).place,
+                message,
+            )
+            .allowed("as many scenarios as the statistic compares")
+            .next("add or remove a scenario"),
         );
     }
     if let Some(node) = simulated.get("readouts").filter(|_| !is_order) {
@@ -233,8 +245,12 @@ fn of_a_measure(simulated: &Node, by: &str) -> Option<Diagnostic> {
     }
     let bounded = simulated.get("from").is_some() && simulated.get("to").is_some();
     (measure == "share" && !bounded).then(|| {
-        Diagnostic::at(&node.place, Mistake::MissingKey, "a share needs from and to")
-            .allowed("from = least value that counts, to = greatest")
-            .next("add both keys")
+        Diagnostic::at(
+            &node.place,
+            Mistake::MissingKey,
+            "a share needs from and to",
+        )
+        .allowed("from = least value that counts, to = greatest")
+        .next("add both keys")
     })
 }

@@ -11,9 +11,21 @@ pub(crate) static QUALIFICATION: Table = Table {
     fields: &[
         TITLE,
         Field::required("meaning", Shape::Text, "what it is for, in a line"),
-        Field::optional("evidence", Shape::List(&EVIDENCE, 1), "files of evidence/; absent: all"),
-        Field::optional("without", Shape::List(&EVIDENCE, 0), "files of evidence/ that are left out"),
-        Field::optional("figures", Shape::List(&Shape::Text, 1), "only figures with these ids; absent: all"),
+        Field::optional(
+            "evidence",
+            Shape::List(&EVIDENCE, 1),
+            "files of evidence/; absent: all",
+        ),
+        Field::optional(
+            "without",
+            Shape::List(&EVIDENCE, 0),
+            "files of evidence/ that are left out",
+        ),
+        Field::optional(
+            "figures",
+            Shape::List(&Shape::Text, 1),
+            "only figures with these ids; absent: all",
+        ),
         Field::required("seeds", Shape::Name(Names::Seeds), "set of virtual people"),
         Field::optional(
             "people",
