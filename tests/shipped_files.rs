@@ -27,6 +27,8 @@ fn every_shipped_file_is_read() {
                 Kind::Synapse => library.read_synapse(&name).map(drop),
                 Kind::Protocol => library.read_protocol(&name).map(drop),
                 Kind::Published => library.read_published(&name).map(drop),
+                Kind::Figures => library.read_figures(&name).map(drop),
+                Kind::Qualification => library.read_qualification(&name).map(drop),
             };
             if let Err(mistakes) = outcome {
                 panic!("{name}:\n{mistakes}");
@@ -41,7 +43,8 @@ fn every_shipped_file_is_read() {
         "seeds",
         "synapses",
         "protocols",
-        "evidence/synapse",
+        "evidence",
+        "qualifications",
     ]
     .map(std::path::PathBuf::from);
     assert_eq!(
