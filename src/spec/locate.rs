@@ -113,12 +113,12 @@ impl Library {
             Kind::Protocol
         } else if has(&["rule", "fitted_parameters"]) {
             Kind::Synapse
-        } else if has(&["every_account", "accounts"]) {
-            Kind::Qualification
         } else if has(&["statement"]) && has(&["figures"]) {
             Kind::Figures
         } else if has(&["statement", "series"]) {
             Kind::Published
+        } else if has(&["seeds", "every_account"]) {
+            Kind::Qualification
         } else if has(&["populations", "projections"]) {
             Kind::Brain
         } else if has(&["says", "predicts"]) {

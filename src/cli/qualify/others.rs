@@ -46,7 +46,7 @@ fn alone(measured: Measured) -> Rows {
 
 /// Experiments of the lab that were done already: figures share protocols.
 #[derive(Default)]
-pub(super) struct Bench(Vec<(String, f64, Vec<f64>, Experiment)>);
+pub(super) struct Bench(Vec<(String, f64, Experiment)>);
 
 impl Bench {
     /// The point of a curve, or the least step between several.
@@ -128,9 +128,9 @@ impl Bench {
         let known = self
             .0
             .iter()
-            .position(|(name, at, ..)| name == protocol && *at == level);
+            .position(|(name, at, _)| name == protocol && *at == level);
         if let Some(known) = known {
-            return Ok(&self.0[known].3);
+            return Ok(&self.0[known].2);
         }
         let of_it = || {
             let figures = plan.wanted.iter().map(|w| &w.figure.simulated);
@@ -151,9 +151,8 @@ impl Bench {
         let go_on = |_: f64| !stop.load(Ordering::Relaxed);
         let done = lab::run(&setup.protocol, &setup.synapses, &[level], SEED, &go_on);
         let experiment = done.ok_or(Failure::Interrupted)?;
-        self.0
-            .push((protocol.to_owned(), level, places, experiment));
-        Ok(&self.0[self.0.len() - 1].3)
+        self.0.push((protocol.to_owned(), level, experiment));
+        Ok(&self.0[self.0.len() - 1].2)
     }
 }
 

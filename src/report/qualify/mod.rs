@@ -134,10 +134,8 @@ impl Qualification {
             for name in names.iter().filter(|_| names.len() > 1) {
                 let tests = of().filter(|f| f.standing == Standing::Test);
                 let coverage = Coverage::of(tests.filter_map(|figure| {
-                    let account = figure.accounts.iter();
-                    let account = account
-                        .filter(|a| a.variant.as_deref() == Some(name))
-                        .next()?;
+                    let mut accounts = figure.accounts.iter();
+                    let account = accounts.find(|a| a.variant.as_deref() == Some(name))?;
                     Some((&figure.published, account.judgement.agreement))
                 }));
                 rows.push((section, *name, coverage));

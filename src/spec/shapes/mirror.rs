@@ -1,8 +1,8 @@
 //! Holds shapes and structures together: a key that only one of them has fails here.
 
 use super::{
-    brain, figures, life, network, neuron, physiology, protocol, published, qualification,
-    scenario, spiking, stimuli, synapse, treatment, variant,
+    brain, figures, fit, life, network, neuron, physiology, protocol, published, qualification,
+    scenario, simulated, spiking, stimuli, synapse, treatment, variant,
 };
 use crate::spec::files;
 use crate::spec::shape::{Shape, Table};
@@ -115,12 +115,12 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::PublishedPointTable>(&published::POINT);
     mirrors::<files::FiguresFile>(&figures::FIGURES);
     mirrors::<files::FigureTable>(&figures::FIGURE);
-    mirrors::<files::SimulatedTable>(&figures::SIMULATED);
-    mirrors::<files::FitSeeds>(&figures::FIT_SEEDS);
-    mirrors::<files::LeftOut>(&figures::LEFT_OUT);
-    mirrors::<files::FitBlock>(&figures::BLOCK);
-    mirrors::<files::FitParameter>(&figures::PARAMETER);
-    mirrors::<files::FitTarget>(&figures::TARGET);
+    mirrors::<files::SimulatedTable>(&simulated::SIMULATED);
+    mirrors::<files::FitSeeds>(&fit::SEEDS);
+    mirrors::<files::LeftOut>(&fit::LEFT_OUT);
+    mirrors::<files::FitBlock>(&fit::BLOCK);
+    mirrors::<files::FitParameter>(&fit::PARAMETER);
+    mirrors::<files::FitTarget>(&fit::TARGET);
     mirrors::<files::QualificationFile>(&qualification::QUALIFICATION);
 }
 
@@ -160,11 +160,11 @@ fn every_allowed_word_is_read() {
     read_all::<files::PublishedUse>(&published::PUBLISHED, "use");
     read_all::<files::PublishedStatus>(&figures::FIGURES, "status");
     read_all::<files::FigureUse>(&figures::FIGURES, "use");
-    read_all::<files::SimulatedBy>(&figures::SIMULATED, "by");
-    read_all::<files::Compare>(&figures::SIMULATED, "compare");
-    read_all::<files::FigureMeasure>(&figures::SIMULATED, "measure");
-    read_all::<files::FitBy>(&figures::PARAMETER, "by");
-    let statistics = words(&figures::SIMULATED, "statistic");
+    read_all::<files::SimulatedBy>(&simulated::SIMULATED, "by");
+    read_all::<files::Compare>(&simulated::SIMULATED, "compare");
+    read_all::<files::FigureMeasure>(&simulated::SIMULATED, "measure");
+    read_all::<files::FitBy>(&fit::PARAMETER, "by");
+    let statistics = words(&simulated::SIMULATED, "statistic");
     let known = crate::inference::Statistic::ALL;
     let known: Vec<serde_json::Value> = known.iter().map(|s| s.name().into()).collect();
     assert_eq!(statistics, known);
