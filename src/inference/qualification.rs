@@ -6,7 +6,7 @@
 //! distance   (simulated - published) / sqrt(se_published^2 + se_simulated^2),  se = width of the 95 % interval / 3.92
 //! ```
 //!
-//! A figure without a published interval counts as a point: nothing but its own value is inside. Such figures, and those of
+//! A figure without a published interval counts as a point: nothing but what rounds to its own value is inside. Such figures, and those of
 //! which only a sign or an order was published, are counted apart, since they are harder and easier to meet. What the numbers
 //! of a model were fitted to, what went into it, and what it has never seen are counted apart as well: only the last can
 //! speak for it.
@@ -99,7 +99,8 @@ impl Agreement {
 pub struct Judgement {
     /// Whether they agree.
     pub agreement: Agreement,
-    /// How far apart they are, in standard errors; of a sign that is right, 0; none where neither has a standard error.
+    /// How far apart they are, in standard errors; of a sign that is right, 0; none where neither has a standard error, or that
+    /// of the simulated number is not known.
     pub distance: Option<f64>,
 }
 
@@ -129,7 +130,8 @@ impl Published {
         };
         let wanted = self.interval.unwrap_or(point);
         // Numbers that went in come back through a division or two.
-        let same = (simulated.value - value).abs() <= 1e-9 * value.abs();
+        let same = (simulated.value - value).abs() <= 1e-9 * value.abs()
+            || self.interval.is_none() && rounds_to(simulated.value, value);
         let agreement = if same || wanted.contains(simulated.value) {
             Agreement::Inside
         } else if simulated.interval.low <= wanted.high && wanted.low <= simulated.interval.high {
@@ -137,10 +139,17 @@ impl Published {
         } else {
             Agreement::Outside
         };
-        let variance = standard_error(wanted).powi(2) + error_of(simulated).powi(2);
+        let variance = standard_error(wanted).powi(2) + standard_error(simulated.interval).powi(2);
         let distance = (simulated.value - value) / variance.sqrt();
         (agreement, Some(if same { 0.0 } else { distance }))
     }
+}
+
+/// Whether a number is the published one once it is rounded to as many decimals; 0 has no decimals to go by.
+fn rounds_to(number: f64, published: f64) -> bool {
+    let written = published.to_string();
+    let decimals = written.split_once('.').map_or(0, |(_, after)| after.len());
+    published != 0.0 && format!("{number:.decimals$}") == format!("{published:.decimals$}")
 }
 
 /// `wanted` is any number with the published sign.
@@ -164,19 +173,13 @@ fn judge_sign(wanted: f64, simulated: &Measured) -> (Agreement, Option<f64>) {
     let distance = if value > 0.0 {
         Some(0.0)
     } else {
-        Some(simulated.value / error_of(simulated))
+        Some(simulated.value / standard_error(simulated.interval))
     };
     (agreement, distance)
 }
 
 fn standard_error(interval: Interval) -> f64 {
     (interval.high - interval.low) / (2.0 * NORMAL_975)
-}
-
-/// Standard error of a simulated number; none counts as 0.
-fn error_of(simulated: &Measured) -> f64 {
-    let error = standard_error(simulated.interval);
-    if error.is_finite() { error } else { 0.0 }
 }
 
 /// How many of some figures agree.
@@ -323,6 +326,8 @@ mod tests {
             (exact.agreement, exact.distance),
             (Agreement::Inside, Some(0.0))
         );
+        let rounded = published(5.5, None).judge(&measured(5.51, 5.51, 5.51));
+        assert_eq!(rounded.agreement, Agreement::Inside);
         let off = published(35.0, None).judge(&measured(36.0, 36.0, 36.0));
         assert_eq!((off.agreement, off.distance), (Agreement::Outside, None));
     }

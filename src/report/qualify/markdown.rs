@@ -20,7 +20,7 @@ things to the model. *Never fitted to*: no search has aimed at it, and it did no
 can speak for the model, and even there those who built it knew the literature.
 
 *Inside* means that the simulated value lies in the published interval; *overlaps* that only its own interval, which is over people,
-reaches there. Where no interval was published, only the value itself would be inside. Of a sign or an order the whole simulated
+reaches there. Where no interval was published, only what rounds to the value is inside. Of a sign or an order the whole simulated
 interval must have it. The distance is in standard errors of both together; with many people published, a small difference is many
 of them. Model behaviour of virtual people; no figure is a promise.
 ";
