@@ -88,12 +88,12 @@ impl Figure {
         self.accounts.iter().find(|account| account.stands)
     }
 
-    /// Least and greatest value over the accounts, where there are several.
+    /// Least and greatest value over the accounts, where they differ.
     pub fn range(&self) -> Option<(f64, f64)> {
         let values = || self.accounts.iter().map(|account| account.measured.value);
         let low = values().fold(f64::INFINITY, f64::min);
         let high = values().fold(f64::NEG_INFINITY, f64::max);
-        (self.accounts.len() > 1 && low <= high).then_some((low, high))
+        (low < high).then_some((low, high))
     }
 }
 
