@@ -337,6 +337,8 @@ fn try_out(folder: &Path, words: &[&str], place: &str) {
         // Every protocol at once takes long, and is tried one by one in tests/lab_command.rs.
         ["lab", "all", ..] => succeeds(folder, ["check"], place),
         ["design", claim, ..] => succeeds(folder, ["show", claim], place),
+        // All figures take minutes; tests/qualify_command.rs takes a few.
+        ["qualify", ..] => succeeds(folder, ["check", "qualifications/default"], place),
         ["run" | "claims" | "sensitivity", rest @ ..] => {
             let mut named = vec!["check"];
             let mut before = "run";

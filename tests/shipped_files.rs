@@ -28,6 +28,8 @@ fn every_shipped_file_is_read() {
                 Kind::Protocol => library.read_protocol(&name).map(drop),
                 Kind::Published => library.read_published(&name).map(drop),
                 Kind::Claim => library.read_claim(&name).map(drop),
+                Kind::Figures => library.read_figures(&name).map(drop),
+                Kind::Qualification => library.read_qualification(&name).map(drop),
             };
             if let Err(mistakes) = outcome {
                 panic!("{name}:\n{mistakes}");
@@ -42,8 +44,9 @@ fn every_shipped_file_is_read() {
         "seeds",
         "synapses",
         "protocols",
-        "evidence/synapse",
         "claims",
+        "evidence",
+        "qualifications",
     ]
     .map(std::path::PathBuf::from);
     assert_eq!(

@@ -456,7 +456,7 @@ mod never_panics {
     use super::*;
     use proptest::prelude::*;
 
-    const SHIPPED: [(Kind, &str); 10] = [
+    const SHIPPED: [(Kind, &str); 12] = [
         (Kind::Brain, SMALL_BRAIN),
         (Kind::Scenario, SCENARIO),
         (
@@ -485,6 +485,11 @@ mod never_panics {
             Kind::Published,
             include_str!("../evidence/synapse/sjostrom-2001.toml"),
         ),
+        (Kind::Figures, include_str!("../evidence/early-onset.toml")),
+        (
+            Kind::Qualification,
+            include_str!("../qualifications/default.toml"),
+        ),
     ];
 
     /// Checks a text as every kind of file; the message must also be writable.
@@ -509,7 +514,7 @@ mod never_panics {
 
         #[test]
         fn on_mutated_shipped_files(
-            which in 0usize..10,
+            which in 0usize..12,
             at in any::<proptest::sample::Index>(),
             cut in 0usize..40,
             insert in proptest::collection::vec(any::<u8>(), 0..8),

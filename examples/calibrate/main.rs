@@ -7,7 +7,7 @@
 //!
 //! `cargo run --release --example calibrate -- [--block NAME] [--evaluations N] [--people N] [--write]`
 //!
-//! A figure marked `use = "test"` is refused as a target: what a claim later tests is never fitted. Nothing is written into
+//! Only a figure marked `use = "calibrate"` is taken as a target: what tests the model is never fitted to. Nothing is written into
 //! definition files; a person does that, with the grade `fitted` and the figure as source. `--evaluations 0` looks at the
 //! files as they are.
 
@@ -73,7 +73,7 @@ fn main() -> std::process::ExitCode {
 
 fn run(arguments: &Arguments) -> Outcome<()> {
     let library = Library::new(Some(arguments.root.clone()));
-    let calibration = plan::read(&arguments.root)?;
+    let calibration = plan::read(&library)?;
     if let Some(unknown) = arguments
         .block
         .iter()

@@ -2,9 +2,13 @@
 
 use crate::Outcome;
 use rewire::inference::Statistic;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use std::path::Path;
+use rewire::spec::files::{Compare, FigureTable, FitBlock, SimulatedBy};
+use rewire::spec::{Kind, Library};
+
+pub use rewire::spec::files::{FitBy as By, FitParameter as Parameter, FitSeeds as Seeds, LeftOut};
+
+/// Name of the file that says what is fitted.
+const PLAN: &str = "calibration";
 
 /// The whole file, with its figures found.
 pub struct Calibration {
@@ -14,26 +18,6 @@ pub struct Calibration {
     pub seeds: Seeds,
     /// Blocks in the order in which they are fitted: each starts from what those before it found.
     pub blocks: Vec<Block>,
-}
-
-/// Where the people of the two sets begin.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Seeds {
-    /// People of the search.
-    pub fit: u64,
-    /// Other people, who see the result only.
-    pub check: u64,
-}
-
-/// Something that stays as it is.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LeftOut {
-    /// Which number, variant or figure.
-    pub what: String,
-    /// Why.
-    pub why: String,
 }
 
 /// Numbers that are fitted together.
@@ -53,36 +37,6 @@ pub struct Block {
     pub figures: Vec<Figure>,
     /// How many of the figures are targets.
     pub targets: usize,
-}
-
-/// A number that may move, or several by one factor.
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    /// What it is, in a few words.
-    pub name: String,
-    /// Definition file without `.toml`.
-    pub file: String,
-    /// Dotted paths in it; `*` stands for every name.
-    pub paths: Vec<String>,
-    /// Whether the values are replaced, or multiplied by one factor.
-    pub by: By,
-    /// Least value or factor tried.
-    pub low: f64,
-    /// Greatest value or factor tried.
-    pub high: f64,
-    /// Unit of the value; `factor` for factors, `1` for plain numbers.
-    pub unit: String,
-}
-
-/// How a number of the search becomes a number of the file.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum By {
-    /// It is the value.
-    Value,
-    /// It multiplies the values.
-    Factor,
 }
 
 /// A figure and the quantity of a run that it is held against.
@@ -143,128 +97,41 @@ impl Figure {
     }
 }
 
-#[derive(Deserialize)]
-struct WrittenCalibration {
-    #[serde(flatten)]
-    evidence: WrittenEvidence,
-    seeds: Seeds,
-    #[serde(default)]
-    left_out: Vec<LeftOut>,
-    blocks: Vec<WrittenBlock>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenBlock {
-    name: String,
-    meaning: String,
-    variant: String,
-    people: usize,
-    parameters: Vec<Parameter>,
-    targets: Vec<WrittenTarget>,
-    #[serde(default)]
-    checks: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenTarget {
-    figure: String,
-    interval: Option<(f64, f64)>,
-    #[allow(dead_code, reason = "for the reader of the file")]
-    because: Option<String>,
-}
-
-/// Not a statistic of an arm: who is ill at selection.
-const PREVALENCE: &str = "prevalence";
-
-#[derive(Deserialize)]
-struct WrittenEvidence {
-    #[serde(rename = "use")]
-    used: String,
-    figures: Vec<WrittenFigure>,
-}
-
-#[derive(Deserialize)]
-struct WrittenFigure {
-    id: String,
-    measures: String,
-    value: f64,
-    interval: Option<(f64, f64)>,
-    simulated: WrittenQuantity,
-}
-
-#[derive(Deserialize)]
-struct WrittenQuantity {
-    statistic: String,
-    #[serde(default)]
-    scenarios: Vec<String>,
-    readout: Option<String>,
-    week: Option<u32>,
-    reference_week: Option<u32>,
-    parameter: Option<String>,
-    history: Option<String>,
-    compare: String,
-}
-
 /// Reads the calibration of a project and the figures it names.
-pub fn read(root: &Path) -> Outcome<Calibration> {
-    let folder = root.join("evidence");
-    let written: WrittenCalibration = toml_file(&folder.join("calibration.toml"))?;
-    let mut known: Vec<(String, WrittenFigure)> = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))? {
-        let path = entry.map_err(|e| e.to_string())?.path();
-        if path.extension().is_some_and(|e| e == "toml") && !path.ends_with("calibration.toml") {
-            let evidence: WrittenEvidence = toml_file(&path)?;
-            known.extend(
-                evidence
-                    .figures
-                    .into_iter()
-                    .map(|f| (evidence.used.clone(), f)),
-            );
-        }
+pub fn read(library: &Library) -> Outcome<Calibration> {
+    let read = |name: &str| library.read_figures(name).map_err(|e| e.to_string());
+    let written = read(PLAN)?.value;
+    let mut known: Vec<FigureTable> = Vec::new();
+    for name in library.names(Kind::Figures) {
+        known.extend(read(&name)?.value.figures);
     }
-    known.extend(
-        written
-            .evidence
-            .figures
-            .into_iter()
-            .map(|f| (written.evidence.used.clone(), f)),
-    );
-    let blocks = written
-        .blocks
-        .into_iter()
-        .map(|block| resolve(block, &known))
-        .collect::<Outcome<_>>()?;
+    let blocks = written.blocks.into_iter();
     Ok(Calibration {
         left_out: written.left_out,
-        seeds: written.seeds,
-        blocks,
+        seeds: written
+            .seeds
+            .ok_or_else(|| format!("evidence/{PLAN}.toml names no seeds"))?,
+        blocks: blocks
+            .map(|block| resolve(block, &known))
+            .collect::<Outcome<_>>()?,
     })
 }
 
-fn resolve(block: WrittenBlock, known: &[(String, WrittenFigure)]) -> Outcome<Block> {
-    let at =
-        |message: String| format!("evidence/calibration.toml, block {}: {message}", block.name);
+fn resolve(block: FitBlock, known: &[FigureTable]) -> Outcome<Block> {
+    let at = |message: String| format!("evidence/{PLAN}.toml, block {}: {message}", block.name);
     let find = |id: &str| {
-        let found = known.iter().find(|(_, f)| f.id == id);
-        found.ok_or_else(|| at(format!("no evidence file has the figure {id:?}")))
+        let found = known.iter().find(|figure| figure.id == id);
+        let found = found.ok_or_else(|| format!("no evidence file has the figure {id:?}"));
+        found.and_then(resolved).map_err(at)
     };
     let mut figures = Vec::new();
     for target in &block.targets {
-        let (used, figure) = find(&target.figure)?;
-        if used == "test" {
-            return Err(at(format!(
-                "{} is there to test the model, and nothing may be fitted to it",
-                figure.id
-            )));
-        }
-        let mut figure = resolved(figure)?;
-        if let Some((low, high)) = target.interval {
+        let mut figure = find(&target.figure)?;
+        if let Some([low, high]) = target.interval {
             figure.value = 0.5 * (low + high);
-            figure.interval = target.interval;
+            figure.interval = Some((low, high));
         }
-        if figure.interval.is_none_or(|(low, high)| high <= low) {
+        if figure.interval.is_none() {
             return Err(at(format!(
                 "{} needs an interval to be fitted to",
                 figure.id
@@ -273,37 +140,27 @@ fn resolve(block: WrittenBlock, known: &[(String, WrittenFigure)]) -> Outcome<Bl
         figures.push(figure);
     }
     for id in &block.checks {
-        figures.push(resolved(&find(id)?.1)?);
+        figures.push(find(id)?);
     }
-    for p in &block.parameters {
-        if p.high <= p.low {
-            return Err(at(format!("{}: high must be above low", p.name)));
-        }
-    }
-    let targets = block.targets.len();
     Ok(Block {
+        targets: block.targets.len(),
         name: block.name,
         meaning: block.meaning,
         variant: block.variant,
-        people: block.people,
+        people: block.people as usize,
         parameters: block.parameters,
         figures,
-        targets,
     })
 }
 
-fn resolved(figure: &WrittenFigure) -> Outcome<Figure> {
+fn resolved(figure: &FigureTable) -> Outcome<Figure> {
     let s = &figure.simulated;
-    let quantity = if s.parameter.as_deref() == Some(PREVALENCE) {
-        Quantity::Prevalence {
+    let quantity = match (s.by, s.statistic) {
+        (SimulatedBy::Prevalence, _) => Quantity::Prevalence {
             instead: s.history.clone(),
-        }
-    } else {
-        Quantity::Statistic {
-            statistic: s
-                .statistic
-                .parse()
-                .map_err(|e| format!("{}: {e}", figure.id))?,
+        },
+        (SimulatedBy::Run, Some(statistic)) => Quantity::Statistic {
+            statistic,
             scenarios: s.scenarios.clone(),
             readout: s
                 .readout
@@ -311,19 +168,15 @@ fn resolved(figure: &WrittenFigure) -> Outcome<Figure> {
                 .unwrap_or_else(|| rewire::inference::RATED_SEVERITY.to_owned()),
             week: s.week.unwrap_or(0),
             reference_week: s.reference_week,
-        }
+        },
+        _ => return Err(format!("{} is not simulated by a run", figure.id)),
     };
     Ok(Figure {
         id: figure.id.clone(),
         measures: figure.measures.clone(),
-        value: figure.value,
-        interval: figure.interval,
-        sign_only: s.compare == "sign",
+        value: figure.value.unwrap_or(f64::NAN),
+        interval: figure.interval.map(|[low, high]| (low, high)),
+        sign_only: s.compare == Compare::Sign,
         quantity,
     })
-}
-
-fn toml_file<T: DeserializeOwned>(path: &Path) -> Outcome<T> {
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
 }

@@ -52,6 +52,8 @@ pub enum Command {
     Sensitivity(SensitivityOptions),
     /// Put claims on trial: judge each under every competing account
     Claims(ClaimsOptions),
+    /// Hold models against published figures: simulate each, and put it beside its published interval
+    Qualify(QualifyOptions),
     /// Name the definition files there are, built in and on disk
     List(ListOptions),
     /// Say in words what is in a definition file: a scenario with its calendar, a brain with its picture
@@ -217,6 +219,32 @@ pub struct DesignOptions {
     pub force: bool,
 }
 
+/// Options of `qualify`.
+#[derive(Debug, Args)]
+pub struct QualifyOptions {
+    /// Plan: a file or name in qualifications/
+    #[arg(value_name = "PLAN", default_value = "default")]
+    pub plan: String,
+    /// Set of virtual people, instead of the one of the plan
+    #[arg(long, value_name = "NAME")]
+    pub seeds: Option<String>,
+    /// Number of people, instead of what the plan or the set says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: Option<u32>,
+    /// Run brains that have an account of this name under it alone
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// Go on from what an interrupted qualification to the same directory had finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Directory of the results [default: below output/, named after the plan]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace an earlier qualification
+    #[arg(long)]
+    pub force: bool,
+}
+
 fn in_an_arm(text: &str) -> Result<usize, String> {
     let number: Option<usize> = text.trim().parse().ok();
     number
@@ -349,6 +377,10 @@ pub enum Listed {
     Evidence,
     /// Claims on trial
     Claims,
+    /// Published figures that models are held against
+    Figures,
+    /// Plans that hold models against published figures
+    Qualifications,
 }
 
 impl Listed {
@@ -365,6 +397,8 @@ impl Listed {
             Listed::Synapses => Kind::Synapse,
             Listed::Evidence => Kind::Published,
             Listed::Claims => Kind::Claim,
+            Listed::Figures => Kind::Figures,
+            Listed::Qualifications => Kind::Qualification,
         }
     }
 }
@@ -443,6 +477,10 @@ pub enum SchemaKind {
     Evidence,
     /// claims/<name>.toml
     Claim,
+    /// evidence/<name>.toml
+    Figures,
+    /// qualifications/<name>.toml
+    Qualification,
 }
 
 impl SchemaKind {
@@ -459,6 +497,8 @@ impl SchemaKind {
             SchemaKind::Synapse => Kind::Synapse,
             SchemaKind::Evidence => Kind::Published,
             SchemaKind::Claim => Kind::Claim,
+            SchemaKind::Figures => Kind::Figures,
+            SchemaKind::Qualification => Kind::Qualification,
         }
     }
 }

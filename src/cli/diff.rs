@@ -33,6 +33,8 @@ pub(super) fn diff(options: &DiffOptions, shared: &Shared) -> Outcome {
         (Opened::Protocol(a), Opened::Protocol(b)) => differences(&a.value, &b.value),
         (Opened::Published(a), Opened::Published(b)) => differences(&a.value, &b.value),
         (Opened::Claim(a), Opened::Claim(b)) => differences(&a.value, &b.value),
+        (Opened::Figures(a), Opened::Figures(b)) => differences(&a.value, &b.value),
+        (Opened::Qualification(a), Opened::Qualification(b)) => differences(&a.value, &b.value),
         (Opened::Brain(a), Opened::Brain(b)) => differences(&a.value, &b.value),
         // What a variant does is what it makes of its brain, whichever variants it builds on.
         (Opened::Variant(_, a), Opened::Variant(_, b)) => {

@@ -37,6 +37,8 @@ pub(super) fn list(options: &ListOptions, shared: &Shared) -> Outcome {
             Listed::Synapses,
             Listed::Evidence,
             Listed::Claims,
+            Listed::Figures,
+            Listed::Qualifications,
         ],
     };
     let all = library.all();
@@ -99,6 +101,10 @@ fn heading(kind: Listed) -> &'static str {
         Listed::Synapses => "SYNAPSES of the lab: rules of plasticity with their numbers",
         Listed::Evidence => "EVIDENCE that the lab is held against",
         Listed::Claims => "CLAIMS on trial, by section",
+        Listed::Figures => "FIGURES that were published, for rewire qualify",
+        Listed::Qualifications => {
+            "QUALIFICATIONS: plans that hold models against published figures"
+        }
     }
 }
 
@@ -122,6 +128,8 @@ fn entry(library: &Library, file: &Located) -> Entry {
         Ok(Opened::Protocol(p)) => (p.value.title, p.value.shows, p.path),
         Ok(Opened::Published(p)) => (p.value.title, p.value.statement, p.path),
         Ok(Opened::Claim(c)) => (c.value.title, c.value.section.word().to_owned(), c.path),
+        Ok(Opened::Figures(f)) => (f.value.title, f.value.statement, f.path),
+        Ok(Opened::Qualification(q)) => (q.value.title, q.value.meaning, q.path),
         Err(_) => (
             library.title_of(file).unwrap_or_else(|| "?".to_owned()),
             String::new(),

@@ -10,6 +10,7 @@ mod explain;
 mod lab;
 mod list;
 mod output;
+mod qualify;
 mod run;
 mod say;
 mod schema;
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Design(options) => design::design(options, shared),
         Command::Sensitivity(options) => sensitivity::sensitivity(options, shared),
         Command::Claims(options) => claims::claims(options, shared),
+        Command::Qualify(options) => qualify::qualify(options, shared),
         Command::List(options) => list::list(options, shared),
         Command::Check(options) => check::check(options, shared),
         Command::Schema(options) => schema::schema(options),

@@ -22,6 +22,7 @@ pub mod error;
 pub mod estimand;
 pub mod ground;
 pub mod memory;
+pub mod qualification;
 pub mod recovery;
 pub mod sensitivity;
 pub mod separation;

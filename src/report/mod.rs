@@ -6,6 +6,7 @@ pub mod files;
 pub mod lab;
 pub mod page;
 pub mod pictures;
+pub mod qualify;
 pub mod sensitivity;
 pub mod style;
 pub mod tables;

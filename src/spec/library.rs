@@ -412,7 +412,10 @@ pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnost
         Kind::Synapse => lab::synapse(root),
         Kind::Protocol => lab::protocol(root),
         Kind::Claim => claim::claim(root),
-        Kind::Variant | Kind::Treatment | Kind::Seeds | Kind::Published => Vec::new(),
+        Kind::Figures => rules::figures::figures(root),
+        Kind::Variant | Kind::Treatment | Kind::Seeds | Kind::Published | Kind::Qualification => {
+            Vec::new()
+        }
     });
     Diagnostics(draft.mistakes).tidy().unless_empty(())
 }

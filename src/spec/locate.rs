@@ -4,8 +4,8 @@ use super::claim_files::has_id;
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake, nearest};
 use super::document::Node;
 use super::files::{
-    BrainFile, ClaimFile, HistoryFile, ProtocolFile, PublishedFile, ScenarioFile, SeedsFile,
-    SynapseFile, TreatmentFile,
+    BrainFile, ClaimFile, FiguresFile, HistoryFile, ProtocolFile, PublishedFile, QualificationFile,
+    ScenarioFile, SeedsFile, SynapseFile, TreatmentFile,
 };
 use super::library::{Library, Sourced};
 use super::shape::Kind;
@@ -13,7 +13,7 @@ use super::study::ResolvedVariant;
 use std::path::Path;
 
 /// Order in which kinds are looked through: what people name most comes first.
-const ORDER: [Kind; 10] = [
+const ORDER: [Kind; 12] = [
     Kind::Scenario,
     Kind::Treatment,
     Kind::Variant,
@@ -24,6 +24,8 @@ const ORDER: [Kind; 10] = [
     Kind::Synapse,
     Kind::Published,
     Kind::Claim,
+    Kind::Figures,
+    Kind::Qualification,
 ];
 
 /// A definition file with its kind; a variant is named `brain/variant`.
@@ -58,6 +60,10 @@ pub enum Opened {
     Published(Box<Sourced<PublishedFile>>),
     /// A claim on trial.
     Claim(Box<Sourced<ClaimFile>>),
+    /// Published figures.
+    Figures(Box<Sourced<FiguresFile>>),
+    /// A plan that holds models against published figures.
+    Qualification(Box<Sourced<QualificationFile>>),
 }
 
 impl Library {
@@ -113,8 +119,12 @@ impl Library {
             Kind::Synapse
         } else if has(&["mechanism", "decision"]) {
             Kind::Claim
+        } else if has(&["statement"]) && has(&["figures"]) {
+            Kind::Figures
         } else if has(&["statement", "series"]) {
             Kind::Published
+        } else if has(&["seeds", "every_account"]) {
+            Kind::Qualification
         } else if has(&["populations", "projections"]) {
             Kind::Brain
         } else if has(&["says", "predicts"]) {
@@ -156,6 +166,8 @@ impl Library {
             Kind::Protocol => Opened::Protocol(Box::new(self.read_protocol(name)?)),
             Kind::Published => Opened::Published(Box::new(self.read_published(name)?)),
             Kind::Claim => Opened::Claim(Box::new(self.read_claim(name)?)),
+            Kind::Figures => Opened::Figures(Box::new(self.read_figures(name)?)),
+            Kind::Qualification => Opened::Qualification(Box::new(self.read_qualification(name)?)),
             Kind::Variant => {
                 let (brain, variant) = self.variant_of(name)?;
                 Opened::Variant(brain, Box::new(variant))
@@ -202,6 +214,11 @@ impl Located {
             Kind::Variant => self.name.rsplit('/').next().unwrap_or(&self.name),
             _ => &self.name,
         }
+    }
+
+    /// Path within a library, without `.toml`.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.kind.folder(), self.name)
     }
 
     fn answers_to(&self, stem: &str) -> bool {

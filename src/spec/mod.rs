@@ -29,6 +29,7 @@ pub mod twist;
 
 mod borrow;
 mod claim_files;
+pub mod figure_files;
 mod lab_files;
 mod leaf;
 mod patch;

@@ -27,11 +27,15 @@ pub enum Kind {
     Published,
     /// `claims/<name>.toml`.
     Claim,
+    /// `evidence/<name>.toml`.
+    Figures,
+    /// `qualifications/<name>.toml`.
+    Qualification,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Brain,
         Kind::Variant,
         Kind::Treatment,
@@ -42,6 +46,8 @@ impl Kind {
         Kind::Protocol,
         Kind::Published,
         Kind::Claim,
+        Kind::Figures,
+        Kind::Qualification,
     ];
 
     /// The word for it.
@@ -57,6 +63,8 @@ impl Kind {
             Kind::Protocol => "protocol",
             Kind::Published => "evidence",
             Kind::Claim => "claim",
+            Kind::Figures => "figures",
+            Kind::Qualification => "qualification",
         }
     }
 
@@ -72,6 +80,8 @@ impl Kind {
             Kind::Protocol => "protocols",
             Kind::Published => "evidence/synapse",
             Kind::Claim => "claims",
+            Kind::Figures => "evidence",
+            Kind::Qualification => "qualifications",
         }
     }
 
@@ -88,6 +98,8 @@ impl Kind {
             Kind::Protocol => &shapes::protocol::PROTOCOL,
             Kind::Published => &shapes::published::PUBLISHED,
             Kind::Claim => &shapes::claim::CLAIM,
+            Kind::Figures => &shapes::figures::FIGURES,
+            Kind::Qualification => &shapes::qualification::QUALIFICATION,
         }
     }
 }
@@ -282,6 +294,10 @@ pub enum Names {
     Scenario,
     /// A protocol of the lab.
     Protocol,
+    /// A set of virtual people.
+    Seeds,
+    /// A file of published figures.
+    Figures,
 }
 
 impl Names {
@@ -313,6 +329,8 @@ impl Names {
             Names::Published => "a file of published points",
             Names::Scenario => "a scenario",
             Names::Protocol => "a protocol",
+            Names::Seeds => "a set of people",
+            Names::Figures => "a file of published figures",
         }
     }
 }

@@ -17,7 +17,8 @@ static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 static SYNAPSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/synapses");
 static PROTOCOLS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/protocols");
 static CLAIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/claims");
-static PUBLISHED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/evidence/synapse");
+static EVIDENCE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/evidence");
+static QUALIFICATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/qualifications");
 
 /// Files above this size are refused before they are parsed: the largest shipped one has 50 KiB.
 const LARGEST: u64 = 1024 * 1024;
@@ -192,10 +193,6 @@ fn stem(path: &Path) -> Option<String> {
 
 /// The built-in folder of a path such as `scenarios/histories`.
 fn built_in_folder(folder: &str) -> Option<&'static Dir<'static>> {
-    // Of the evidence only that of the lab is built in.
-    if folder == Kind::Published.folder() {
-        return Some(&PUBLISHED);
-    }
     let (top, below) = folder.split_once('/').unwrap_or((folder, ""));
     let top = match top {
         "models" => &MODELS,
@@ -205,6 +202,8 @@ fn built_in_folder(folder: &str) -> Option<&'static Dir<'static>> {
         "synapses" => &SYNAPSES,
         "protocols" => &PROTOCOLS,
         "claims" => &CLAIMS,
+        "evidence" => &EVIDENCE,
+        "qualifications" => &QUALIFICATIONS,
         _ => return None,
     };
     if below.is_empty() {

@@ -6,6 +6,7 @@ mod brain_names;
 mod brain_shorten;
 mod calendar;
 mod claim;
+mod figures;
 mod lab;
 mod scenario;
 mod treatment;
@@ -55,6 +56,8 @@ pub(super) fn show(options: &ShowOptions, shared: &Shared) -> Outcome {
             Opened::Protocol(file) => lab::protocol(file, called),
             Opened::Published(file) => lab::published(file),
             Opened::Claim(file) => claim::claim(&library, file).map_err(bad)?,
+            Opened::Figures(file) => figures::figures(file),
+            Opened::Qualification(file) => figures::plan(&library, file, called),
         });
     }
     say::overrides(&library, shared.quiet);
@@ -95,6 +98,8 @@ fn as_json(opened: &Opened) -> serde_json::Value {
         Opened::Protocol(file) => of("protocol", file),
         Opened::Published(file) => of("evidence", file),
         Opened::Claim(file) => of("claim", file),
+        Opened::Figures(file) => of("figures", file),
+        Opened::Qualification(file) => of("qualification", file),
         Opened::Variant(brain, variant) => {
             let mut value = of("variant", &variant.file);
             value["brain"] = json!(brain);

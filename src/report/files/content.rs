@@ -20,6 +20,8 @@ pub enum Content {
     Design,
     /// Claims that were judged.
     Claims,
+    /// Published figures beside simulated ones.
+    Qualification,
 }
 
 impl Content {
@@ -31,6 +33,7 @@ impl Content {
             Content::Sensitivity => "sensitivity.json",
             Content::Design => "design.json",
             Content::Claims => "claims.json",
+            Content::Qualification => "qualify.json",
         }
     }
 
@@ -42,6 +45,7 @@ impl Content {
             Content::Sensitivity => "a sensitivity analysis",
             Content::Design => "a design of trials",
             Content::Claims => "a trial of claims",
+            Content::Qualification => "a qualification",
         }
     }
 
@@ -87,6 +91,9 @@ impl Content {
                 "plots",
             ],
             Content::Claims => &["claims.json", "claims.csv", "claims.html", "claims"],
+            Content::Qualification => {
+                &["qualify.json", "qualify.csv", "qualify.html", "qualify.md"]
+            }
         };
         let picture = |extension: &OsStr| extension == "svg" || extension == "png";
         let of_claim = || {

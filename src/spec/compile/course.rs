@@ -229,6 +229,16 @@ fn hour_input(
     Ok((!usual).then_some(node))
 }
 
+/// Kinetics of a drug in a person with ordinary clearance.
+pub fn compile_kinetics(kinetics: &files::Kinetics) -> Kinetics {
+    Kinetics {
+        absorption_rate: kinetics.absorption_rate.value.0 / HOURS,
+        elimination_rate: core::f64::consts::LN_2 / (kinetics.half_life.value.0 * HOURS),
+        volume: kinetics.volume.value.0,
+        metabolite: compile_metabolite(kinetics),
+    }
+}
+
 fn compile_metabolite(kinetics: &files::Kinetics) -> Option<Metabolite> {
     kinetics.metabolite.as_ref().map(|m| Metabolite {
         share: m.share.value,
@@ -318,12 +328,7 @@ fn compile_drug(
             taper,
         ),
         hour: ((scheduled.at.unwrap_or(course.at).0 * HOURS).round() as usize).min(23),
-        kinetics: Kinetics {
-            absorption_rate: kinetics.absorption_rate.value.0 / HOURS,
-            elimination_rate: core::f64::consts::LN_2 / (kinetics.half_life.value.0 * HOURS),
-            volume: kinetics.volume.value.0,
-            metabolite: compile_metabolite(kinetics),
-        },
+        kinetics: compile_kinetics(kinetics),
         clearance: traits(&kinetics.clearance_traits)?,
         metabolite_clearance: match &kinetics.metabolite {
             Some(metabolite) => traits(&metabolite.clearance_traits)?,

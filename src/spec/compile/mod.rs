@@ -12,7 +12,7 @@ mod study;
 mod synapse;
 
 pub use brain::compile_brain;
-pub use course::{compile_course, compile_history};
+pub use course::{compile_course, compile_history, compile_kinetics};
 pub use lab::{compile_protocol, compile_published};
 pub use study::compile_study;
 pub use synapse::compile_synapse;

@@ -4,6 +4,7 @@
 
 mod brain;
 mod claim;
+mod figures;
 mod life;
 mod network;
 mod neuron;
@@ -12,6 +13,7 @@ mod people;
 mod physiology;
 mod protocol;
 mod published;
+mod qualification;
 mod quantity;
 mod readout;
 mod scenario;
@@ -23,6 +25,10 @@ mod variant;
 pub use brain::{BrainFile, Settling, Transfer};
 pub use claim::{
     ClaimFile, ClaimSource, ClaimTest, EstimandName, KnockOut, Prediction, Section, Stance, Stories,
+};
+pub use figures::{
+    Compare, FigureMeasure, FigureTable, FigureUse, FiguresFile, FitBlock, FitBy, FitParameter,
+    FitSeeds, FitTarget, LeftOut, SimulatedBy, SimulatedTable,
 };
 pub use life::{Action, Experience, Life, Operation, Probe};
 pub use network::{Bound, Code, Connect, Gates, Inhibition, Night, Population, Projection, Rule};
@@ -39,6 +45,7 @@ pub use protocol::{
 pub use published::{
     PublishedFile, PublishedPointTable, PublishedSeriesTable, PublishedStatus, PublishedUse,
 };
+pub use qualification::QualificationFile;
 pub use readout::{Component, Measure, Readout, ReadoutTable, Severity, Term};
 pub use scenario::{
     HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape, Trials,

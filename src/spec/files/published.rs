@@ -40,6 +40,8 @@ pub enum PublishedStatus {
     Repository,
     /// From memory.
     Recalled,
+    /// Computed from other published numbers.
+    Derived,
 }
 
 impl PublishedStatus {
@@ -49,6 +51,7 @@ impl PublishedStatus {
             PublishedStatus::Verified => "verified",
             PublishedStatus::Repository => "repository",
             PublishedStatus::Recalled => "recalled",
+            PublishedStatus::Derived => "derived",
         }
     }
 
@@ -58,6 +61,7 @@ impl PublishedStatus {
             PublishedStatus::Verified => "seen on a public page of the source",
             PublishedStatus::Repository => "read from a public code or data repository",
             PublishedStatus::Recalled => "from memory, to be read again before use",
+            PublishedStatus::Derived => "computed from other published numbers",
         }
     }
 }

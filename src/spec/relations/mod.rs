@@ -198,6 +198,16 @@ pub fn of_file(library: &Library, file: &Located) -> Option<Explanation> {
             &c.value.statement,
             &c.value.title,
         ),
+        Opened::Figures(f) => (
+            "published figures that models are held against".to_owned(),
+            &f.value.statement,
+            &f.value.title,
+        ),
+        Opened::Qualification(q) => (
+            "plan that holds models against published figures".to_owned(),
+            &q.value.meaning,
+            &q.value.title,
+        ),
         Opened::Brain(b) => ("brain".to_owned(), &b.value.summary, &b.value.title),
         Opened::Variant(brain, v) => (
             format!("variant of the brain {brain}"),

@@ -4,6 +4,7 @@ pub(crate) mod brain;
 pub(crate) mod calendar;
 pub(crate) mod circle;
 pub(crate) mod claim;
+pub(crate) mod figures;
 pub(crate) mod lab;
 mod moments;
 

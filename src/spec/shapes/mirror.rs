@@ -1,8 +1,8 @@
 //! Holds shapes and structures together: a key that only one of them has fails here.
 
 use super::{
-    brain, claim, life, network, neuron, physiology, protocol, published, scenario, spiking,
-    stimuli, synapse, treatment, variant,
+    brain, claim, figures, fit, life, network, neuron, physiology, protocol, published,
+    qualification, scenario, simulated, spiking, stimuli, synapse, treatment, variant,
 };
 use crate::spec::files;
 use crate::spec::shape::{Shape, Table};
@@ -119,6 +119,15 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::ClaimTest>(&claim::TEST);
     mirrors::<files::Prediction>(&claim::PREDICTION);
     mirrors::<files::KnockOut>(&claim::KNOCK_OUT);
+    mirrors::<files::FiguresFile>(&figures::FIGURES);
+    mirrors::<files::FigureTable>(&figures::FIGURE);
+    mirrors::<files::SimulatedTable>(&simulated::SIMULATED);
+    mirrors::<files::FitSeeds>(&fit::SEEDS);
+    mirrors::<files::LeftOut>(&fit::LEFT_OUT);
+    mirrors::<files::FitBlock>(&fit::BLOCK);
+    mirrors::<files::FitParameter>(&fit::PARAMETER);
+    mirrors::<files::FitTarget>(&fit::TARGET);
+    mirrors::<files::QualificationFile>(&qualification::QUALIFICATION);
 }
 
 /// Every word that a choice allows must be read by its structure.
@@ -162,6 +171,16 @@ fn every_allowed_word_is_read() {
     read_all::<files::EstimandName>(&claim::TEST, "estimand");
     read_all::<crate::inference::Expected>(&claim::TEST, "predicts");
     read_all::<crate::inference::Verdict>(&claim::PREDICTION, "verdict");
+    read_all::<files::PublishedStatus>(&figures::FIGURES, "status");
+    read_all::<files::FigureUse>(&figures::FIGURES, "use");
+    read_all::<files::SimulatedBy>(&simulated::SIMULATED, "by");
+    read_all::<files::Compare>(&simulated::SIMULATED, "compare");
+    read_all::<files::FigureMeasure>(&simulated::SIMULATED, "measure");
+    read_all::<files::FitBy>(&fit::PARAMETER, "by");
+    let statistics = words(&simulated::SIMULATED, "statistic");
+    let known = crate::inference::Statistic::ALL;
+    let known: Vec<serde_json::Value> = known.iter().map(|s| s.name().into()).collect();
+    assert_eq!(statistics, known);
 
     // These are read together with the keys that belong to them.
     for case in physiology::COUPLING

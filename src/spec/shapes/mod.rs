@@ -2,6 +2,8 @@
 
 pub(crate) mod brain;
 pub(crate) mod claim;
+pub(crate) mod figures;
+pub(crate) mod fit;
 pub(crate) mod life;
 #[cfg(test)]
 mod mirror;
@@ -10,7 +12,9 @@ pub(crate) mod neuron;
 pub(crate) mod physiology;
 pub(crate) mod protocol;
 pub(crate) mod published;
+pub(crate) mod qualification;
 pub(crate) mod scenario;
+pub(crate) mod simulated;
 pub(crate) mod spiking;
 pub(crate) mod stimuli;
 pub(crate) mod synapse;
