@@ -51,6 +51,9 @@ pub enum Command {
     Show(ShowOptions),
     /// Say what a name means: a coupling, factor, trait, treatment, key of a file
     Explain(ExplainOptions),
+    /// Open a page on this machine on which competing stories play side by side
+    #[cfg(feature = "explore")]
+    Explore(ExploreOptions),
     /// Look for mistakes in definition files, all of them at once
     Check(CheckOptions),
     /// Say in which values two definition files of a kind differ
@@ -153,6 +156,18 @@ fn bdnf(text: &str) -> Result<f64, String> {
     level
         .filter(|level| (0.0..=10.0).contains(level))
         .ok_or_else(|| "a level from 0 to 10 is needed; 1 is normal".to_owned())
+}
+
+/// Options of `explore`.
+#[cfg(feature = "explore")]
+#[derive(Debug, Args)]
+pub struct ExploreOptions {
+    /// Port on 127.0.0.1 [default: a free one]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// Only print where the page is, and open no browser
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// Options of `list`.

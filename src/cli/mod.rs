@@ -5,6 +5,8 @@ mod check;
 mod compare;
 mod diff;
 mod explain;
+#[cfg(feature = "explore")]
+mod explore;
 mod lab;
 mod list;
 mod output;
@@ -46,6 +48,8 @@ pub fn main() -> ExitCode {
         Command::Show(options) => show::show(options, shared),
         Command::Diff(options) => diff::diff(options, shared),
         Command::Explain(options) => explain::explain(options, shared),
+        #[cfg(feature = "explore")]
+        Command::Explore(options) => explore::explore(options, shared),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
