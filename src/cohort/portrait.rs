@@ -57,7 +57,11 @@ pub fn portrait(
         seed,
         populations: circuit.populations.iter().map(|p| p.name.clone()).collect(),
         projections: circuit.projections.iter().map(|p| (p.from, p.to)).collect(),
-        plastic: circuit.projections.iter().map(|p| p.rule.is_some()).collect(),
+        plastic: circuit
+            .projections
+            .iter()
+            .map(|p| p.rule.is_some())
+            .collect(),
         weeks,
     })
 }

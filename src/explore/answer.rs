@@ -127,7 +127,15 @@ fn contrasts(run: &RunResult) -> Result<Vec<Contrast>, InferenceError> {
     pairs
         .map(|(scenario, variant)| {
             let week = week(0).min(week(scenario));
-            paired_contrast(run, 0, scenario, variant, TRUE_SEVERITY, week, DEFAULT_MARGIN)
+            paired_contrast(
+                run,
+                0,
+                scenario,
+                variant,
+                TRUE_SEVERITY,
+                week,
+                DEFAULT_MARGIN,
+            )
         })
         .collect()
 }
@@ -177,10 +185,16 @@ fn told(run: &RunResult, contrast: &Contrast) -> Told {
     );
     let points = |value: f64| format!("{:.1}", value.abs());
     let short = match contrast.verdict {
-        Verdict::Supported => format!("Better, by more than the {} points that count", contrast.margin),
+        Verdict::Supported => format!(
+            "Better, by more than the {} points that count",
+            contrast.margin
+        ),
         Verdict::Opposed if low > 0.0 => "Worse".to_owned(),
         Verdict::Opposed if high < 0.0 => {
-            format!("Better, but by less than the {} points that count", contrast.margin)
+            format!(
+                "Better, but by less than the {} points that count",
+                contrast.margin
+            )
         }
         Verdict::Opposed => "No difference that counts".to_owned(),
         Verdict::CannotTell if difference.n < inference::contrasts::FEWEST_FOR_A_VERDICT => {

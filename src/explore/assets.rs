@@ -50,7 +50,11 @@ pub fn asset(path: &str) -> Response {
 
 /// A text of a kind.
 pub fn typed(kind: &'static str, text: impl Into<String>) -> Response {
-    ([(CONTENT_TYPE, HeaderValue::from_static(kind))], text.into()).into_response()
+    (
+        [(CONTENT_TYPE, HeaderValue::from_static(kind))],
+        text.into(),
+    )
+        .into_response()
 }
 
 #[cfg(test)]
@@ -64,7 +68,9 @@ mod tests {
                 if quoted.starts_with("/assets/") {
                     assert_eq!(asset(quoted).status(), StatusCode::OK, "{path}: {quoted}");
                 }
-                let local = quoted.strip_prefix("./").filter(|_| text.contains("import"));
+                let local = quoted
+                    .strip_prefix("./")
+                    .filter(|_| text.contains("import"));
                 if let Some(module) = local.filter(|name| name.ends_with(".js")) {
                     let found = asset(&format!("/assets/{module}"));
                     assert_eq!(found.status(), StatusCode::OK, "{path}: {quoted}");
@@ -72,14 +78,27 @@ mod tests {
             }
             // The name of a namespace is no address that is fetched.
             let text = text.replace("http://www.w3.org/", "");
-            assert!(!text.contains("http://") && !text.contains("https://"), "{path}");
-            assert!(!text.contains("<script>") && !text.contains(" onclick="), "{path}");
+            assert!(
+                !text.contains("http://") && !text.contains("https://"),
+                "{path}"
+            );
+            assert!(
+                !text.contains("<script>") && !text.contains(" onclick="),
+                "{path}"
+            );
         }
     }
 
     #[test]
     fn no_path_leads_out() {
-        for path in ["/../Cargo.toml", "/assets/../mod.rs", "/assets/", "//", "/assets/page.js/", "/etc/passwd"] {
+        for path in [
+            "/../Cargo.toml",
+            "/assets/../mod.rs",
+            "/assets/",
+            "//",
+            "/assets/page.js/",
+            "/etc/passwd",
+        ] {
             assert_eq!(asset(path).status(), StatusCode::NOT_FOUND, "{path}");
         }
     }

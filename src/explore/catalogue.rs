@@ -304,6 +304,10 @@ mod tests {
             assert!(study.is_ok(), "{}: {:?}", question.name, study.err());
         }
         let offered: usize = catalogue.brains.values().map(|b| b.dials.len()).sum();
-        assert_eq!(offered, page.dials.len(), "a dial of a name that its brain does not have");
+        assert_eq!(
+            offered,
+            page.dials.len(),
+            "a dial of a name that its brain does not have"
+        );
     }
 }

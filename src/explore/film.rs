@@ -35,7 +35,12 @@ impl Film {
             projections: learning.iter().map(|&p| portrait.projections[p]).collect(),
             severity: portrait.weeks.iter().map(|week| week.0).collect(),
             weights: weeks()
-                .map(|n| learning.iter().map(|&p| n.weights[p].map(|w| w as f32)).collect())
+                .map(|n| {
+                    learning
+                        .iter()
+                        .map(|&p| n.weights[p].map(|w| w as f32))
+                        .collect()
+                })
                 .collect(),
             rates: weeks()
                 .map(|n| n.rates.iter().map(|&rate| rate as f32).collect())

@@ -23,7 +23,12 @@ pub struct Port(pub u16);
 
 /// Lets a request pass, or refuses it; adds the headers of every answer.
 pub async fn guard(State(port): State<Port>, request: Request, next: Next) -> Response {
-    let mut response = match refusal(port, request.method(), request.uri().path(), request.headers()) {
+    let mut response = match refusal(
+        port,
+        request.method(),
+        request.uri().path(),
+        request.headers(),
+    ) {
         Some((status, why)) => (status, format!("{why}\n")).into_response(),
         None => next.run(request).await,
     };
@@ -43,7 +48,10 @@ pub async fn guard(State(port): State<Port>, request: Request, next: Next) -> Re
         set(HeaderName::from_static(name), value);
     }
     if !headers.contains_key(CONTENT_TYPE) {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+        );
     }
     response
 }
@@ -67,7 +75,8 @@ fn refusal(
     }
     // A link from elsewhere may open the page, and nothing else.
     let fetch = |name: &'static str| text(&HeaderName::from_static(name));
-    let from_elsewhere = fetch("sec-fetch-site").is_some_and(|site| !["same-origin", "none"].contains(&site));
+    let from_elsewhere =
+        fetch("sec-fetch-site").is_some_and(|site| !["same-origin", "none"].contains(&site));
     let opens_page = fetch("sec-fetch-mode") == Some("navigate")
         && fetch("sec-fetch-dest") == Some("document")
         && !path.starts_with("/api/");
@@ -75,12 +84,18 @@ fn refusal(
         return Some((StatusCode::FORBIDDEN, "other pages may not ask"));
     }
     if method != Method::GET && method != Method::HEAD {
-        return Some((StatusCode::METHOD_NOT_ALLOWED, "there is nothing to send here"));
+        return Some((
+            StatusCode::METHOD_NOT_ALLOWED,
+            "there is nothing to send here",
+        ));
     }
     let has_body = headers.contains_key(TRANSFER_ENCODING)
         || text(&CONTENT_LENGTH).is_some_and(|length| length != "0");
     if has_body {
-        return Some((StatusCode::PAYLOAD_TOO_LARGE, "there is nothing to send here"));
+        return Some((
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "there is nothing to send here",
+        ));
     }
     if headers.contains_key(UPGRADE) {
         return Some((StatusCode::BAD_REQUEST, "there is no other protocol here"));
@@ -105,7 +120,14 @@ mod tests {
         for host in ["127.0.0.1:8123", "localhost:8123", "LOCALHOST:8123"] {
             assert_eq!(asked("/", &[("host", host)]), None, "{host}");
         }
-        for host in ["", "evil.example:8123", "127.0.0.1", "127.0.0.1:80", "127.0.0.1:8123.evil.example", "localhost"] {
+        for host in [
+            "",
+            "evil.example:8123",
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "127.0.0.1:8123.evil.example",
+            "localhost",
+        ] {
             let status = asked("/", &[("host", host)]);
             assert_eq!(status, Some(StatusCode::MISDIRECTED_REQUEST), "{host}");
         }
@@ -117,17 +139,42 @@ mod tests {
     #[test]
     fn other_pages_may_open_the_page_and_nothing_else() {
         let host = ("host", "localhost:8123");
-        assert_eq!(asked("/api/run", &[host, ("origin", "http://localhost:8123")]), None);
-        for origin in ["null", "http://evil.example", "https://localhost:8123", "http://localhost:8124"] {
-            assert_eq!(asked("/", &[host, ("origin", origin)]), Some(StatusCode::FORBIDDEN), "{origin}");
+        assert_eq!(
+            asked("/api/run", &[host, ("origin", "http://localhost:8123")]),
+            None
+        );
+        for origin in [
+            "null",
+            "http://evil.example",
+            "https://localhost:8123",
+            "http://localhost:8124",
+        ] {
+            assert_eq!(
+                asked("/", &[host, ("origin", origin)]),
+                Some(StatusCode::FORBIDDEN),
+                "{origin}"
+            );
         }
         let cross = ("sec-fetch-site", "cross-site");
-        let opened = [host, cross, ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+        let opened = [
+            host,
+            cross,
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "document"),
+        ];
         assert_eq!(asked("/", &opened), None);
         assert_eq!(asked("/api/run", &opened), Some(StatusCode::FORBIDDEN));
-        let framed = [host, cross, ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")];
+        let framed = [
+            host,
+            cross,
+            ("sec-fetch-mode", "navigate"),
+            ("sec-fetch-dest", "iframe"),
+        ];
         assert_eq!(asked("/", &framed), Some(StatusCode::FORBIDDEN));
-        assert_eq!(asked("/assets/page.js", &[host, cross]), Some(StatusCode::FORBIDDEN));
+        assert_eq!(
+            asked("/assets/page.js", &[host, cross]),
+            Some(StatusCode::FORBIDDEN)
+        );
     }
 
     #[test]

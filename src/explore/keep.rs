@@ -121,8 +121,15 @@ mod tests {
         // 125 bytes are brought down to 75: b and c are older than a, which was asked for.
         assert_eq!(shelf.bytes, 75);
         assert!(shelf.find("b").is_none() && shelf.find("c").is_none());
-        assert!(["a", "d", "e"].iter().all(|name| shelf.find(name).is_some()));
+        assert!(
+            ["a", "d", "e"]
+                .iter()
+                .all(|name| shelf.find(name).is_some())
+        );
         shelf.keep("a".to_owned(), "again".to_owned(), 25);
-        assert_eq!((shelf.bytes, shelf.find("a").as_deref()), (75, Some("again")));
+        assert_eq!(
+            (shelf.bytes, shelf.find("a").as_deref()),
+            (75, Some("again"))
+        );
     }
 }

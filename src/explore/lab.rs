@@ -86,9 +86,14 @@ impl Question {
             serde_json::from_str(text).map_err(|e| format!("the question is not complete: {e}"))?;
         let within = |value: &f64, most: f64| value.is_finite() && value.abs() <= most;
         let levels = question.bdnf.len() <= LEVELS
-            && question.bdnf.iter().all(|b| *b >= 0.0 && within(b, HIGHEST));
+            && question
+                .bdnf
+                .iter()
+                .all(|b| *b >= 0.0 && within(b, HIGHEST));
         if !levels {
-            return Err(format!("up to {LEVELS} levels of BDNF from 0 to {HIGHEST} are allowed"));
+            return Err(format!(
+                "up to {LEVELS} levels of BDNF from 0 to {HIGHEST} are allowed"
+            ));
         }
         if !question.lag.is_none_or(|lag| within(&lag, FARTHEST)) {
             return Err(format!("spikes are at most {FARTHEST} ms apart"));
@@ -103,7 +108,10 @@ impl Question {
     pub fn answer(&self, library: &Library, stop: &AtomicBool) -> Result<Option<Outcome>, String> {
         let offers = bench(library);
         let Some(offer) = offers.iter().find(|offer| offer.name == self.protocol) else {
-            return Err(format!("there is no protocol {:?} on this page", self.protocol));
+            return Err(format!(
+                "there is no protocol {:?} on this page",
+                self.protocol
+            ));
         };
         for name in &self.synapses {
             if offer.synapses.iter().all(|(known, _)| known != name) {

@@ -37,14 +37,24 @@ fn rendered(text: &str) -> String {
 /// Links between lessons lead to pages; markup of a lesson is shown, never run.
 fn as_page(event: Event<'_>) -> Event<'_> {
     match event {
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
             let address = match dest_url.strip_suffix(".md") {
                 Some(name) if !name.contains('/') && name == "README" => "/lessons".to_owned(),
                 Some(name) if !name.contains('/') => format!("/lessons/{name}"),
                 _ => dest_url.to_string(),
             };
             let dest_url = CowStr::from(address);
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            })
         }
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         other => other,

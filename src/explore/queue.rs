@@ -122,7 +122,11 @@ fn work(line: &(Mutex<Line>, Condvar), pool: &rayon::ThreadPool) {
             job.due = Instant::now() + PATIENCE * job.done;
             line.waiting.push(job);
             ready.notify_one();
-        } else if line.last.get(&job.page).is_some_and(|last| Arc::ptr_eq(last, &job.stop)) {
+        } else if line
+            .last
+            .get(&job.page)
+            .is_some_and(|last| Arc::ptr_eq(last, &job.stop))
+        {
             line.last.remove(&job.page);
         }
     }
@@ -168,7 +172,9 @@ mod tests {
             })
         };
         queue.add("mine".into(), Arc::clone(&mine), slow()).unwrap();
-        queue.add("other".into(), Arc::clone(&other), slow()).unwrap();
+        queue
+            .add("other".into(), Arc::clone(&other), slow())
+            .unwrap();
         let (said, heard) = mpsc::channel();
         let quick: Steps = Box::new(move |_| said.send(()).is_err());
         queue.add("mine".into(), never(), quick).unwrap();
@@ -211,7 +217,10 @@ mod tests {
         };
         let taken = (0..200).filter(|n| queue.add(n.to_string(), never(), wait()).is_ok());
         let taken = taken.count();
-        assert!((WAITING..=WAITING + AT_ONCE + 1).contains(&taken), "{taken}");
+        assert!(
+            (WAITING..=WAITING + AT_ONCE + 1).contains(&taken),
+            "{taken}"
+        );
         queue.close();
     }
 }

@@ -72,7 +72,10 @@ pub fn router(shared: Arc<Shared>, port: Port) -> Router {
         .route("/api/lab", get(experiment))
         .route("/explain", get(explain))
         .route("/lessons", get(|| async { lessons::page("README") }))
-        .route("/lessons/{name}", get(|Path(name): Path<String>| async move { lessons::page(&name) }))
+        .route(
+            "/lessons/{name}",
+            get(|Path(name): Path<String>| async move { lessons::page(&name) }),
+        )
         .fallback(|uri: Uri| async move { assets::asset(uri.path()) })
         .layer(middleware::from_fn_with_state(port, guard))
         .with_state(shared)
@@ -88,7 +91,10 @@ fn refused(status: StatusCode, message: impl Into<String>) -> Response {
 }
 
 fn busy() -> Response {
-    refused(StatusCode::SERVICE_UNAVAILABLE, "too much is asked at once: ask again")
+    refused(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "too much is asked at once: ask again",
+    )
 }
 
 /// Answers a short question on a thread that may wait.
@@ -109,7 +115,10 @@ async fn shortly<T: Serialize>(
     match tokio::task::spawn_blocking(blocking).await {
         Ok(Ok(text)) => json(text),
         Ok(Err(message)) => refused(StatusCode::BAD_REQUEST, message),
-        Err(_) => refused(StatusCode::INTERNAL_SERVER_ERROR, "this could not be answered"),
+        Err(_) => refused(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "this could not be answered",
+        ),
     }
 }
 
@@ -235,7 +244,10 @@ async fn film(State(shared): Common, Query(asked): Query<AskedFilm>) -> Response
         };
         false
     });
-    match shared.queue.add(format!("{}/film", asked.page), stop, steps) {
+    match shared
+        .queue
+        .add(format!("{}/film", asked.page), stop, steps)
+    {
         Ok(()) => response,
         Err(_) => busy(),
     }
@@ -301,7 +313,10 @@ mod tests {
     #[test]
     fn pictures_come_coarse_first_and_with_everyone_last() {
         assert_eq!(sizes(8), [(8, false)]);
-        assert_eq!(sizes(64), [(16, true), (32, false), (48, false), (64, true)]);
+        assert_eq!(
+            sizes(64),
+            [(16, true), (32, false), (48, false), (64, true)]
+        );
         let all = sizes(200);
         assert_eq!((all.len(), all[12]), (13, (200, false)));
         assert_eq!(all.iter().filter(|(_, sent)| *sent).count(), 2);

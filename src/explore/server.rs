@@ -57,7 +57,9 @@ impl Server {
     pub fn bind(port: Option<u16>) -> Result<Server, ServerError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
         let listener = TcpListener::bind(address).map_err(|error| {
-            ServerError(format!("cannot listen on {address}: {error}; another --port may be free"))
+            ServerError(format!(
+                "cannot listen on {address}: {error}; another --port may be free"
+            ))
         })?;
         let port = listener.local_addr().map_err(failed)?.port();
         Ok(Server { listener, port })

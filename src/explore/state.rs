@@ -99,8 +99,8 @@ impl State {
     /// # Errors
     /// A sentence with what is wrong.
     pub fn read(text: &str) -> Result<State, String> {
-        let state: State =
-            serde_json::from_str(text).map_err(|error| format!("the link is not complete: {error}"))?;
+        let state: State = serde_json::from_str(text)
+            .map_err(|error| format!("the link is not complete: {error}"))?;
         let moved = state.couplings.len()
             + state.treatments.len()
             + state.inputs.len()
@@ -290,7 +290,13 @@ mod tests {
     #[test]
     fn what_is_not_moved_is_the_library_as_it_is() {
         let files = state(PLAIN).files(&Library::new(None)).unwrap();
-        assert!(files.scenarios.iter().chain(&files.accounts).all(|w| w.text.is_none()));
+        assert!(
+            files
+                .scenarios
+                .iter()
+                .chain(&files.accounts)
+                .all(|w| w.text.is_none())
+        );
         assert_eq!(
             files.command,
             "rewire run therapy-alone ssri-plus-therapy --variant plasticity-window --people 16"
@@ -301,7 +307,9 @@ mod tests {
     fn what_is_moved_stands_in_the_files_and_in_the_study() {
         let mut moved = state(PLAIN);
         moved.couplings.insert("serotonin_raises_bdnf".into(), 0.5);
-        moved.couplings.insert("growth_speeds_unlearning".into(), 0.0);
+        moved
+            .couplings
+            .insert("growth_speeds_unlearning".into(), 0.0);
         moved.inputs.insert("environment_shift".into(), -0.1);
         moved.traits.insert("age".into(), 60.0);
         let citalopram = Moved {
@@ -317,7 +325,11 @@ mod tests {
         // Half of the 0.24 of the brain; a product of two floats with the exact factor 0.5.
         assert_eq!(strength("serotonin_raises_bdnf"), Some(0.12));
         assert_eq!(strength("growth_speeds_unlearning"), None);
-        let doses = &study.variants[0].courses[1].treatments[0].drug.as_ref().unwrap().doses;
+        let doses = &study.variants[0].courses[1].treatments[0]
+            .drug
+            .as_ref()
+            .unwrap()
+            .doses;
         assert_eq!((doses[69], doses[70]), (40.0, 0.0));
         let files = moved.files(&library).unwrap();
         let text = files.accounts[0].text.as_deref().unwrap();
@@ -326,7 +338,12 @@ mod tests {
 
     #[test]
     fn only_names_of_the_library_are_read() {
-        for name in ["/etc/passwd", "../../secret.toml", "scenarios/therapy-alone.toml", "nobody"] {
+        for name in [
+            "/etc/passwd",
+            "../../secret.toml",
+            "scenarios/therapy-alone.toml",
+            "nobody",
+        ] {
             let mut wrong = state(PLAIN);
             wrong.scenarios[0] = name.to_owned();
             let message = wrong.study(&Library::new(None)).unwrap_err();
@@ -341,7 +358,10 @@ mod tests {
     #[test]
     fn what_is_too_much_or_unknown_is_refused() {
         for wrong in [
-            "", "{}", "[]", r#"{"scenarios":[],"accounts":["monoamine"]}"#,
+            "",
+            "{}",
+            "[]",
+            r#"{"scenarios":[],"accounts":["monoamine"]}"#,
             r#"{"scenarios":["a","b","c","d","e"],"accounts":["monoamine"]}"#,
             r#"{"scenarios":["a"],"accounts":["monoamine"],"people":1000000}"#,
             r#"{"scenarios":["a"],"accounts":["monoamine"],"other":1}"#,

@@ -448,11 +448,7 @@ mod tests {
         ]);
         let laid_over = library.with(texts);
         assert_eq!(laid_over.read_scenario("mine").unwrap().value.title, "Mine");
-        assert!(
-            laid_over
-                .names(Kind::Scenario)
-                .contains(&"mine".to_owned())
-        );
+        assert!(laid_over.names(Kind::Scenario).contains(&"mine".to_owned()));
         let mistakes = laid_over.read_scenario("wrong").unwrap_err().to_string();
         assert!(mistakes.contains("scenarios/wrong.toml"), "{mistakes}");
         assert!(library.read_scenario("mine").is_err());
