@@ -10,5 +10,5 @@ mod study;
 pub use keep::{Forget, Keep};
 pub use memory::{ill_and_well, severity_of, untreated};
 pub use portrait::{Portrait, portrait};
-pub use run::{Stopped, Watch, lives, run, run_keeping};
-pub use study::{Study, VariantStudy};
+pub use run::{Stopped, Watch, lives, run, run_keeping, run_shared};
+pub use study::{Sharing, Study, VariantStudy};

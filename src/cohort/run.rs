@@ -62,7 +62,19 @@ pub fn run(study: &Study, watch: &Watch) -> Result<RunResult, Stopped> {
 /// # Errors
 /// [`Stopped`] if the watch asked for it.
 pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunResult, Stopped> {
-    let sharing = Sharing::of(study);
+    run_shared(study, &Sharing::of(study), watch, keep)
+}
+
+/// The same where it is known already which lives of the study agree, which the number of people does not change.
+///
+/// # Errors
+/// [`Stopped`] if the watch asked for it.
+pub fn run_shared(
+    study: &Study,
+    sharing: &Sharing,
+    watch: &Watch,
+    keep: &dyn Keep,
+) -> Result<RunResult, Stopped> {
     let pieces: Vec<Option<Vec<Lived>>> = (0..study.seeds.count)
         .step_by(PEOPLE)
         .collect::<Vec<_>>()
@@ -70,7 +82,7 @@ pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunR
         .map(|first| {
             let piece = Piece {
                 study,
-                sharing: &sharing,
+                sharing,
                 first,
                 people: PEOPLE.min(study.seeds.count - first),
             };
@@ -79,9 +91,9 @@ pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunR
         .collect();
     let pieces: Vec<_> = pieces.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
     let (people, lives): (Vec<Person>, Vec<Option<Life>>) = pieces.into_iter().flatten().unzip();
-    let ill = ill_people(study, &sharing, &people, lives, watch)?;
+    let ill = ill_people(study, sharing, &people, lives, watch)?;
     let memory = memory_test(study, &ill, watch)?;
-    Ok(assemble(study, &sharing, people, memory))
+    Ok(assemble(study, sharing, people, memory))
 }
 
 /// The people of the weight-swap experiment as they were at selection. Whose history was found instead of lived lives it

@@ -10,7 +10,6 @@ use crate::inference::{
 use crate::report::pictures::data::{every_week, people_by_week};
 use crate::report::pictures::statistics::quantile;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Most single lives that are drawn.
 const CROWD: usize = 64;
@@ -64,8 +63,8 @@ pub struct ArmAnswer {
     pub bands: Vec<Vec<f64>>,
     /// Severity by week of single people, in whole points.
     pub crowd: Vec<Vec<i16>>,
-    /// Mean by week of each slow step between what is done and severity.
-    pub factors: BTreeMap<String, Vec<f64>>,
+    /// Slow steps between what is done and severity, from above to below: title, and mean by week.
+    pub factors: Vec<(String, Vec<f64>)>,
     /// Mean change of the rated severity.
     pub change: f64,
     /// Share of people who responded.

@@ -9,7 +9,7 @@ use super::queue::Queue;
 use super::state::State as Page;
 use super::stream::channel;
 use super::{Words, assets, lab, lessons};
-use crate::cohort::{self, Watch};
+use crate::cohort::{self, Sharing, Watch};
 use crate::spec::Library;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
@@ -22,8 +22,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
-/// People who are lived in one step: as many as a piece of a run holds.
-const STEP: usize = 16;
+/// People of the first step: as many as a piece of a run holds.
+const FIRST: usize = 16;
+/// People of each further step: enough for the threads of most machines, few enough that others get their turn.
+const STEP: usize = 32;
 /// Numbers of people for which a picture is sent, besides all.
 const SENT: [usize; 2] = [16, 64];
 /// Short questions that are answered at once.
@@ -152,16 +154,19 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
     };
     let (teller, stop, response) = channel();
     let mut sizes = sizes(state.people).into_iter().peekable();
-    let mut study: Option<cohort::Study> = None;
+    let mut study: Option<(cohort::Study, Sharing)> = None;
     let common = Arc::clone(&shared);
     let steps = Box::new(move |stop: &AtomicBool| {
         if study.is_none() {
             match state.study(&common.library) {
-                Ok(read) => study = Some(read),
+                Ok(read) => {
+                    let sharing = Sharing::of(&read);
+                    study = Some((read, sharing));
+                }
                 Err(message) => return teller.refuse(&message),
             }
         }
-        let (Some(study), Some((people, sent))) = (&mut study, sizes.next()) else {
+        let (Some((study, sharing)), Some((people, sent))) = (&mut study, sizes.next()) else {
             return false;
         };
         study.seeds.count = people;
@@ -169,7 +174,7 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
             stop,
             progress: &|| (),
         };
-        let Ok(run) = cohort::run_keeping(study, &watch, &common.memory) else {
+        let Ok(run) = cohort::run_shared(study, sharing, &watch, &common.memory) else {
             return false;
         };
         let is_last = sizes.peek().is_none();
@@ -196,7 +201,8 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
 
 /// Numbers of people step by step, and whether a picture is sent.
 fn sizes(people: usize) -> Vec<(usize, bool)> {
-    let steps = (STEP..people).step_by(STEP).chain([people]);
+    let steps = [FIRST].into_iter().chain((1..).map(|n| n * STEP));
+    let steps = steps.take_while(|&size| size < people).chain([people]);
     steps.map(|size| (size, SENT.contains(&size))).collect()
 }
 

@@ -11,7 +11,7 @@ const CHROMIUM = process.env.CHROMIUM ?? 'chromium';
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Waits until something holds. */
-export async function until(what, holds, ms = 60000) {
+export async function until(what, holds, ms = 180000) {
   const end = Date.now() + ms;
   for (;;) {
     const found = await holds();
@@ -37,7 +37,7 @@ export class Browser {
     const address = await new Promise((found, failed) => {
       let said = '';
       browser.process.on('error', failed);
-      browser.process.on('exit', () => failed(new Error(`the browser ended: ${said}`)));
+      browser.process.once('exit', () => failed(new Error(`the browser ended: ${said}`)));
       browser.process.stderr.on('data', (data) => {
         said += data;
         const match = said.match(/DevTools listening on (ws:\S+)/);
@@ -87,9 +87,11 @@ export class Browser {
   }
 
   async close() {
-    await this.send('Browser.close').catch(() => {});
-    await wait(300);
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    const ended = new Promise((done) => this.process.once('exit', done));
+    this.process.removeAllListeners('error');
+    this.send('Browser.close').catch(() => {});
+    await ended;
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 
@@ -120,7 +122,8 @@ class Page {
   }
 
   until(expression, ms) {
-    return until(expression, () => this.evaluate(expression), ms);
+    // While a page is loading there may be nothing yet to look at.
+    return until(expression, () => this.evaluate(expression).catch(() => false), ms);
   }
 
   /** Presses a key on what has the focus. */

@@ -12,7 +12,7 @@ function dial({ id, label, low, high, step, value, usual, from, to, say, changed
     id, type: 'range', min: low, max: high, step, value, 'aria-valuetext': say(value),
   });
   const box = element('div', { class: value === usual ? 'dial' : 'dial moved' },
-    element('label', { for: id }, output, label), input,
+    element('label', { for: id }, label, output), input,
     element('div', { class: 'ends' }, element('span', {}, from), element('span', {}, to)));
   input.addEventListener('input', () => {
     const now = Number(input.value);
@@ -34,9 +34,21 @@ export function dials(place, catalogue, brain, state, moved) {
   fill(place, disputed(brain, state, moved), treatments(catalogue, brain, state, moved), life(brain, state, moved));
 }
 
+/** Disputed lines that are shown at once. */
+const SHOWN = 6;
+
+/** Steps from a drug to the beginning of a disputed line, as far as their names tell. */
+function upstream(brain, all, name) {
+  const { from } = brain.couplings[name];
+  if (/occupancy|serotonin|psilocin/.test(from)) return 0;
+  return all.some((other) => brain.couplings[other].to === from && /occupancy|serotonin/.test(brain.couplings[other].from)) ? 1 : 2;
+}
+
 function disputed(brain, state, moved) {
   const accounts = brain.accounts.filter((a) => state.accounts.includes(a.name));
-  const names = [...new Set(accounts.flatMap((a) => a.couplings.map(([name]) => name)))].filter((n) => brain.couplings[n]);
+  const all = accounts.flatMap((a) => a.couplings.map(([name]) => name)).filter((name) => brain.couplings[name]);
+  // Story by story, and what leads away from the drug first.
+  const names = [...new Set(all)].sort((a, b) => upstream(brain, all, a) - upstream(brain, all, b));
   const say = (times) => (times === 0 ? 'off' : times === 1 ? 'as told' : `× ${number(times)}`);
   const made = names.map((name) => {
     const tellers = accounts.filter((a) => a.couplings.some(([n]) => n === name));
@@ -49,7 +61,10 @@ function disputed(brain, state, moved) {
     });
   });
   const none = element('p', { class: 'small' }, 'These stories dispute nothing that could be turned.');
-  return element('fieldset', {}, element('legend', {}, 'What is disputed'), made.length ? made : none);
+  const more = made.length > SHOWN
+    ? element('details', { open: names.slice(SHOWN).some((name) => name in state.couplings) },
+      element('summary', {}, `${made.length - SHOWN} more disputed lines`), made.slice(SHOWN)) : null;
+  return element('fieldset', {}, element('legend', {}, 'What is disputed'), made.length ? made.slice(0, SHOWN) : none, more);
 }
 
 function treatments(catalogue, brain, state, moved) {

@@ -3,8 +3,8 @@
 import { element, fill, picture, shape } from './draw.js';
 import { word } from './terms.js';
 
-const WIDTH = 1100;
-const BOX = 132;
+const WIDTH = 1180;
+const BOX = 158;
 const ROW = 34;
 const HEAD = 30;
 
@@ -32,7 +32,7 @@ export function show(place, words, graph, brain, state) {
   const boxes = nodes.map((node) => box(node, at.get(node.id)));
   const heads = graph.columns.map((title, n) => shape('text', {
     class: 'muted', x: (n * (WIDTH - BOX)) / Math.max(columns.length - 1, 1) + BOX / 2, y: 14, 'text-anchor': 'middle',
-  }, title));
+  }, title.split(':')[0]));
   fill(place, picture(WIDTH, height, `What leads to what. ${described(lit, brain, state)}`, heads, lines, boxes));
   fill(words, table(lit, brain, state));
 }
@@ -91,14 +91,14 @@ function line(edge, at, lit, state) {
   const story = both ? 4 : tellers[0];
   const made = shape('g', {}, shape('title', {}, `${edge.disputed[0]}: ${times === 0 ? 'off' : `times ${times}`}`),
     shape('path', {
-      d, fill: 'none', class: both ? 'now' : `s${story}`, 'stroke-width': 1 + 3 * times, 'stroke-dasharray': times === 0 ? '3 5' : undefined,
+      d, fill: 'none', class: both ? 'now' : `t${story}`, 'stroke-width': 1 + 3 * times, 'stroke-dasharray': times === 0 ? '3 5' : undefined,
     }),
-    shape('circle', { cx: x2, cy: b.y, r: 3.5 + times, class: both ? undefined : `f${story}` }));
+    shape('circle', { cx: x2, cy: b.y, r: 3.5 + times, class: both ? undefined : `u${story}` }));
   return { rank: 1, made };
 }
 
 function box(node, { x, y }) {
-  const label = node.label.length > 21 ? `${node.label.slice(0, 20)}…` : node.label;
+  const label = node.label.length > 25 ? `${node.label.slice(0, 24)}…` : node.label;
   return shape('g', {}, shape('title', {}, node.label),
     shape('rect', { x, y: y - 12, width: BOX, height: 24, rx: 5, fill: 'var(--shade)', stroke: 'var(--muted)', 'stroke-width': 0.8 }),
     shape('text', { x: x + BOX / 2, y: y + 4, 'text-anchor': 'middle' }, label));

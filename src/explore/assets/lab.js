@@ -62,14 +62,24 @@ function spikes() {
 function show({ experiment, at }) {
   trouble(null);
   fill($('panels'), experiment.panels.map((panel) => card(panel, at?.panels.find((p) => p.name === panel.name), experiment)));
-  const points = at?.panels[0]?.curves.map((c) => `${c.bdnf === 1 ? 'normal BDNF' : `BDNF × ${c.bdnf}`}: ${change(c.points[0].y)}`);
+  const points = at && own(at.panels[0]).map((c) => `${named(c)}: ${change(c.points[0].y)}`);
   $('live').textContent = points ? points.join('; ') : `${experiment.title} is drawn.`;
 }
 
-const change = (value) => (Math.abs(value - 1) < 0.005 ? 'no change' : `${value > 1 ? 'stronger' : 'weaker'}, to ${Math.round(value * 100)} % of before`);
+/** A relative change of the weight in words. */
+const change = (value) => (Math.abs(value) < 0.005 ? 'no change' : `${value > 0 ? 'stronger' : 'weaker'} by ${Math.round(Math.abs(value) * 100)} %`);
+
+/** What was simulated spike by spike; a theory says the same about every lag. */
+const own = (panel) => (panel?.curves ?? []).filter((curve) => curve.style !== 'theory');
+
+/** Which synapse a curve is of, and under what. */
+function named(curve) {
+  const title = offer().synapses.find(([name]) => name === curve.synapse)?.[1] ?? curve.synapse;
+  return [title, curve.condition, curve.bdnf === 1 ? 'normal BDNF' : `BDNF × ${curve.bdnf}`].filter(Boolean).join(', ');
+}
 
 function card(panel, at, experiment) {
-  const named = panel.x.scale.named;
+  const names = panel.x.scale.named;
   const log = panel.x.scale === 'logarithmic';
   const place = (value) => (log ? Math.log10(value) : value);
   const points = [...panel.curves.flatMap((c) => c.points), ...panel.published.flatMap((s) => s.points)].filter((p) => !log || p.x > 0);
@@ -77,7 +87,7 @@ function card(panel, at, experiment) {
   const xs = points.map((p) => place(p.x));
   const pad = (Math.max(...ys) - Math.min(...ys)) * 0.08 || 0.1;
   const [left, bottom] = [52, HEIGHT - 40];
-  const x = scale([Math.min(...xs) - (named ? 0.5 : 0), Math.max(...xs) + (named ? 0.5 : 0)], [left, WIDTH - 14]);
+  const x = scale([Math.min(...xs) - (names ? 0.5 : 0), Math.max(...xs) + (names ? 0.5 : 0)], [left, WIDTH - 14]);
   const y = scale([Math.min(...ys) - pad, Math.max(...ys) + pad], [bottom, 14]);
   const colours = [...new Set(panel.curves.map((c) => [c.synapse, c.condition, c.bdnf].join()))];
   const colour = (c) => colours.indexOf([c.synapse, c.condition, c.bdnf].join()) % 4;
@@ -92,7 +102,7 @@ function card(panel, at, experiment) {
   for (const t of ticks(Math.min(...ys), Math.max(...ys))) {
     parts.push(shape('path', { class: 'axis', d: `M${left} ${y(t)}H${WIDTH - 14}` }), shape('text', { class: 'muted', x: left - 6, y: y(t) + 4, 'text-anchor': 'end' }, t));
   }
-  const across = named ? named.map((name, n) => [n, name]) : ticks(Math.min(...xs), Math.max(...xs)).map((t) => [t, log ? Number((10 ** t).toPrecision(2)) : t]);
+  const across = names ? names.map((name, n) => [n, name]) : ticks(Math.min(...xs), Math.max(...xs)).map((t) => [t, log ? Number((10 ** t).toPrecision(2)) : t]);
   for (const [t, text] of across) parts.push(shape('text', { class: 'muted', x: x(t), y: bottom + 16, 'text-anchor': 'middle' }, text));
   parts.push(shape('text', { class: 'muted', x: WIDTH - 14, y: HEIGHT - 6, 'text-anchor': 'end' }, `${panel.x.label}${panel.x.unit ? `, ${panel.x.unit}` : ''}`));
   for (const c of panel.curves) {
@@ -115,19 +125,18 @@ function card(panel, at, experiment) {
       parts.push(shape('circle', { cx: px, cy: py, r: 3.6, fill: 'var(--card)', stroke: 'var(--ink)', 'stroke-width': 1.6 }));
     }
   }
-  for (const c of at?.curves ?? []) parts.push(shape('g', { class: 'at' }, marker(colour(c), x(c.points[0].x), y(c.points[0].y), 8)));
+  for (const c of own(at)) parts.push(shape('g', { class: 'at' }, marker(colour(c), x(c.points[0].x), y(c.points[0].y), 8)));
   const entries = colours.map((key, n) => {
     const c = panel.curves.find((curve) => [curve.synapse, curve.condition, curve.bdnf].join() === key);
-    const title = offer().synapses.find(([name]) => name === c.synapse)?.[1] ?? c.synapse;
     const sign = shape('svg', { width: 34, height: 14, viewBox: '0 0 34 14', 'aria-hidden': true }, shape('path', { class: `line s${n % 4} d${n % 4}`, d: 'M0 7H34' }), marker(n, 17, 7));
-    return element('li', {}, sign, [title, c.condition, c.bdnf === 1 ? 'normal BDNF' : `BDNF × ${c.bdnf}`].filter(Boolean).join(', '));
+    return element('li', {}, sign, named(c));
   });
   const published = [...new Set(panel.published.map((s) => s.label))].map((label) => element('li', {}, `○ published: ${label}`));
-  const single = (at?.curves ?? []).map((c) => element('p', {}, element('strong', {}, c.bdnf === 1 ? 'Normal BDNF: ' : `BDNF × ${c.bdnf}: `), change(c.points[0].y)));
+  const single = own(at).map((c) => element('li', {}, element('strong', {}, `${named(c)}: `), change(c.points[0].y)));
   const rejected = experiment.fits.filter((f) => f.rejected).map((f) => offer().synapses.find(([name]) => name === f.synapse)?.[1] ?? f.synapse);
   return element('article', { class: 'story' }, element('h2', {}, panel.title),
     picture(WIDTH, HEIGHT, `${panel.title}: ${panel.y.label} over ${panel.x.label}`, shape('text', { class: 'muted', x: 0, y: 11 }, `${panel.y.label}${panel.y.unit ? `, ${panel.y.unit}` : ''}`), parts.flat()),
-    element('ul', { class: 'legend' }, entries, published), single,
+    single.length ? element('ul', {}, single) : null, element('ul', { class: 'legend' }, entries, published),
     rejected.length ? element('p', {}, `The published points reject: ${rejected.join(', ')}.`) : null);
 }
 

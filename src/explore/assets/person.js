@@ -8,10 +8,10 @@ const ROW = 62;
 
 /** The slow steps of all arms, one row each. */
 export function factors(place, answer, week) {
-  const names = Object.keys(answer.arms[0].factors);
+  const names = answer.arms[0].factors.map(([name]) => name);
   const weeks = Math.max(...answer.scenarios.map((s) => s.weeks));
   const x = scale([0, weeks], [LEFT, WIDTH - 12]);
-  const rows = [...names.map((name) => [name, (arm) => arm.factors[name]]), ['How ill (middle person)', (arm) => arm.bands[2]]];
+  const rows = [...names.map((name, n) => [name, (arm) => arm.factors[n][1]]), ['How ill (middle person)', (arm) => arm.bands[2]]];
   const height = ROW * rows.length + 36;
   const ticks = weekTicks(weeks).flatMap((tick) => [
     shape('path', { class: 'axis', d: `M${x(tick)} 0V${height - 32}` }),
@@ -45,7 +45,7 @@ export function pick(place, answer, brain, state, chosen) {
       options.map(([key, text]) => element('option', { value: key, selected: key === value }, text)));
     return element('p', {}, element('label', { for: id }, label), select);
   };
-  const seeds = arm.seeds.map((seed, n) => [seed, `Person ${seed}${n === 0 ? '' : ''}`]);
+  const seeds = arm.seeds.map((seed) => [seed, `Person ${seed}`]);
   const now = { scenario: arm.scenario, account: arm.account, seed: arm.seeds.includes(who.seed) ? who.seed : arm.seeds[0] };
   const set = (change) => chosen({ ...now, ...change });
   fill(place,
@@ -59,20 +59,26 @@ export function pick(place, answer, brain, state, chosen) {
 
 const NICE = (name) => name.replaceAll('_', ' ');
 
+/** A line of a group to itself, towards the middle of the picture. */
+function loop({ x, y, angle }) {
+  const at = (turn, far) => `${x - far * Math.cos(angle + turn)} ${y - far * Math.sin(angle + turn)}`;
+  return `M${at(-0.5, 16)}C${at(-0.7, 70)} ${at(0.7, 70)} ${at(0.5, 16)}`;
+}
+
 /** The network of one week. */
 export function network(place, words, film, brain, week) {
   const at = Math.min(week, film.severity.length - 1);
   const used = [...new Set(film.projections.flat())].sort((a, b) => a - b);
-  const place2 = new Map(used.map((population, n) => {
+  const places = new Map(used.map((population, n) => {
     const angle = (2 * Math.PI * n) / used.length - Math.PI / 2;
-    return [population, { x: 280 + 185 * Math.cos(angle), y: 215 + 165 * Math.sin(angle) }];
+    return [population, { x: 280 + 165 * Math.cos(angle), y: 220 + 160 * Math.sin(angle), angle }];
   }));
   const largest = Math.max(...film.weights.flat().map(([late, early]) => Math.abs(late) + Math.abs(early)), 1e-9);
   const lines = film.projections.map(([from, to], n) => {
     const [late, early] = film.weights[at][n];
-    const [a, b] = [place2.get(from), place2.get(to)];
+    const [a, b] = [places.get(from), places.get(to)];
     const d = from === to
-      ? `M${a.x - 8} ${a.y - 16}C${a.x - 34} ${a.y - 60} ${a.x + 34} ${a.y - 60} ${a.x + 8} ${a.y - 16}`
+      ? loop(a)
       : `M${a.x} ${a.y}Q${(a.x + b.x) / 2 + (b.y - a.y) * 0.12} ${(a.y + b.y) / 2 - (b.x - a.x) * 0.12} ${b.x} ${b.y}`;
     const side = late + early < 0 ? 's1' : 's0';
     const width = (value) => (12 * Math.abs(value)) / largest;
@@ -81,12 +87,14 @@ export function network(place, words, film, brain, week) {
       shape('path', { d, fill: 'none', class: side, 'stroke-width': Math.max(0.4, width(late)), opacity: 0.6 }));
   });
   const nodes = used.map((population) => {
-    const { x, y } = place2.get(population);
+    const { x, y, angle } = places.get(population);
+    const [side, down] = [Math.cos(angle), Math.sin(angle)];
+    const anchor = side > 0.3 ? 'start' : side < -0.3 ? 'end' : 'middle';
     const rate = film.rates[at][population];
     return shape('g', {}, shape('title', {}, brain.populations[film.populations[population]] ?? ''),
       shape('circle', { cx: x, cy: y, r: 17, fill: 'var(--card)', stroke: 'var(--ink)', 'stroke-width': 1.2 }),
       shape('circle', { cx: x, cy: y, r: 17 * Math.sqrt(Math.min(1, Math.max(0, rate))), fill: 'var(--series-3)' }),
-      shape('text', { x, y: y + 31, 'text-anchor': 'middle' }, NICE(film.populations[population])));
+      shape('text', { x: x + 24 * side, y: y + 4 + (Math.abs(side) > 0.3 ? 24 : 32) * down, 'text-anchor': anchor }, NICE(film.populations[population])));
   });
   fill(place, picture(560, 430, `Network of person ${film.seed} in week ${at}`, lines, nodes));
   fill(words, told(film, at));

@@ -8,6 +8,8 @@ const HEIGHT = 330;
 const LEFT = 40;
 const RIGHT = WIDTH - 96;
 const TOP = 14;
+/** Lines of a story that are shown at once. */
+const SHOWN = 4;
 const SIGNS = { supported: '●', opposed: '■', cannot_tell: '○' };
 
 /** What only this story assumes, against the others. */
@@ -15,9 +17,11 @@ function onlyHere(brain, account, others) {
   const elsewhere = new Set(others.flatMap((other) => other.couplings.map(([name]) => name)));
   const own = account.couplings.map(([name]) => name).filter((name) => !elsewhere.has(name));
   const items = own.map((name) => element('li', {}, word(name, brain.couplings[name]?.meaning ?? name)));
-  if (!others.length) return element('ul', {}, items);
-  const head = own.length ? 'Only this story says:' : 'This story leaves out everything that is disputed.';
-  return element('div', { class: 'only' }, element('p', {}, element('strong', {}, head)), element('ul', {}, items));
+  const says = others.length ? 'Only this story says:' : 'This story says:';
+  const head = own.length ? says : 'This story leaves out everything that is disputed.';
+  const more = items.length > SHOWN
+    ? element('details', {}, element('summary', {}, `and ${items.length - SHOWN} more`), element('ul', {}, items.slice(SHOWN))) : null;
+  return element('div', { class: 'only' }, element('p', {}, element('strong', {}, head)), element('ul', {}, items.slice(0, SHOWN)), more);
 }
 
 /** Builds the cards; the pictures come with the first answer. */
@@ -29,9 +33,9 @@ export function build(place, brain, state) {
       element('p', { class: 'kicker' }, accounts.length > 1 ? `Story ${'AB'[n]}` : 'The story'),
       element('h2', {}, account.title),
       element('p', { class: 'says' }, account.says),
-      onlyHere(brain, account, others),
-      element('div', { class: 'curves' }),
-      element('div', { class: 'verdict', 'aria-live': 'off' }));
+      element('div', { class: 'verdict' }),
+      element('div', { class: 'curves' }, element('p', { class: 'small' }, 'The first people are being lived …')),
+      onlyHere(brain, account, others));
   });
   fill(place, cards);
 }
@@ -45,7 +49,8 @@ export function show(place, answer, before, week, drawn) {
     const fits = old?.length === arms.length && old.every((arm, n) => arm.bands[0].length === arms[n].bands[0].length);
     const frame = (share) => {
       const mixed = fits && share < 1 ? arms.map((arm, n) => between(old[n], arm, share)) : arms;
-      fill(card.querySelector('.curves'), chart(answer, mixed, week, drawn), legend(answer));
+      fill(card.querySelector('.curves'), chart(answer, mixed, week, drawn), legend(answer),
+        element('p', { class: 'small' }, 'Thick line: the person in the middle. Bands: half, and four fifths, of the people. Thin lines and dots: single people.'));
     };
     if (fits) move(frame);
     else frame(1);
@@ -96,7 +101,8 @@ function chart(answer, arms, week, drawn) {
   for (let value = 0; value <= highest; value += 20) {
     parts.push(shape('text', { class: 'muted', x: LEFT - 6, y: y(value) + 4, 'text-anchor': 'end' }, value));
   }
-  parts.push(shape('text', { class: 'muted', x: 0, y: TOP - 3 }, 'how ill'));
+  parts.push(shape('text', { class: 'muted', x: 0, y: TOP - 3 }, 'how ill (0–100)'),
+    shape('text', { class: 'muted', x: RIGHT + 4, y: TOP - 3 }, `week ${Math.min(week, weeks)}`));
   for (const [value, said] of [[ill, 'ill above'], [remission, 'well below']]) {
     parts.push(shape('path', { class: 'limit', d: `M${LEFT} ${y(value)}H${RIGHT}` }),
       shape('text', { class: 'muted', x: WIDTH, y: y(value) + 4, 'text-anchor': 'end' }, said));
