@@ -162,6 +162,7 @@ function build() {
     return;
   }
   [brainName, brain] = known;
+  document.body.dataset.brain = brainName;
   const question = catalogue.questions.find((q) => controls.same(q, state));
   const titles = state.scenarios.map((name) => brain.scenarios.find((s) => s.name === name).title);
   $('asked').textContent = question?.question ?? titles.join(' – ');

@@ -31,7 +31,9 @@ async function explain(name) {
   const close = element('button', { type: 'button', onclick: () => dialog.close() }, 'Close');
   try {
     const found = await get('/explain', { name });
-    const things = found.things.slice(0, 3).flatMap(thing);
+    // Of several brains that have the name, the one on the page comes first and is enough.
+    const here = found.things.filter((t) => t.what.endsWith(`brain ${document.body.dataset.brain}`));
+    const things = (here.length ? here : found.things.slice(0, 2)).map(thing);
     const keys = found.things.length ? [] : found.keys.slice(0, 3).map((key) => element('pre', {}, key.meaning));
     fill(dialog, element('h2', { id: 'explained-title' }, name), things, keys, close);
   } catch (error) {
@@ -51,5 +53,5 @@ function thing(found) {
     element('dl', {}, facts.map(([label, text]) => [element('dt', {}, label), element('dd', {}, text)])),
     lists.map(([key, label]) => element('details', {}, element('summary', {}, `${label} (${found[key].length})`),
       element('ul', {}, found[key].slice(0, 12).map((text) => element('li', {}, text))))),
-  ].flat();
+  ];
 }
