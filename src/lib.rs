@@ -8,6 +8,8 @@
 pub mod circuit;
 pub mod cli;
 pub mod cohort;
+#[cfg(feature = "explore")]
+pub mod explore;
 pub mod inference;
 pub mod kernels;
 pub mod lab;

@@ -334,6 +334,8 @@ fn is_blank(word: &str) -> bool {
 fn try_out(folder: &Path, words: &[&str], place: &str) {
     match words {
         ["compare", ..] => {}
+        // It serves until it is stopped; tests/explore.rs does both.
+        ["explore", ..] => {}
         // Every protocol at once takes long, and is tried one by one in tests/lab_command.rs.
         ["lab", "all", ..] => succeeds(folder, ["check"], place),
         ["design", claim, ..] => succeeds(folder, ["show", claim], place),

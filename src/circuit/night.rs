@@ -238,6 +238,15 @@ impl Circuit {
 
     /// Mean existing weight of a projection in the units of the brain file.
     pub fn mean_weight(&self, state: &CircuitState, projection: usize) -> f64 {
+        self.mean_of(state.weights(), projection)
+    }
+
+    /// The same for the late part of the weights: what is consolidated.
+    pub fn mean_late_weight(&self, state: &CircuitState, projection: usize) -> f64 {
+        self.mean_of(state.late(), projection)
+    }
+
+    fn mean_of(&self, weights: &[f32], projection: usize) -> f64 {
         let p = &self.projections[projection];
         let (from, to) = (
             &self.populations[p.from].columns,
@@ -248,7 +257,7 @@ impl Circuit {
             for row in to.clone() {
                 let synapse = column * self.rows + row;
                 if self.exists[synapse] != 0.0 {
-                    sum += f64::from(state.weights()[synapse]);
+                    sum += f64::from(weights[synapse]);
                     count += 1;
                 }
             }

@@ -60,6 +60,9 @@ pub enum Command {
     Show(ShowOptions),
     /// Say what a name means: a coupling, factor, trait, treatment, key of a file
     Explain(ExplainOptions),
+    /// Open a page on this machine on which competing stories play side by side
+    #[cfg(feature = "explore")]
+    Explore(ExploreOptions),
     /// Look for mistakes in definition files, all of them at once
     Check(CheckOptions),
     /// Say in which values two definition files of a kind differ
@@ -344,6 +347,18 @@ fn few(text: &str) -> Result<usize, String> {
     number
         .filter(|number| (1..=1000).contains(number))
         .ok_or_else(|| "a whole number from 1 to 1000 is needed".to_owned())
+}
+
+/// Options of `explore`.
+#[cfg(feature = "explore")]
+#[derive(Debug, Args)]
+pub struct ExploreOptions {
+    /// Port on 127.0.0.1 [default: a free one]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// Only print where the page is, and open no browser
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// Options of `list`.

@@ -21,8 +21,9 @@ struct Key {
     meaning: String,
 }
 
+/// Everything that has a name.
 #[derive(Serialize)]
-struct Found {
+pub(super) struct Found {
     things: Vec<Explanation>,
     keys: Vec<Key>,
 }
@@ -31,6 +32,24 @@ pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let name = options.name.trim();
     let brains = Surroundings::of(&library, &library.names(Kind::Brain));
+    let found = look_up(&library, &brains, name).map_err(Failure::BadInput)?;
+    say::overrides(&library, shared.quiet);
+    if shared.json {
+        return say::json(&found);
+    }
+    let mut texts: Vec<String> = found.things.iter().map(in_words).collect();
+    if let Some(text) = keys_in_words(&found.keys, !found.things.is_empty()) {
+        texts.push(text);
+    }
+    say::result(&texts.join("\n"))
+}
+
+/// What a name means, or a text with the nearest names.
+pub(super) fn look_up(
+    library: &Library,
+    brains: &[Surroundings],
+    name: &str,
+) -> Result<Found, String> {
     let mut things: Vec<Explanation> = brains
         .iter()
         .flat_map(|brain| brain.explain(name))
@@ -46,7 +65,7 @@ pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
             .collect();
     }
     if let Ok(files) = library.locate(name) {
-        things.extend(files.iter().filter_map(|file| of_file(&library, file)));
+        things.extend(files.iter().filter_map(|file| of_file(library, file)));
     }
     let mut found_keys: Vec<Key> = Vec::new();
     for kind in Kind::ALL {
@@ -73,20 +92,12 @@ pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
         }
     }
     if things.is_empty() && found_keys.is_empty() {
-        return Err(Failure::BadInput(unknown(&library, &brains, name)));
+        return Err(unknown(library, brains, name));
     }
-    say::overrides(&library, shared.quiet);
-    if shared.json {
-        return say::json(&Found {
-            things,
-            keys: found_keys,
-        });
-    }
-    let mut texts: Vec<String> = things.iter().map(in_words).collect();
-    if let Some(text) = keys_in_words(&found_keys, !things.is_empty()) {
-        texts.push(text);
-    }
-    say::result(&texts.join("\n"))
+    Ok(Found {
+        things,
+        keys: found_keys,
+    })
 }
 
 fn has_parts(what: &str) -> bool {

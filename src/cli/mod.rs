@@ -7,6 +7,8 @@ mod compare;
 mod design;
 mod diff;
 mod explain;
+#[cfg(feature = "explore")]
+mod explore;
 mod lab;
 mod list;
 mod output;
@@ -54,6 +56,8 @@ pub fn main() -> ExitCode {
         Command::Show(options) => show::show(options, shared),
         Command::Diff(options) => diff::diff(options, shared),
         Command::Explain(options) => explain::explain(options, shared),
+        #[cfg(feature = "explore")]
+        Command::Explore(options) => explore::explore(options, shared),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@
 //! length that it must be is lived anew.
 
 use super::study::{LivedCourse, LivedHistory};
+use crate::life::Life;
 use sha2::{Digest, Sha256};
 
 /// People in a piece: few enough that an interruption loses little, many enough that keeping costs next to nothing.
@@ -17,6 +18,14 @@ pub trait Keep: Sync {
     fn find(&self, name: &str) -> Option<Vec<u8>>;
     /// Keeps a piece. That this fails must not hinder the run.
     fn keep(&self, name: String, piece: Vec<u8>);
+
+    /// The ill person of this name as they are at selection, if they are kept; then only their course is lived.
+    fn find_life(&self, _name: &str) -> Option<Life> {
+        None
+    }
+
+    /// May keep an ill person as they are at selection.
+    fn keep_life(&self, _name: String, _life: &Life) {}
 }
 
 /// Keeps nothing.
@@ -39,6 +48,11 @@ pub(super) fn hash(texts: &[&str]) -> String {
         hash.update(text);
     }
     hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Name of one person as a history leaves them.
+pub(super) fn life_name(history: &str, seed: u64) -> String {
+    hash(&["life", history, &seed.to_string()])
 }
 
 /// Name of the piece of a course, or history, for some people.

@@ -2,11 +2,13 @@
 
 mod keep;
 mod memory;
+mod portrait;
 pub mod results;
 mod run;
 mod study;
 
 pub use keep::{Forget, Keep};
 pub use memory::{ill_and_well, severity_of, untreated};
-pub use run::{Stopped, Watch, live_and_keep, lives, run, run_keeping};
-pub use study::{Study, VariantStudy};
+pub use portrait::{Portrait, portrait};
+pub use run::{Stopped, Watch, live_and_keep, lives, run, run_keeping, run_shared};
+pub use study::{Sharing, Study, VariantStudy};

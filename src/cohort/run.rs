@@ -3,7 +3,9 @@
 use super::keep::{self, Forget, Keep, PEOPLE};
 use super::memory::memory_test;
 use super::results::{Arm, PersonInfo, RunResult};
-use super::study::{LivedCourse, LivedHistory, SharedCourse, Sharing, Study, VariantStudy};
+use super::study::{
+    History, LivedCourse, LivedHistory, SharedCourse, Sharing, Study, VariantStudy,
+};
 use crate::life::{Life, Worker, live};
 use ndarray::Array3;
 use rayon::prelude::*;
@@ -60,7 +62,19 @@ pub fn run(study: &Study, watch: &Watch) -> Result<RunResult, Stopped> {
 /// # Errors
 /// [`Stopped`] if the watch asked for it.
 pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunResult, Stopped> {
-    let sharing = Sharing::of(study);
+    run_shared(study, &Sharing::of(study), watch, keep)
+}
+
+/// The same where it is known already which lives of the study agree, which the number of people does not change.
+///
+/// # Errors
+/// [`Stopped`] if the watch asked for it.
+pub fn run_shared(
+    study: &Study,
+    sharing: &Sharing,
+    watch: &Watch,
+    keep: &dyn Keep,
+) -> Result<RunResult, Stopped> {
     let pieces: Vec<Option<Vec<Lived>>> = (0..study.seeds.count)
         .step_by(PEOPLE)
         .collect::<Vec<_>>()
@@ -68,7 +82,7 @@ pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunR
         .map(|first| {
             let piece = Piece {
                 study,
-                sharing: &sharing,
+                sharing,
                 first,
                 people: PEOPLE.min(study.seeds.count - first),
             };
@@ -77,9 +91,9 @@ pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunR
         .collect();
     let pieces: Vec<_> = pieces.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
     let (people, lives): (Vec<Person>, Vec<Option<Life>>) = pieces.into_iter().flatten().unzip();
-    let ill = ill_people(study, &sharing, &people, lives, watch)?;
+    let ill = ill_people(study, sharing, &people, lives, watch)?;
     let memory = memory_test(study, &ill, watch)?;
-    Ok(assemble(study, &sharing, people, memory))
+    Ok(assemble(study, sharing, people, memory))
 }
 
 /// Lives a study only to keep its pieces; no piece that is found is lived. Needs the memory of a few pieces, however large the
@@ -134,7 +148,7 @@ fn ill_people(
         .collect()
 }
 
-fn is_ill(study: &Study, history: &LivedHistory) -> bool {
+pub(super) fn is_ill(study: &Study, history: &LivedHistory) -> bool {
     f64::from(history.rated) >= study.outcome.ill_at
 }
 
@@ -194,7 +208,8 @@ impl Piece<'_> {
             .into_par_iter()
             .enumerate()
             .map(|(index, known)| {
-                let lived = live_person(self.study, self.sharing, self.seed(index), known, watch);
+                let seed = self.seed(index);
+                let lived = live_person(self.study, self.sharing, seed, known, watch, keep);
                 (watch.progress)();
                 // Enough lives are kept for the weight-swap experiment, not those of thousands.
                 let kept = self.first + index < SEARCHED * self.study.memory_people;
@@ -252,6 +267,24 @@ fn live_history(variant: &VariantStudy, seed: u64, watch: &Watch) -> Option<(Lif
     (!watch.stopped()).then_some((life, LivedHistory { rated }))
 }
 
+/// A person whose history is known to have made them ill, as they are at selection: kept, or lived now.
+pub(super) fn at_selection(
+    study: &Study,
+    history: &History,
+    seed: u64,
+    watch: &Watch,
+    keep: &dyn Keep,
+) -> Option<Life> {
+    let name = keep::life_name(&history.key, seed);
+    keep.find_life(&name).or_else(|| {
+        let (life, lived) = live_history(&study.variants[history.variant], seed, watch)?;
+        if is_ill(study, &lived) {
+            keep.keep_life(name, &life);
+        }
+        Some(life)
+    })
+}
+
 /// One person on every course, and as they are at selection under the first variant if that was lived and they are ill;
 /// `None` if the run was stopped.
 fn live_person(
@@ -260,6 +293,7 @@ fn live_person(
     seed: u64,
     known: Known,
     watch: &Watch,
+    keep: &dyn Keep,
 ) -> Option<Lived> {
     let mut lives: Vec<Option<Life>> = vec![None; sharing.histories.len()];
     let mut histories = Vec::with_capacity(lives.len());
@@ -269,6 +303,9 @@ fn live_person(
             None => {
                 let variant = &study.variants[sharing.histories[h].variant];
                 let (life, history) = live_history(variant, seed, watch)?;
+                if is_ill(study, &history) {
+                    keep.keep_life(keep::life_name(&sharing.histories[h].key, seed), &life);
+                }
                 lives[h] = Some(life);
                 history
             }
@@ -282,8 +319,8 @@ fn live_person(
             continue;
         }
         if lives[h].is_none() {
-            let variant = &study.variants[sharing.histories[h].variant];
-            lives[h] = Some(live_history(variant, seed, watch)?.0);
+            let shared = &sharing.histories[h];
+            lives[h] = Some(at_selection(study, shared, seed, watch, keep)?);
         }
         let variant = &study.variants[shared.variant];
         let course = &variant.courses[shared.scenario];

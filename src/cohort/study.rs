@@ -92,20 +92,21 @@ pub(super) struct SharedCourse {
     pub key: String,
 }
 
-/// Which lives agree bit for bit, and so are lived once.
-pub(super) struct Sharing {
+/// Which lives of a study agree bit for bit, and so are lived once.
+pub struct Sharing {
     /// Histories that differ.
-    pub histories: Vec<History>,
+    pub(super) histories: Vec<History>,
     /// Index of the history of each variant.
-    pub history_of: Vec<usize>,
+    pub(super) history_of: Vec<usize>,
     /// Courses that differ.
-    pub courses: Vec<SharedCourse>,
+    pub(super) courses: Vec<SharedCourse>,
     /// `[variant][scenario]`: index of the course.
-    pub course_of: Vec<Vec<usize>>,
+    pub(super) course_of: Vec<Vec<usize>>,
 }
 
 impl Sharing {
-    pub(super) fn of(study: &Study) -> Self {
+    /// Finds them.
+    pub fn of(study: &Study) -> Self {
         let mut sharing = Self {
             histories: Vec::new(),
             history_of: Vec::new(),

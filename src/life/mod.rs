@@ -21,4 +21,4 @@ pub use plan::{
     ActionPlan, Choice, Component, Distribution, Experience, LifePlan, PopulationSlots, Probe,
     ProjectionSlots, Readout, ReadoutKind, Recall, Severity, Shown, Take, TallyPlan, TraitPlan,
 };
-pub use readout::Observation;
+pub use readout::{Network, Observation};

@@ -63,6 +63,32 @@ impl<'a> Observation<'a> {
         self.worker.readings = readings;
         &self.worker.readings
     }
+
+    /// The network behind the last readings, to be read before.
+    pub fn network(&self) -> Network {
+        let (circuit, state) = (&self.plan.circuit, &self.life.circuit);
+        let weights = (0..circuit.projections.len()).map(|projection| {
+            let late = circuit.mean_late_weight(state, projection);
+            [late, circuit.mean_weight(state, projection) - late]
+        });
+        let rates = self.worker.probed.iter().take(self.plan.populations.len());
+        Network {
+            weights: weights.collect(),
+            rates: rates.copied().collect(),
+            spines: circuit.spine_count(state),
+        }
+    }
+}
+
+/// A person's network in a week, in the order of the circuit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Network {
+    /// Mean late and early part of the weights of each projection, in the units of the brain file.
+    pub weights: Vec<[f64; 2]>,
+    /// Mean rate of each population in the first probe; 0 for those that are clamped.
+    pub rates: Vec<f64>,
+    /// Structural synapses.
+    pub spines: usize,
 }
 
 /// Reads everything: severity, rated severity, then the readouts.

@@ -126,6 +126,18 @@ pub fn colour_variables() -> String {
         ":root{{{}}}@media (prefers-color-scheme:dark){{:root{{{}}}}}",
         all(|c| c.light),
         all(|c| c.dark)
+/// The colours as custom properties of a page, `--ink` to `--series-7`, for its light and its dark scheme.
+pub fn page_css() -> String {
+    let all = |shade: fn(&Colour) -> &'static str| -> String {
+        let colours = BASE.iter().chain(&SERIES);
+        colours
+            .map(|colour| format!("--{}:{};", colour.class, shade(colour)))
+            .collect()
+    };
+    format!(
+        ":root{{color-scheme:light dark;{}}}@media (prefers-color-scheme:dark){{:root{{{}}}}}",
+        all(|colour| colour.light),
+        all(|colour| colour.dark)
     )
 }
 

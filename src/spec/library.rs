@@ -63,6 +63,18 @@ impl Library {
         }
     }
 
+    /// The same library with texts laid over its files, by their path within it, such as `scenarios/mine.toml` or
+    /// `models/affect/mine.toml`. What is known of brains is shared: none of them may be laid over.
+    pub fn with(&self, texts: BTreeMap<String, String>) -> Library {
+        let scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
+        Library {
+            store: self.store.with(texts),
+            overrides: Mutex::default(),
+            scopes: Mutex::new(scopes.clone()),
+            all_scopes: OnceLock::new(),
+        }
+    }
+
     /// Files on disk that were read so far in place of built-in ones, or beside them.
     pub fn overrides(&self) -> Vec<PathBuf> {
         let overrides = self
@@ -418,4 +430,31 @@ pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnost
         }
     });
     Diagnostics(draft.mistakes).tidy().unless_empty(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_laid_over_is_read_like_a_file_and_leaves_the_library_as_it_was() {
+        let library = Library::new(None);
+        let shipped = library.read_scenario("therapy-alone").unwrap();
+        let texts = BTreeMap::from([
+            (
+                "scenarios/mine.toml".to_owned(),
+                shipped.text.replace("Therapy alone", "Mine"),
+            ),
+            (
+                "scenarios/wrong.toml".to_owned(),
+                shipped.text.replace("16 weeks", "16 wekes"),
+            ),
+        ]);
+        let laid_over = library.with(texts);
+        assert_eq!(laid_over.read_scenario("mine").unwrap().value.title, "Mine");
+        assert!(laid_over.names(Kind::Scenario).contains(&"mine".to_owned()));
+        let mistakes = laid_over.read_scenario("wrong").unwrap_err().to_string();
+        assert!(mistakes.contains("scenarios/wrong.toml"), "{mistakes}");
+        assert!(library.read_scenario("mine").is_err());
+    }
 }

@@ -4,7 +4,7 @@ use super::diagnostics::{Diagnostic, Diagnostics, Mistake, list, nearest};
 use super::shape::Kind;
 use super::source::Source;
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -28,6 +28,8 @@ const LARGEST: u64 = 1024 * 1024;
 pub(crate) struct Store {
     /// Folder whose files take the place of built-in ones; empty for the current folder.
     root: PathBuf,
+    /// Texts that come before all files, by their path within a library, such as `scenarios/mine.toml`.
+    texts: Arc<BTreeMap<String, String>>,
 }
 
 /// A file found by name, not yet read.
@@ -51,7 +53,7 @@ enum Location {
 pub(crate) struct Loaded {
     /// Text with its places.
     pub source: Arc<Source>,
-    /// Path on disk; none for a built-in file.
+    /// Path on disk; none for a built-in file, or a text laid over the files.
     pub path: Option<PathBuf>,
     /// True when it took the place of a built-in file, or stands beside the built-in ones.
     pub own: bool,
@@ -61,6 +63,15 @@ impl Store {
     pub fn new(directory: Option<PathBuf>) -> Store {
         Store {
             root: directory.unwrap_or_default(),
+            texts: Arc::default(),
+        }
+    }
+
+    /// The same files with texts laid over them.
+    pub fn with(&self, texts: BTreeMap<String, String>) -> Store {
+        Store {
+            root: self.root.clone(),
+            texts: Arc::new(texts),
         }
     }
 
@@ -90,6 +101,12 @@ impl Store {
         if let Ok(entries) = std::fs::read_dir(self.root.join(folder)) {
             names.extend(entries.flatten().filter_map(|entry| stem(&entry.path())));
         }
+        let laid_over = self.texts.keys().map(Path::new);
+        names.extend(
+            laid_over
+                .filter(|path| path.parent() == Some(Path::new(folder)))
+                .filter_map(stem),
+        );
         names
     }
 
@@ -127,6 +144,15 @@ impl Store {
     /// # Errors
     /// A diagnostic when it is no text of a reasonable size.
     pub fn load(&self, found: &Found) -> Result<Loaded, Diagnostics> {
+        if let Location::Library(relative) = &found.location
+            && let Some(text) = self.texts.get(relative)
+        {
+            return Ok(Loaded {
+                source: Source::new(relative.clone(), text.clone()),
+                path: None,
+                own: true,
+            });
+        }
         let (path, built_in) = match &found.location {
             Location::Library(relative) => (self.root.join(relative), built_in_text(relative)),
             Location::Elsewhere(path) => (path.clone(), None),

@@ -16,7 +16,7 @@ pub(super) struct Line {
 }
 
 /// The picture of a brain: what carries the argument, or everything.
-pub(super) fn graph(around: &Surroundings, all: bool) -> BrainGraph {
+pub(in crate::cli) fn graph(around: &Surroundings, all: bool) -> BrainGraph {
     let names = Naming { around, all };
     let mut lines = names.lines();
     if !all {

@@ -1,7 +1,7 @@
 //! `rewire show`: a definition file in words.
 
 mod brain;
-mod brain_graph;
+pub(super) mod brain_graph;
 mod brain_names;
 mod brain_shorten;
 mod calendar;

@@ -6,6 +6,7 @@ use super::canvas::{Align, Canvas, Marker, Sheet, Words, picture};
 use super::layout::{Head, MARGIN};
 use super::text;
 use crate::report::style::{self, Paint};
+use serde::Serialize;
 
 /// Space between two columns, on average.
 const BETWEEN: f64 = 46.0;
@@ -21,7 +22,7 @@ pub(super) const DISPUTED: Paint = Paint::Series(1);
 const BOX: Paint = Paint::Series(0);
 
 /// A brain as boxes in columns with lines between them.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct BrainGraph {
     /// Title.
     pub title: String,
@@ -38,7 +39,7 @@ pub struct BrainGraph {
 }
 
 /// A box.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GraphNode {
     /// What it is called.
     pub label: String,
@@ -49,7 +50,7 @@ pub struct GraphNode {
 }
 
 /// A line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GraphEdge {
     /// Number of the box at which it begins.
     pub from: usize,
@@ -62,7 +63,8 @@ pub struct GraphEdge {
 }
 
 /// What more of the one does to the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// It raises it.
     Raises,

@@ -1,0 +1,238 @@
+// Joins everything: reads the link, asks the engine, shows what it says.
+
+import * as controls from './controls.js';
+import { element, fill, save, still } from './draw.js';
+import * as graph from './graph.js';
+import * as person from './person.js';
+import * as predict from './predict.js';
+import * as saving from './save.js';
+import { complete, forEngine, get, listen, ofLink, toLink } from './state.js';
+import * as stories from './stories.js';
+import * as terms from './terms.js';
+
+const $ = (id) => document.getElementById(id);
+const COMMON = ['severity', 'bdnf', 'serotonin_tone', 'plasticity', 'rumination', 'expectancy', 'spines', 'withdrawal'];
+/** Least time between two questions while a dial moves. */
+const PAUSE = 60;
+
+let catalogue;
+let state;
+let brain;
+let brainName;
+let drives;
+let answer = null;
+let film = null;
+let drawn = null;
+let stop = () => {};
+let stopFilm = () => {};
+let timer;
+let asked = 0;
+let playing;
+
+function trouble(text) {
+  $('trouble').hidden = !text;
+  $('trouble').textContent = text ?? '';
+}
+
+/** Asks for numbers, at most once in a while. */
+function ask() {
+  toLink(state);
+  clearTimeout(timer);
+  const wait = Math.max(0, PAUSE - (performance.now() - asked));
+  timer = setTimeout(now, wait);
+}
+
+function now() {
+  asked = performance.now();
+  stop();
+  document.body.dataset.state = 'asking';
+  $('refining').textContent = '…';
+  stop = listen('/api/run', { state: forEngine(state) }, (event, data) => {
+    if (event === 'answer') received(data);
+    else if (event === 'refused') {
+      trouble(data);
+      $('refining').textContent = '';
+      document.body.dataset.state = 'refused';
+    } else if (event === 'lost') trouble('The connection was lost. Trying again …');
+    else if (event === 'done') finished();
+  });
+}
+
+function received(data) {
+  trouble(null);
+  document.body.dataset.took = Math.round(performance.now() - asked);
+  const before = answer;
+  answer = data;
+  const weeks = Math.max(...answer.scenarios.map((s) => s.weeks));
+  $('week').max = weeks;
+  $('refining').textContent = answer.people < answer.of ? `${answer.people} of ${answer.of} people so far` : `${answer.people} people, ${answer.ill.join(' / ')} of them ill`;
+  stories.show($('stories'), answer, before, state.week, drawn);
+  person.factors($('factors'), answer, state.week);
+}
+
+function finished() {
+  document.body.dataset.state = 'done';
+  $('live').textContent = answer.words.map((told, n) => {
+    const letter = answer.ill.length > 1 ? `Story ${'AB'[answer.contrasts[n].variant]}: ` : '';
+    return `${letter}${told.short}. ${told.long}`;
+  }).join(' ');
+  showPerson();
+}
+
+function showPerson() {
+  const who = person.pick($('person-pick'), answer, brain, state, (chosen) => {
+    state.person = chosen;
+    toLink(state);
+    showPerson();
+  });
+  stopFilm();
+  const values = { state: forEngine(state), scenario: who.scenario, account: who.account, seed: who.seed };
+  stopFilm = listen('/api/film', values, (event, data) => {
+    if (event === 'film') {
+      film = data;
+      person.network($('person-picture'), $('person-words'), film, brain, state.week);
+    } else if (event === 'refused') fill($('person-words'), element('p', {}, data));
+  });
+}
+
+function setWeek(week) {
+  state.week = week;
+  $('week').value = week;
+  $('week-said').textContent = week;
+  $('week').setAttribute('aria-valuetext', `week ${week}`);
+  toLink(state);
+  if (!answer) return;
+  stories.show($('stories'), answer, null, week, drawn);
+  person.factors($('factors'), answer, week);
+  if (film) person.network($('person-picture'), $('person-words'), film, brain, week);
+}
+
+function play() {
+  clearInterval(playing);
+  const running = $('play').getAttribute('aria-pressed') === 'true';
+  $('play').setAttribute('aria-pressed', String(!running));
+  $('play').textContent = running ? '▶ Play' : '❚❚ Pause';
+  if (running) return;
+  const last = Number($('week').max);
+  if (state.week >= last) setWeek(0);
+  playing = setInterval(() => {
+    setWeek(Math.min(last, state.week + (still.matches ? 4 : 1)));
+    if (state.week >= last) play();
+  }, still.matches ? 1500 : 220);
+}
+
+function hide(hidden) {
+  document.body.classList.toggle('hidden-curves', hidden);
+  $('predict').setAttribute('aria-pressed', String(hidden));
+}
+
+function predictFirst() {
+  if (!answer) return;
+  if (document.body.classList.contains('hidden-curves')) {
+    hide(false);
+    $('pad').hidden = true;
+    return;
+  }
+  drawn = null;
+  hide(true);
+  predict.open($('pad'), answer, (curve) => {
+    drawn = curve;
+    hide(false);
+    $('pad').hidden = true;
+    const words = predict.judged(answer, drawn);
+    $('saved').textContent = '';
+    $('live').textContent = words;
+    $('refining').textContent = words;
+    stories.show($('stories'), answer, null, state.week, drawn);
+    $('stories').focus();
+  });
+}
+
+async function showGraph() {
+  if (drives?.name !== brainName) drives = { name: brainName, graph: await get('/api/graph', { name: brainName }) };
+  graph.show($('graph'), $('graph-words'), drives.graph, brain, state);
+}
+
+/** Everything that depends on scenarios and stories. */
+function build() {
+  const known = Object.entries(catalogue.brains).find(([, b]) => state.scenarios.every((name) => b.scenarios.some((s) => s.name === name)));
+  if (!known) {
+    trouble('The link names scenarios that are not in this library.');
+    start(catalogue.questions[0]);
+    return;
+  }
+  [brainName, brain] = known;
+  document.body.dataset.brain = brainName;
+  const question = catalogue.questions.find((q) => controls.same(q, state));
+  const titles = state.scenarios.map((name) => brain.scenarios.find((s) => s.name === name).title);
+  $('asked').textContent = question?.question ?? titles.join(' – ');
+  $('look').textContent = question?.look ?? 'The same people live each scenario, under each story.';
+  document.title = `${$('asked').textContent} – rewire`;
+  controls.choices(catalogue, catalogue.brains, brain, state, (scenarios, accounts) => start({ scenarios, accounts }));
+  stories.build($('stories'), brain, state);
+  showDials();
+  showGraph().catch((error) => trouble(error.message));
+  answer = null;
+  film = null;
+  ask();
+}
+
+function showDials() {
+  controls.dials($('dials'), catalogue, brain, state, (change) => {
+    change();
+    if (drives?.name === brainName) graph.show($('graph'), $('graph-words'), drives.graph, brain, state);
+    ask();
+  });
+}
+
+function start({ scenarios, accounts }) {
+  state = complete({ scenarios, accounts, people: state?.people ?? 64, week: state?.week ?? 16 });
+  drawn = null;
+  build();
+}
+
+function wire() {
+  $('week').addEventListener('input', () => setWeek(Number($('week').value)));
+  $('play').addEventListener('click', play);
+  $('predict').addEventListener('click', predictFirst);
+  $('reset').addEventListener('click', () => start(state));
+  $('copy').addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      $('saved').textContent = 'The link is copied.';
+    } catch {
+      $('saved').textContent = location.href;
+    }
+  });
+  $('save-files').addEventListener('click', async () => {
+    const { command, names } = await saving.files(state);
+    $('saved').textContent = names.length ? `Saved ${names.join(', ')}. This command gives the same numbers:` : 'Nothing was changed, so there is no file to save. This command gives the same numbers:';
+    $('command').hidden = false;
+    $('command').textContent = command;
+  });
+  $('save-csv').addEventListener('click', () => answer && saving.csv(answer, state));
+  $('save-svg').addEventListener('click', () => answer && save('rewire-explore.svg', saving.svg($('stories')), 'image/svg+xml'));
+  $('save-png').addEventListener('click', async () => answer && save('rewire-explore.png', await saving.png($('stories'))));
+  window.addEventListener('hashchange', () => {
+    const other = ofLink();
+    if (other) {
+      state = other;
+      build();
+    }
+  });
+  fill($('common-terms'), COMMON.flatMap((name) => [terms.word(name, name.replaceAll('_', ' ')), ' · ']).slice(0, -1));
+}
+
+terms.start();
+wire();
+try {
+  catalogue = await get('/api/catalogue');
+  const linked = ofLink();
+  if (linked) {
+    state = linked;
+    build();
+    setWeek(state.week);
+  } else start(catalogue.questions[0]);
+} catch (error) {
+  trouble(`The page could not be loaded: ${error.message}`);
+}

@@ -1,0 +1,75 @@
+// What is shown, as the link says it, and what the engine is asked.
+
+const FOR_ENGINE = ['scenarios', 'accounts', 'people', 'couplings', 'treatments', 'inputs', 'traits'];
+
+/** This page among all that are open: its next question takes the place of the last one. */
+const page = crypto.getRandomValues(new Uint32Array(2)).join('-');
+
+/** The state that the link carries; none where it carries none. */
+export function ofLink() {
+  try {
+    const state = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+    const isList = (list) => Array.isArray(list) && list.every((name) => typeof name === 'string');
+    return isList(state.scenarios) && isList(state.accounts) ? complete(state) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A state with nothing moved. */
+export function complete(state) {
+  return {
+    people: 64, week: 16, couplings: {}, treatments: {}, inputs: {}, traits: {}, ...state,
+  };
+}
+
+/** Writes the state into the link, without a new entry of the history for each step of a dial. */
+export function toLink(state) {
+  history.replaceState(null, '', '#' + encodeURIComponent(JSON.stringify(tidy(state))));
+}
+
+function tidy(state) {
+  const isEmpty = (value) => typeof value === 'object' && value && Object.keys(value).length === 0;
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => !isEmpty(value)));
+}
+
+/** The part of a state that decides numbers. */
+export function forEngine(state) {
+  return JSON.stringify(Object.fromEntries(FOR_ENGINE.map((key) => [key, state[key]])));
+}
+
+/** Asks for one thing and waits. */
+export async function get(path, values = {}) {
+  const response = await fetch(`${path}?${new URLSearchParams(values)}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return JSON.parse(text);
+}
+
+/**
+ * Asks for something that comes in parts. `told` gets the name and data of each part; the answer stops it.
+ * A connection that is lost is made anew, by the browser or after a second.
+ */
+export function listen(path, values, told) {
+  let source;
+  let timer;
+  const names = ['answer', 'film', 'experiment', 'refused', 'done'];
+  const open = () => {
+    source = new EventSource(`${path}?${new URLSearchParams({ page, ...values })}`);
+    for (const name of names) {
+      source.addEventListener(name, (event) => {
+        if (name === 'done' || name === 'refused') source.close();
+        told(name, JSON.parse(event.data));
+      });
+    }
+    source.onerror = () => {
+      told('lost');
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 1000);
+    };
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}

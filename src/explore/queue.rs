@@ -1,0 +1,226 @@
+//! The work of all pages in one line: short steps, so that everyone's first picture comes before anyone's last.
+//!
+//! A job is done step by step. Between two steps others get their turn: a step is due the later, the more steps of its job
+//! were done, and the step that is due longest is done next. So nobody waits for ever, and a page that has just asked does not wait
+//! until another one has all its people. A new job of the same page stops the one before.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Most jobs that wait: twice as many as browsers in a class.
+const WAITING: usize = 64;
+/// Jobs whose steps are done at once; each step uses all threads.
+const AT_ONCE: usize = 2;
+/// How much later each further step is due.
+const PATIENCE: Duration = Duration::from_millis(40);
+
+/// Does the next step; false once there is no further one.
+pub type Steps = Box<dyn FnMut(&AtomicBool) -> bool + Send>;
+
+struct Job {
+    page: String,
+    stop: Arc<AtomicBool>,
+    steps: Steps,
+    done: u32,
+    due: Instant,
+}
+
+#[derive(Default)]
+struct Line {
+    waiting: Vec<Job>,
+    /// The flag of the last job of each page.
+    last: HashMap<String, Arc<AtomicBool>>,
+    closed: bool,
+}
+
+/// Why a job is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Full;
+
+/// See the module.
+pub struct Queue {
+    line: Arc<(Mutex<Line>, Condvar)>,
+    workers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Queue {
+    /// A line whose work is done on the threads of `pool`.
+    pub fn new(pool: Arc<rayon::ThreadPool>) -> Self {
+        let line = Arc::new((Mutex::new(Line::default()), Condvar::new()));
+        let workers = (0..AT_ONCE).map(|_| {
+            let (line, pool) = (Arc::clone(&line), Arc::clone(&pool));
+            std::thread::spawn(move || work(&line, &pool))
+        });
+        Self {
+            workers: Mutex::new(workers.collect()),
+            line,
+        }
+    }
+
+    /// Puts a job into the line and stops the one of the same page before it. The flag stops the job.
+    ///
+    /// # Errors
+    /// [`Full`] when too many wait.
+    pub fn add(&self, page: String, stop: Arc<AtomicBool>, steps: Steps) -> Result<(), Full> {
+        let (line, ready) = &*self.line;
+        let mut line = locked(line);
+        if let Some(before) = line.last.get(&page) {
+            before.store(true, Ordering::Relaxed);
+        }
+        line.waiting.retain(|job| !job.stop.load(Ordering::Relaxed));
+        if line.closed || line.waiting.len() >= WAITING {
+            return Err(Full);
+        }
+        line.last.insert(page.clone(), Arc::clone(&stop));
+        line.waiting.push(Job {
+            page,
+            stop,
+            steps,
+            done: 0,
+            due: Instant::now(),
+        });
+        ready.notify_one();
+        Ok(())
+    }
+
+    /// Stops all work and waits until it has ended.
+    pub fn close(&self) {
+        {
+            let (line, ready) = &*self.line;
+            let mut line = locked(line);
+            line.closed = true;
+            line.waiting.clear();
+            for stop in line.last.values() {
+                stop.store(true, Ordering::Relaxed);
+            }
+            ready.notify_all();
+        }
+        for worker in locked(&self.workers).drain(..) {
+            let _ = worker.join();
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn work(line: &(Mutex<Line>, Condvar), pool: &rayon::ThreadPool) {
+    let (line, ready) = line;
+    while let Some(mut job) = next(line, ready) {
+        let step = || pool.install(|| (job.steps)(&job.stop));
+        // A fault in one job must not take the line away from all others.
+        let more = !job.stop.load(Ordering::Relaxed)
+            && catch_unwind(AssertUnwindSafe(step)).unwrap_or(false);
+        let mut line = locked(line);
+        if more && !job.stop.load(Ordering::Relaxed) && !line.closed {
+            job.done += 1;
+            job.due = Instant::now() + PATIENCE * job.done;
+            line.waiting.push(job);
+            ready.notify_one();
+        } else if line
+            .last
+            .get(&job.page)
+            .is_some_and(|last| Arc::ptr_eq(last, &job.stop))
+        {
+            line.last.remove(&job.page);
+        }
+    }
+}
+
+/// The job that is due longest; none once the line is closed.
+fn next(line: &Mutex<Line>, ready: &Condvar) -> Option<Job> {
+    let mut line = locked(line);
+    loop {
+        if line.closed {
+            return None;
+        }
+        let first = (0..line.waiting.len()).min_by_key(|&job| line.waiting[job].due);
+        match first {
+            Some(first) => return Some(line.waiting.swap_remove(first)),
+            None => line = ready.wait(line).unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    fn queue() -> Queue {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build();
+        Queue::new(Arc::new(pool.unwrap()))
+    }
+
+    fn never() -> Arc<AtomicBool> {
+        Arc::default()
+    }
+
+    #[test]
+    fn a_new_job_of_a_page_stops_the_one_before_and_no_other() {
+        let queue = queue();
+        let (mine, other) = (never(), never());
+        let slow = || -> Steps {
+            Box::new(|stop| {
+                std::thread::sleep(Duration::from_millis(1));
+                !stop.load(Ordering::Relaxed)
+            })
+        };
+        queue.add("mine".into(), Arc::clone(&mine), slow()).unwrap();
+        queue
+            .add("other".into(), Arc::clone(&other), slow())
+            .unwrap();
+        let (said, heard) = mpsc::channel();
+        let quick: Steps = Box::new(move |_| said.send(()).is_err());
+        queue.add("mine".into(), never(), quick).unwrap();
+        heard.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert!(mine.load(Ordering::Relaxed) && !other.load(Ordering::Relaxed));
+        queue.close();
+        assert!(other.load(Ordering::Relaxed), "closing stops everything");
+        assert_eq!(queue.add("late".into(), never(), slow()), Err(Full));
+    }
+
+    #[test]
+    fn first_steps_of_all_come_before_last_steps_of_one() {
+        let queue = queue();
+        let (said, heard) = mpsc::channel();
+        for page in 0..32 {
+            let said = said.clone();
+            let mut step = 0;
+            let steps: Steps = Box::new(move |_| {
+                step += 1;
+                std::thread::sleep(Duration::from_millis(2));
+                said.send((page, step)).is_ok() && step < 8
+            });
+            queue.add(page.to_string(), never(), steps).unwrap();
+        }
+        let told: Vec<(usize, usize)> = heard.iter().take(32 * 8).collect();
+        let last_first = told.iter().rposition(|&(_, step)| step == 1).unwrap();
+        let first_last = told.iter().position(|&(_, step)| step == 8).unwrap();
+        assert!(last_first < first_last, "{last_first} {first_last}");
+        queue.close();
+    }
+
+    #[test]
+    fn the_line_is_bounded() {
+        let queue = queue();
+        let wait: fn() -> Steps = || {
+            Box::new(|stop| {
+                std::thread::sleep(Duration::from_millis(5));
+                !stop.load(Ordering::Relaxed)
+            })
+        };
+        let taken = (0..200).filter(|n| queue.add(n.to_string(), never(), wait()).is_ok());
+        let taken = taken.count();
+        assert!(
+            (WAITING..=WAITING + AT_ONCE + 1).contains(&taken),
+            "{taken}"
+        );
+        queue.close();
+    }
+}
