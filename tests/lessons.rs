@@ -84,7 +84,8 @@ fn lesson(name: String) -> Lesson {
     }
     let spans: Vec<&str> = prose.split('`').collect();
     for span in spans.iter().skip(1).step_by(2) {
-        code += &format!("{span}\n");
+        code += &span.replace('\n', " ");
+        code.push('\n');
     }
     let words: String = spans.iter().step_by(2).copied().collect();
     let prose = words.split("\n\n").map(str::to_owned).collect();
