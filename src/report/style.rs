@@ -116,16 +116,6 @@ pub fn picture_css() -> String {
     css
 }
 
-/// The colours of series as variables for style sheets, `--series-1` and so on, light and dark.
-pub fn colour_variables() -> String {
-    let all = |pick: fn(&Colour) -> &'static str| -> String {
-        let each = SERIES.iter().map(|c| format!("--{}:{};", c.class, pick(c)));
-        each.collect()
-    };
-    format!(
-        ":root{{{}}}@media (prefers-color-scheme:dark){{:root{{{}}}}}",
-        all(|c| c.light),
-        all(|c| c.dark)
 /// The colours as custom properties of a page, `--ink` to `--series-7`, for its light and its dark scheme.
 pub fn page_css() -> String {
     let all = |shade: fn(&Colour) -> &'static str| -> String {

@@ -99,7 +99,7 @@ fn file_name(claim: &ClaimResult) -> String {
 
 /// What the style sheets of both kinds of pages are made of.
 fn style_sheet() -> Value {
-    let parts = [style::colour_variables(), style::picture_css()];
+    let parts = [style::page_css(), style::picture_css()];
     Value::from_safe_string(format!(
         "{}\n{STYLE_SHEET}{OWN_STYLE_SHEET}",
         parts.concat()
