@@ -1,6 +1,6 @@
 //! What an observer measures: probes without learning, and signals.
 
-use super::episode::{combinations, pattern_word, set_probe, settle};
+use super::episode::{combinations, frame_probe, pattern_word, set_probe, settle};
 use super::person::{Life, Worker};
 use super::plan::{LifePlan, Probe, ReadoutKind};
 use crate::circuit::SIDE_BY_SIDE;
@@ -130,10 +130,11 @@ fn run_probes(plan: &LifePlan, life: &Life, worker: &mut Worker) {
             1
         };
         let combinations = combinations(&probe.shows);
+        frame_probe(plan, life, worker, probe);
         let share = 1.0 / (patterns * combinations * probe.framings.len()) as f64;
         for each in 0..patterns * combinations {
             let word = pattern_word(each % patterns, patterns);
-            for &framing in &probe.framings {
+            for framing in 0..probe.framings.len() {
                 let shown = (word, each / patterns);
                 set_probe(plan, life, worker, number, probe, framing, shown);
                 waiting[number] = (index, share);
