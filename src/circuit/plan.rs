@@ -228,7 +228,6 @@ impl Circuit {
         }
         for pool in &definition.inhibition {
             let mut membership = vec![0.0; self.rows];
-            let mut count = 0;
             for &member in &pool.members {
                 let population = self
                     .populations
@@ -241,13 +240,9 @@ impl Circuit {
                     ));
                 }
                 membership[population.columns.clone()].fill(1.0);
-                count += population.columns.len();
             }
-            self.pools.push(InhibitionPool {
-                membership,
-                strength: pool.strength,
-                share: 1.0 / count.max(1) as f32,
-            });
+            self.pools
+                .push(InhibitionPool::new(membership, pool.strength));
         }
         Ok(())
     }

@@ -141,6 +141,8 @@ pub(super) fn quoted(word: &str) -> String {
     }
 }
 
+/// Writes pictures and page while the tables are written, since the long table of trajectories keeps one thread busy; the
+/// record comes last.
 fn write(
     directory: &RunDirectory,
     result: &RunResult,
@@ -148,20 +150,45 @@ fn write(
     options: &OutputOptions,
     stop: &AtomicBool,
 ) -> Outcome {
-    let interrupted = || {
-        if stop.load(Ordering::Relaxed) {
-            Err(Failure::Interrupted)
-        } else {
-            Ok(())
-        }
-    };
     let began = Instant::now();
+    let table_options = TableOptions {
+        format: options.format,
+        margin: options.margin,
+    };
+    let (tables, pictures) = rayon::join(
+        || tables::write_tables(directory, result, &table_options).map_err(failed),
+        || write_pictures(directory, result, info, options, stop),
+    );
+    pictures.and(tables)?;
+    unless_interrupted(stop)?;
+    info.timings.insert(
+        "tables, pictures and page".into(),
+        began.elapsed().as_secs_f64(),
+    );
+    tables::record::write_record(directory, result, info).map_err(failed)
+}
+
+fn unless_interrupted(stop: &AtomicBool) -> Outcome {
+    if stop.load(Ordering::Relaxed) {
+        Err(Failure::Interrupted)
+    } else {
+        Ok(())
+    }
+}
+
+fn write_pictures(
+    directory: &RunDirectory,
+    result: &RunResult,
+    info: &RunInfo,
+    options: &OutputOptions,
+    stop: &AtomicBool,
+) -> Outcome {
     let (contrasts, arms) = numbers_of(result, options.margin)?;
     // Variants come from the barest to the fullest account: pictures of one variant show the fullest.
     let shown = result.variants.len().saturating_sub(1);
     let drawn = pictures::all(result, &contrasts, shown, options.margin);
     for picture in &drawn {
-        interrupted()?;
+        unless_interrupted(stop)?;
         let name = format!("plots/{}.svg", picture.name);
         directory
             .write(&name, picture.svg.as_bytes())
@@ -194,15 +221,7 @@ fn write(
     directory
         .write("report.html", html.as_bytes())
         .map_err(failed)?;
-    interrupted()?;
-    info.timings
-        .insert("pictures and page".into(), began.elapsed().as_secs_f64());
-    let table_options = TableOptions {
-        format: options.format,
-        margin: options.margin,
-    };
-    tables::write_run(directory, result, info, &table_options).map_err(failed)?;
-    interrupted()
+    Ok(())
 }
 
 /// Contrasts of every scenario with the first, at the outcome week of the later one, and summaries of all arms.

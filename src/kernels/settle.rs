@@ -5,16 +5,39 @@ use super::lanes::{Lanes, Plain};
 use super::lanes::{Middle, Wide};
 use super::recurrent::{SenderRun, recurrent_drive};
 use super::{GROUP, ROW_PADDING, logistic};
+use core::ops::Range;
 
 /// Receivers that share one pool of inhibition: each loses `strength` times the mean rate of all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InhibitionPool {
     /// 1 for the rows of members, else 0.
-    pub membership: Vec<f32>,
+    membership: Vec<f32>,
+    /// Blocks of [`ROW_PADDING`] rows from the first member to the last.
+    blocks: Range<usize>,
     /// Strength of the inhibition.
-    pub strength: f32,
+    strength: f32,
     /// 1 / number of members.
-    pub share: f32,
+    share: f32,
+}
+
+impl InhibitionPool {
+    /// A pool of inhibition; `membership` has an entry for each row: 1 for members, else 0.
+    pub fn new(membership: Vec<f32>, strength: f32) -> Self {
+        let is_member = |&member: &f32| member != 0.0;
+        let first = membership.iter().position(is_member);
+        let last = membership.iter().rposition(is_member);
+        let blocks = match (first, last) {
+            (Some(first), Some(last)) => first / ROW_PADDING..last / ROW_PADDING + 1,
+            _ => 0..0,
+        };
+        let members = membership.iter().filter(|member| is_member(member)).count();
+        Self {
+            membership,
+            blocks,
+            strength,
+            share: 1.0 / members.max(1) as f32,
+        }
+    }
 }
 
 /// What all episodes that settle side by side share. Slices over receivers have `rows` entries.
@@ -180,12 +203,14 @@ fn step<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingE
     }
     let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
     let (stretch, offset) = (V::all(s.scale), V::all(s.offset));
+    let logistic_alone = s.scale == 1.0 && s.offset == 0.0;
     for i in 0..recurrent.len() {
         let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), V::load(&against[i]));
         let old = kept.times(V::load(&rates[i]));
-        let target = stretch
-            .times_plus(logistic::of_power(y), offset)
-            .at_least(V::all(0.0));
+        let mut target = logistic::of_power(y);
+        if !logistic_alone {
+            target = stretch.times_plus(target, offset).at_least(V::all(0.0));
+        }
         let next = rate.times_plus(target, old);
         next.store(&mut rates[i]);
         V::load(&trace[i]).plus(next).store(&mut trace[i]);
@@ -202,10 +227,14 @@ fn lanes_mut(numbers: &mut [f32], rows: usize) -> &mut [Plain] {
     numbers[..rows].as_chunks_mut().0
 }
 
-/// Adds to `against` what a pool takes from each of its members, scaled.
+/// Adds to `against` what a pool takes from each of its members, scaled; blocks without a member would get nothing.
 #[inline(always)]
 fn inhibit<V: Lanes>(pool: &InhibitionPool, scale: f32, rates: &[Plain], against: &mut [Plain]) {
-    let members = lanes(&pool.membership, rates.len() * ROW_PADDING);
+    let members = &lanes(&pool.membership, rates.len() * ROW_PADDING)[pool.blocks.clone()];
+    let (rates, against) = (
+        &rates[pool.blocks.clone()],
+        &mut against[pool.blocks.clone()],
+    );
     let mut sum = V::all(0.0);
     for (members, rates) in members.iter().zip(rates) {
         sum = V::load(members).times_plus(V::load(rates), sum);
@@ -282,11 +311,7 @@ mod tests {
         let membership = (0..rows)
             .map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 })
             .collect();
-        let inhibition = [InhibitionPool {
-            membership,
-            strength: 0.3,
-            share: 1.0 / 7.0,
-        }];
+        let inhibition = [InhibitionPool::new(membership, 0.3)];
         let senders = SenderRun::of_all(rows);
         let clamped = pseudo(2 * rows, 6);
         use_it(&Given {

@@ -124,6 +124,8 @@ pub struct Worker {
     pub(super) averages: Vec<f64>,
     pub(super) counts: Vec<f64>,
     pub(super) probed: Vec<f64>,
+    /// Signals of each framing of a probe.
+    pub(super) framed: Vec<Vec<f64>>,
     pub(super) readings: Vec<f32>,
 }
 
@@ -176,6 +178,10 @@ impl Worker {
             averages: vec![0.0; plan.readouts.len()],
             counts: vec![0.0; plan.internal.len()],
             probed: vec![0.0; plan.probes.len() * populations],
+            framed: {
+                let framings = plan.probes.iter().map(|probe| probe.framings.len()).max();
+                vec![vec![0.0; plan.graph.nodes.len()]; framings.unwrap_or(0)]
+            },
             readings: vec![0.0; plan.readings()],
         }
     }

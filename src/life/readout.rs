@@ -3,7 +3,7 @@
 use super::person::{Life, Worker};
 use super::plan::{LifePlan, Probe, ReadoutKind};
 use super::recall::pattern_word;
-use super::scene::{combinations, set_probe, settle};
+use super::scene::{combinations, frame_probe, set_probe, settle};
 use crate::circuit::SIDE_BY_SIDE;
 use crate::random::{Draws, Purpose};
 
@@ -157,10 +157,11 @@ fn run_probes(plan: &LifePlan, life: &Life, worker: &mut Worker) {
             1
         };
         let combinations = combinations(&probe.shows);
+        frame_probe(plan, life, worker, probe);
         let share = 1.0 / (patterns * combinations * probe.framings.len()) as f64;
         for each in 0..patterns * combinations {
             let word = pattern_word(each % patterns, patterns);
-            for &framing in &probe.framings {
+            for framing in 0..probe.framings.len() {
                 let shown = (word, each / patterns);
                 set_probe(plan, life, worker, number, probe, framing, shown);
                 waiting[number] = (index, share);

@@ -126,27 +126,34 @@ pub(super) fn compute(today: &Today, found_out_acts: bool, values: &mut [f64]) {
     }
 }
 
-/// Sets the inputs of a probe, without noise but with a framing of the noisy input, and starts its settle.
+/// Leaves in `worker.framed` the signals of a probe in each of its framings: they do not depend on what is shown.
+pub(super) fn frame_probe(plan: &LifePlan, life: &Life, worker: &mut Worker, probe: &Probe) {
+    for (values, framing) in worker.framed.iter_mut().zip(&probe.framings) {
+        values.copy_from_slice(&life.values);
+        plan.graph.reset_episode(values);
+        plan.graph.forget_episode(values);
+        for &(node, value) in &probe.inputs {
+            values[node] = value;
+        }
+        if let Some(&(node, _)) = worker.noisy.first() {
+            values[node] += framing;
+        }
+        compute(&worker.today, worker.found_out_acts, values);
+    }
+}
+
+/// Sets a scene to one framing of a probe, see [`frame_probe`], and to what it shows.
 pub(super) fn set_probe(
     plan: &LifePlan,
     life: &Life,
     worker: &mut Worker,
     index: usize,
     probe: &Probe,
-    framing: f64,
+    framing: usize,
     (pattern, combination): (u32, usize),
 ) {
     let scene = &mut worker.scenes[index];
-    scene.values.copy_from_slice(&life.values);
-    plan.graph.reset_episode(&mut scene.values);
-    plan.graph.forget_episode(&mut scene.values);
-    for &(node, value) in &probe.inputs {
-        scene.values[node] = value;
-    }
-    if let Some(&(node, _)) = worker.noisy.first() {
-        scene.values[node] += framing;
-    }
-    compute(&worker.today, worker.found_out_acts, &mut scene.values);
+    scene.values.copy_from_slice(&worker.framed[framing]);
     scene.pattern = pattern;
     scene.show_combination(&probe.shows, combination);
     prepare(plan, life, worker, index);

@@ -2,7 +2,6 @@
 
 use super::node::{Combine, Coupling, Node, NodeKind};
 use super::shape::Shape;
-use core::ops::Range;
 
 /// The signals of one phase as a list of steps; it says the same as the graph, without names and in one place.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,26 +12,28 @@ pub(super) struct Program {
 }
 
 /// One signal.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Step {
     node: usize,
     combine: Combine,
     base: f64,
     min: f64,
     max: f64,
-    terms: Range<usize>,
+    /// Number of terms; they follow those of the step before.
+    terms: usize,
 }
 
 /// One coupling that ends at it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Term {
     from: usize,
     strength: f64,
     relative_to: f64,
     shape: Shape,
-    /// What multiplies it: first what stays for a day, then what episodes change.
-    times: Range<usize>,
-    changing_times: usize,
+    /// Number of nodes that stay for a day and multiply it; they follow those of the term before.
+    staying: u32,
+    /// Number of nodes after them that episodes change.
+    changing: u32,
     /// Whether it comes from something that stays for a day.
     steady: bool,
 }
@@ -69,23 +70,20 @@ impl Program {
         else {
             return;
         };
-        let first = self.terms.len();
         for c in couplings {
-            let first = self.times.len();
             let (staying, changing): (Vec<usize>, Vec<usize>) =
                 c.times.iter().partition(|&&t| steady(t));
-            self.times.extend(staying);
-            let changing_times = self.times.len();
-            self.times.extend(changing);
             self.terms.push(Term {
                 from: c.from,
                 strength: c.strength,
                 relative_to: c.relative_to,
                 shape: c.shape,
-                times: first..self.times.len(),
-                changing_times,
+                staying: staying.len() as u32,
+                changing: changing.len() as u32,
                 steady: steady(c.from),
             });
+            self.times.extend(staying);
+            self.times.extend(changing);
         }
         self.steps.push(Step {
             node: index,
@@ -93,7 +91,7 @@ impl Program {
             base,
             min,
             max,
-            terms: first..self.terms.len(),
+            terms: couplings.len(),
         });
     }
 
@@ -103,50 +101,61 @@ impl Program {
         today.steps.clear();
         today.terms.clear();
         today.times.clear();
+        let (mut terms, mut times) = (self.terms.as_slice(), self.times.as_slice());
         for step in &self.steps {
             let first = today.terms.len();
             let mut base = step.base;
-            for term in &self.terms[step.terms.clone()] {
-                let staying = &self.times[term.times.start..term.changing_times];
-                let changing = &self.times[term.changing_times..term.times.end];
+            for term in next(&mut terms, step.terms) {
+                let staying = next(&mut times, term.staying as usize);
+                let changing = next(&mut times, term.changing as usize);
                 if term.steady && changing.is_empty() {
                     base = step.combine.with(base, term.contribution(staying, values));
                     continue;
                 }
-                let first = today.times.len();
                 let mut strength = term.strength;
+                let mut kept = term.staying;
                 if term.shape.is_proportional_to_strength() {
                     strength = staying.iter().fold(strength, |s, &t| s * values[t]);
                     if strength == 0.0 {
                         continue;
                     }
+                    kept = 0;
                 } else {
-                    today.times.extend(staying);
+                    today.times.extend_from_slice(staying);
                 }
-                today.times.extend(changing);
+                today.times.extend_from_slice(changing);
                 today.terms.push(Term {
                     strength,
-                    times: first..today.times.len(),
-                    ..term.clone()
+                    staying: kept,
+                    ..*term
                 });
             }
             today.steps.push(Step {
                 base,
-                terms: first..today.terms.len(),
-                ..step.clone()
+                terms: today.terms.len() - first,
+                ..*step
             });
         }
     }
 
     /// Computes the signals in order.
     pub(super) fn run(&self, values: &mut [f64]) {
+        let (mut terms, mut times) = (self.terms.as_slice(), self.times.as_slice());
         for step in &self.steps {
             let mut value = step.base;
-            for term in &self.terms[step.terms.clone()] {
-                let times = &self.times[term.times.clone()];
+            for term in next(&mut terms, step.terms) {
+                let times = next(&mut times, (term.staying + term.changing) as usize);
                 value = step.combine.with(value, term.contribution(times, values));
             }
             values[step.node] = value.clamp(step.min, step.max);
         }
     }
+}
+
+/// Takes the next so many items off a list.
+#[inline]
+fn next<'a, T>(items: &mut &'a [T], number: usize) -> &'a [T] {
+    let (taken, rest) = items.split_at(number);
+    *items = rest;
+    taken
 }

@@ -152,11 +152,23 @@ pub fn write_run(
     info: &RunInfo,
     options: &TableOptions,
 ) -> Result<(), TableError> {
+    write_tables(directory, result, options)?;
+    record::write_record(directory, result, info)
+}
+
+/// Writes all tables of a run but its record, for which see [`record::write_record`].
+///
+/// # Errors
+/// If a file cannot be written, or the parts of the result contradict each other.
+pub fn write_tables(
+    directory: &RunDirectory,
+    result: &RunResult,
+    options: &TableOptions,
+) -> Result<(), TableError> {
     write_trajectories(directory, result, options.format)?;
     summaries::write_summary(directory, result)?;
     summaries::write_contrasts(directory, result, options.margin)?;
-    summaries::write_people(directory, result)?;
-    record::write_record(directory, result, info)
+    summaries::write_people(directory, result)
 }
 
 /// Writes the trajectories, each format on a thread of its own: the text takes most of the time.
