@@ -139,7 +139,7 @@ fn a_design_of_ones_own_claim_is_written_whole_once_and_again_with_the_same_byte
 }
 
 #[test]
-fn the_mechanism_decides_whether_there_is_anything_to_find_and_a_naive_look_does_not_see_it() {
+fn the_mechanism_decides_whether_there_is_anything_to_find() {
     let desk = Desk::new();
     desk.says(&format!("{FEW} --output one"));
     let record: Value = serde_json::from_str(&desk.read("one/design.json")).unwrap();
@@ -175,7 +175,7 @@ fn the_mechanism_decides_whether_there_is_anything_to_find_and_a_naive_look_does
     assert_eq!(left.len(), 1);
     let page = desk.read("one/design.html");
     assert!(page.contains("How much pain is left without treatment?"));
-    assert!(page.contains("The mechanism acts under 1 account."));
+    assert!(page.contains("The mechanism acts under 1 account;"));
     // Nothing is loaded from elsewhere.
     assert!(!page.contains("src=") && !page.contains("@import"));
 }

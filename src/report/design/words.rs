@@ -4,6 +4,9 @@ use crate::inference::Expected;
 use crate::inference::design::{Account, Design, DesignResult};
 use crate::report::pictures::text::{counted, listed, number, percent};
 
+/// Share of trials that conclude something by the method alone.
+const BY_METHOD: f64 = 0.05;
+
 /// Sentences about a design, the one that matters most first.
 pub(super) fn sentences(result: &DesignResult) -> Vec<String> {
     let mut said = vec![cost(result)];
@@ -51,29 +54,31 @@ fn cost(result: &DesignResult) -> String {
         .collect();
     needed.sort_by(|a, b| a.0.total_cmp(&b.0));
     let accounts = counted(acting.len(), "account", "accounts");
-    match (needed.as_slice(), acting.as_slice()) {
-        (_, []) => "The mechanism of the claim acts in none of the accounts.".to_owned(),
-        ([], _) => format!(
-            "Where the mechanism acts, under {accounts}, this trial has no effect of the claimed sign to find, however many people take part."
-        ),
-        ([(per_arm, all, screened)], _) => format!(
-            "The mechanism acts under {accounts}. Under one of them the claimed effect is there to be found: with 80 % power that takes {} people in each arm, {} in \
-             all, found among {}.",
-            people(*per_arm),
-            people(*all),
-            people(*screened)
-        ),
-        ([first, .., last], _) => format!(
-            "The mechanism acts under {accounts}. Under {} of them the claimed effect is there to be found: with 80 % power that takes {} to {} people in each arm, \
-             {} to {} in all, found among {} to {}.",
-            needed.len(),
-            people(first.0),
-            people(last.0),
-            people(first.1),
-            people(last.1),
-            people(first.2),
-            people(last.2)
-        ),
+    let Some((first, last)) = needed.first().zip(needed.last()) else {
+        return if acting.is_empty() {
+            "The mechanism of the claim acts in none of the accounts.".to_owned()
+        } else {
+            format!(
+                "Where the mechanism acts, under {accounts}, this trial has no effect of the claimed sign to find, however many people take part."
+            )
+        };
+    };
+    format!(
+        "The mechanism acts under {accounts}; under {} of them the claimed effect is there to be found. With 80 % power that takes {} people in each arm, {} in \
+         all, found among {}.",
+        needed.len(),
+        range(people(first.0), people(last.0)),
+        range(people(first.1), people(last.1)),
+        range(people(first.2), people(last.2))
+    )
+}
+
+/// `3 to 5`, or `3` where both are the same.
+fn range(low: String, high: String) -> String {
+    if low == high {
+        low
+    } else {
+        format!("{low} to {high}")
     }
 }
 
@@ -86,12 +91,18 @@ fn wrong(result: &DesignResult) -> Option<String> {
     shares.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (least, (most, account)) = (shares.first()?.0, *shares.last()?);
     let per_arm = account.sizes.last()?.per_arm;
+    let shares = range(percent(least), percent(most));
+    // More than the trial allows itself by its method.
+    let so = if most > 2.0 * BY_METHOD {
+        format!(
+            ", most often under \u{201c}{}\u{201d}: an effect is no proof of the mechanism",
+            account.title
+        )
+    } else {
+        String::new()
+    };
     Some(format!(
-        "With {per_arm} people in each arm, {} to {} of trials conclude it all the same where the mechanism is off, most often under \u{201c}{}\u{201d}: \
-         an effect is no proof of the mechanism.",
-        percent(least),
-        percent(most),
-        account.title
+        "With {per_arm} people in each arm, {shares} of trials conclude it all the same where the mechanism is off{so}."
     ))
 }
 
@@ -104,10 +115,9 @@ fn naive(result: &DesignResult) -> Option<String> {
     shares.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (least, most) = (shares.first()?, shares.last()?);
     Some(format!(
-        "A look at \u{201c}{}\u{201d} alone, before and after, concludes that it works in {} to {} of cases with {} people, although the mechanism is off in all of these.",
+        "A look at \u{201c}{}\u{201d} alone, before and after, concludes that it works in {} of cases with {} people, although the mechanism is off in all of these.",
         result.design.titles.last()?,
-        percent(least.0),
-        percent(most.0),
+        range(percent(least.0), percent(most.0)),
         most.1
     ))
 }
