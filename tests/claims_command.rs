@@ -185,6 +185,14 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
     let rows = fs::read_to_string(desk.path("output/claims/claims.csv")).unwrap();
     assert_eq!(rows.lines().count(), 1 + 10 + 10 + 5 + knocked);
 
+    // The pages say what the table says.
+    let matrix = fs::read_to_string(desk.path("output/claims/claims.html")).unwrap();
+    for (id, link) in [("X1", "claims/X1.html"), ("X2", "claims/X2.html")] {
+        assert!(matrix.contains(&format!("href=\"{link}\"")), "{id}");
+        let page = fs::read_to_string(desk.path(&format!("output/claims/{link}"))).unwrap();
+        assert!(page.contains("<svg") && page.contains("no medical advice"), "{id}");
+    }
+
     // Not again unasked; when asked, from what was kept, with the same bytes.
     let before = fs::read(desk.path("output/claims/claims.json")).unwrap();
     assert!(desk.refuses(LINE).contains("--force"));

@@ -146,7 +146,7 @@ fn simulate(
 }
 
 /// Where a definition file was found.
-fn origin(path: &str) -> Origin {
+pub(super) fn origin(path: &str) -> Origin {
     if path == "built in" {
         Origin::BuiltIn
     } else {

@@ -22,7 +22,7 @@ pub fn page(results: &ClaimResults, place: usize, info: &ClaimsInfo) -> Value {
         let other = place.and_then(|place| results.claims.get(place));
         other.map(|other| {
             context! {
-                link => file_name(other),
+                link => Value::from_safe_string(file_name(other)),
                 id => other.claim.id.as_str(),
                 title => other.claim.title.as_str(),
             }

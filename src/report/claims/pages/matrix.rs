@@ -67,7 +67,7 @@ fn first(results: &ClaimResults) -> Vec<Value> {
             id => claim.claim.id.as_str(),
             title => claim.claim.title.as_str(),
             statement => claim.claim.statement.as_str(),
-            link => format!("claims/{}", file_name(claim)),
+            link => link(claim),
             tally => words::tallied(&verdicts(claim)),
             bar => bar(&verdicts(claim)),
         }
@@ -130,10 +130,15 @@ fn row(claim: &ClaimResult, brain: &Option<String>, accounts: &[(&str, &str)]) -
     context! {
         id => claim.claim.id.as_str(),
         title => claim.claim.title.as_str(),
-        link => format!("claims/{}", file_name(claim)),
+        link => link(claim),
         assumed => claim.claim.assumed.is_some(),
         cells => accounts.iter().map(of).collect::<Vec<_>>(),
     }
+}
+
+/// From here to the page of a claim.
+fn link(claim: &ClaimResult) -> Value {
+    Value::from_safe_string(format!("claims/{}", file_name(claim)))
 }
 
 fn is_necessary(account: &AccountResult) -> bool {

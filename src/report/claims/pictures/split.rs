@@ -193,7 +193,7 @@ fn labels(tests: &[(&TestInfo, &Question)]) -> Vec<String> {
         let own = title(test, 0);
         labels.push(match before {
             None => format!("time alone, as in {own}"),
-            Some(_) => format!("belief and care: what {own} adds"),
+            Some(_) => format!("what {own} adds to it"),
         });
         before = Some(own);
     }
