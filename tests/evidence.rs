@@ -80,3 +80,23 @@ fn a_figure_whose_use_changes_is_found_by_the_fit() {
     let mistakes = library.read_figures("calibration").expect_err("refused");
     assert!(mistakes.to_string().contains("ME18"), "{mistakes}");
 }
+
+/// `.ci/run` holds the numbers of the document; this holds that nobody adds a figure without it.
+#[test]
+fn the_document_has_every_figure_of_the_default_plan() {
+    let document = Path::new(SHIPPED).join("docs/qualification.md");
+    let document = fs::read_to_string(document).expect("docs/qualification.md");
+    let library = Library::new(None);
+    let plan = library.read_qualification("default").expect("a plan").value;
+    let files = shipped().into_iter();
+    let mut missing = Vec::new();
+    for file in files.filter(|file| !plan.without.contains(&file.name)) {
+        let ids = file.value.figures.into_iter().map(|figure| figure.id);
+        missing.extend(ids.filter(|id| !document.contains(&format!("| {id} |"))));
+    }
+    assert!(
+        missing.is_empty(),
+        "not in the document: {}",
+        missing.join(", ")
+    );
+}
