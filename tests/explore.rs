@@ -9,9 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Long enough for a machine that is busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(600);
 /// A question for few people: two of three courses are lived.
-const STATE: &str = r#"{"scenarios":["therapy-alone","ssri-plus-therapy"],"accounts":["plasticity-window","blunting"],"people":16}"#;
+const STATE: &str = r#"{"scenarios":["therapy-alone","ssri-plus-therapy"],"accounts":["plasticity-window","blunting"],"people":8}"#;
 
 /// A server that runs as long as the test.
 struct Server {
@@ -262,8 +262,8 @@ fn no_path_and_no_name_leads_to_a_file_of_this_machine() {
         "[1,2",
         "null",
         "{\"scenarios\":5}",
-        &STATE.replace("16", "1e99"),
-        &STATE.replace("16", "-1"),
+        &STATE.replace(":8}", ":1e99}"),
+        &STATE.replace(":8}", ":-1}"),
     ] {
         let (status, _, body) = server.get(&run(state, "a"), "");
         assert_eq!(status, 400, "{state}: {body}");
@@ -414,7 +414,7 @@ fn a_storm_of_questions_ends_with_the_last_one_and_starves_nobody() {
             step / 100,
             step % 100
         );
-        STATE.replace("\"people\"", &times).replace(":16", ":200")
+        STATE.replace("\"people\"", &times).replace(":8}", ":200}")
     };
     let mut open = Vec::new();
     for step in 0..200 {
@@ -433,12 +433,11 @@ fn a_storm_of_questions_ends_with_the_last_one_and_starves_nobody() {
     }
     let stormed = began.elapsed();
     // Thirty-two other pages ask meanwhile, and each gets its answer.
-    let state = STATE.replace(":16", ":8");
     std::thread::scope(|scope| {
         for page in 0..32 {
-            let (server, state) = (&server, &state);
+            let server = &server;
             scope.spawn(move || {
-                let events = server.events(&run(state, &format!("page-{page}")));
+                let events = server.events(&run(STATE, &format!("page-{page}")));
                 assert_eq!(events.last().unwrap().0, "done");
             });
         }

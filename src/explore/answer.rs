@@ -199,6 +199,10 @@ fn told(run: &RunResult, contrast: &Contrast) -> Told {
         Verdict::CannotTell if difference.n < inference::contrasts::FEWEST_FOR_A_VERDICT => {
             "Too few ill people to tell".to_owned()
         }
+        Verdict::CannotTell if high < 0.0 => format!(
+            "Better; whether by the {} points that count, cannot be told",
+            contrast.margin
+        ),
         Verdict::CannotTell => "Cannot tell with this many people".to_owned(),
     };
     let direction = if mean <= 0.0 { "less" } else { "more" };

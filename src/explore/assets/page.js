@@ -65,6 +65,7 @@ function received(data) {
   answer = data;
   const weeks = Math.max(...answer.scenarios.map((s) => s.weeks));
   $('week').max = weeks;
+  if (state.week > weeks) setWeek(weeks);
   $('refining').textContent = answer.people < answer.of ? `${answer.people} of ${answer.of} people so far` : `${answer.people} people, ${answer.ill.join(' / ')} of them ill`;
   stories.show($('stories'), answer, before, state.week, drawn);
   person.factors($('factors'), answer, state.week);

@@ -32,7 +32,8 @@ export function open(place, answer, revealed) {
   const marks = [0, 20, 40, 60, 80].flatMap((value) => [
     shape('path', { class: 'axis', d: `M36 ${y(value)}H${WIDTH - 12}` }),
     shape('text', { class: 'muted', x: 30, y: y(value) + 4, 'text-anchor': 'end' }, value)]);
-  const board = picture(WIDTH, HEIGHT, 'Pad to draw a curve on; the sliders below do the same', marks, ticks, line);
+  const board = picture(WIDTH, HEIGHT, 'Pad to draw a curve on; the sliders below do the same', marks, ticks,
+    shape('text', { class: 'muted', x: 0, y: 8 }, 'how ill'), shape('text', { class: 'muted', x: WIDTH - 12, y: HEIGHT, 'text-anchor': 'end' }, 'weeks'), line);
 
   let before = null;
   const draw = (event) => {

@@ -88,7 +88,7 @@ function chart(answer, arms, week, drawn) {
   const weeks = Math.max(...answer.scenarios.map((s) => s.weeks));
   const calendar = answer.scenarios.reduce((rows, s) => rows + s.treatments.length, 0);
   const bottom = HEIGHT - 34 - 9 * calendar;
-  const highest = Math.max(...arms.map((arm) => Math.max(...arm.bands[4])), answer.thresholds[1] + 5);
+  const highest = Math.max(...arms.map((arm) => Math.max(...arm.crowd.flat())), answer.thresholds[1] + 5);
   const x = scale([0, weeks], [LEFT, RIGHT]);
   const y = scale([0, Math.ceil(highest / 10) * 10], [bottom, TOP]);
   const [remission, ill] = answer.thresholds;
