@@ -282,6 +282,7 @@ fn root_of(size: usize, covariance: impl Fn(usize, usize) -> f64) -> Vec<Vec<f64
     let mut root: Vec<Vec<f64>> = Vec::with_capacity(size);
     for a in 0..size {
         let mut row: Vec<f64> = Vec::with_capacity(a + 1);
+        #[allow(clippy::needless_range_loop)] // `b` is a row and a column.
         for b in 0..=a {
             let other = if a == b { &row } else { &root[b] };
             let known: f64 = row.iter().zip(other).take(b).map(|(x, y)| x * y).sum();

@@ -428,8 +428,8 @@ mod tests {
                 let moved = pair[0].iter().zip(&pair[1]).filter(|(a, b)| a != b);
                 assert_eq!(moved.count(), 1);
             }
-            for number in 0..7 {
-                assert_ne!(points[0][number], points[7][number]);
+            for (first, last) in points[0].iter().zip(&points[7]) {
+                assert_ne!(first, last);
             }
             // 1/3 + 2/3 may miss 1 by a rounding.
             assert!(

@@ -220,10 +220,10 @@ impl Walk<'_> {
             self.size(value, table, &said);
         }
         for field in table.fields {
-            let counted = !NOT_COUNTED.contains(&field.name)
-                && !SELDOM_SAID.contains(&(table.name, field.name))
-                && !(table.name == "projection" && SIZE.contains(&field.name));
-            if let (true, Some(value)) = (counted, value.get(field.name)) {
+            let left_out = NOT_COUNTED.contains(&field.name)
+                || SELDOM_SAID.contains(&(table.name, field.name))
+                || (table.name == "projection" && SIZE.contains(&field.name));
+            if let (false, Some(value)) = (left_out, value.get(field.name)) {
                 let meaning = if said.meaning.is_empty() {
                     field.doc.to_owned()
                 } else {
