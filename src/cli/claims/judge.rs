@@ -90,8 +90,7 @@ impl Court<'_> {
         twists
     }
 
-<<<<<<< HEAD
-    /// Judges a claim; what it rests on and the command that repeats it are passed on.
+    /// Judges a claim as it stands; what it rests on and the command that repeats it are passed on.
     pub fn judge(
         &self,
         trial: &Trial,
@@ -99,28 +98,9 @@ impl Court<'_> {
         ground: Ground,
         command: String,
     ) -> Result<ClaimResult, Failure> {
-        let mut accounts: Vec<AccountResult> = Vec::new();
-        for (changed, twist) in self.twists(trial) {
-            let tried = self.try_all(trial, &twist)?;
-            match twist {
-                Twist::None => {
-                    accounts.extend(tried.into_iter().map(|tried| self.account(trial, tried)));
-                }
-                Twist::Without(couplings) => {
-                    for tried in tried {
-                        self.knock_out(trial, &couplings, tried, &mut accounts);
-                    }
-                }
-                _ => again(trial, changed, tried, &mut accounts),
-            }
-        }
-=======
-    /// Judges a claim as it stands.
-    pub fn judge(&self, trial: &Trial, bench: Vec<AtBench>) -> Result<ClaimResult, Failure> {
         let tried = self.try_all(trial, &Twist::None, |_| Some(Vec::new()))?;
         let people = tried.into_iter().map(|tried| self.account(trial, tried));
         let mut accounts: Vec<AccountResult> = people.collect();
->>>>>>> claims
         accounts.extend(bench.into_iter().map(|synapse| AccountResult {
             predicted: trial.prediction(None, &synapse.name),
             verdict: verdict(trial, &synapse.tests),

@@ -162,7 +162,9 @@ fn needed_weeks<'a>(figures: impl Iterator<Item = &'a Wanted>, scenario: &str) -
     for wanted in figures {
         let simulated = &wanted.figure.simulated;
         if simulated.by == SimulatedBy::Run && simulated.scenarios.iter().any(|s| s == scenario) {
-            let weeks = [simulated.week?].into_iter().chain(simulated.reference_week);
+            let weeks = [simulated.week?]
+                .into_iter()
+                .chain(simulated.reference_week);
             last = weeks.fold(last, u32::max);
         }
     }
