@@ -190,7 +190,10 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
     for (id, link) in [("X1", "claims/X1.html"), ("X2", "claims/X2.html")] {
         assert!(matrix.contains(&format!("href=\"{link}\"")), "{id}");
         let page = fs::read_to_string(desk.path(&format!("output/claims/{link}"))).unwrap();
-        assert!(page.contains("<svg") && page.contains("no medical advice"), "{id}");
+        assert!(
+            page.contains("<svg") && page.contains("no medical advice"),
+            "{id}"
+        );
     }
 
     // Not again unasked; when asked, from what was kept, with the same bytes.
