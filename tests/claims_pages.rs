@@ -34,6 +34,7 @@ fn after<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
 fn cells(matrix: &str, id: &str) -> Vec<String> {
     let row = matrix
         .split("<tr role=\"row\">")
+        .skip(1)
         .find(|row| row.contains(&format!("claims/{id}.html")));
     let row = row.unwrap_or_else(|| panic!("{id} is not in the matrix"));
     let row = row.split("</tr>").next().unwrap();

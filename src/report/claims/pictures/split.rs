@@ -7,7 +7,7 @@ use crate::report::claims::words;
 use crate::report::pictures::axis::{Panel, Scale};
 use crate::report::pictures::canvas::{Align, Canvas, Marker, Sheet, Words, picture};
 use crate::report::pictures::layout::{Entry, Head, Legend, MARGIN, Sign};
-use crate::report::pictures::text::{self, number, signed};
+use crate::report::pictures::text::{self, signed};
 use crate::report::style::{self, Paint};
 
 const LEFT: f64 = 236.0;
@@ -72,15 +72,11 @@ pub fn draw(name: &str, claim: &ClaimResult, treated: Treated<'_>) -> Option<Str
         .min_by(|a, b| a.itself().total_cmp(&b.itself()))?;
     let (test, question) = treated.tests.first()?;
     let what = test.titles.last().map_or("", String::as_str);
-    let least = splits
-        .iter()
-        .map(Split::naive)
-        .fold(f64::NEG_INFINITY, f64::max);
     let title = format!(
-        "“{}”: it looks like {} points or more, and the treatment itself does {} at most",
+        "Before and after “{}”: {} points. The treatment itself: {}, at most",
         text::name(what),
-        number(least, 0),
-        number(shown.itself(), 0)
+        signed(shown.naive(), 0),
+        signed(shown.itself(), 0)
     );
     let subtitle = format!(
         "Mean change of {} from selection to week {}, in points. Above: “{}”, the account that is kindest to the treatment",

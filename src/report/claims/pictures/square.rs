@@ -65,7 +65,8 @@ pub fn draw(
         right: 470.0,
         top,
         bottom: top + LARGE,
-        x: Scale::new(0.0, 1.0),
+        // Room between the numbers of the axis and what begins beside them.
+        x: Scale::new(-0.12, 1.0),
         y,
     };
     let below = panel.bottom + 52.0;
