@@ -34,6 +34,7 @@ export class Browser {
       'about:blank',
     ];
     browser.process = spawn(CHROMIUM, options, { stdio: ['ignore', 'ignore', 'pipe'] });
+    process.on('exit', () => browser.process.kill('SIGKILL'));
     const address = await new Promise((found, failed) => {
       let said = '';
       browser.process.on('error', failed);

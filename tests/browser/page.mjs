@@ -20,6 +20,8 @@ const BDNF = 'coupling-serotonin_raises_bdnf';
 async function serve(port) {
   const options = ['explore', '--no-open', ...(port ? ['--port', String(port)] : [])];
   const server = spawn(program, options, { cwd: scratch, stdio: ['ignore', 'pipe', 'inherit'] });
+  // Whatever happens to the tests, nothing of them goes on running.
+  process.on('exit', () => server.kill('SIGKILL'));
   const address = await new Promise((found, failed) => {
     server.on('exit', (code) => failed(new Error(`the server ended with ${code}`)));
     server.stdout.once('data', (data) => found(String(data).trim()));
