@@ -19,6 +19,16 @@ pub fn page(name: &str) -> Response {
     }
 }
 
+/// A picture of a lesson by the name of its file.
+pub fn picture(name: &str) -> Response {
+    let file = LESSONS.get_file(format!("pictures/{name}"));
+    let svg = file.filter(|_| name.ends_with(".svg"));
+    match svg.and_then(|file| file.contents_utf8()) {
+        Some(svg) => typed("image/svg+xml", svg),
+        None => (StatusCode::NOT_FOUND, "there is no such picture\n").into_response(),
+    }
+}
+
 fn rendered(text: &str) -> String {
     let title = text.lines().find_map(|line| line.strip_prefix("# "));
     let mut body = String::new();
@@ -34,7 +44,8 @@ fn rendered(text: &str) -> String {
     )
 }
 
-/// Links between lessons lead to pages; markup of a lesson is shown, never run.
+/// Links between lessons lead to pages, and pictures to where they are served. Of markup only a fold with its title acts; comments
+/// are left out, and the rest is shown, never run.
 fn as_page(event: Event<'_>) -> Event<'_> {
     match event {
         Event::Start(Tag::Link {
@@ -56,8 +67,35 @@ fn as_page(event: Event<'_>) -> Event<'_> {
                 id,
             })
         }
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Image {
+            link_type,
+            dest_url: CowStr::from(format!("/lessons/{dest_url}")),
+            title,
+            id,
+        }),
+        Event::Html(text) | Event::InlineHtml(text) => markup(text),
         other => other,
+    }
+}
+
+fn markup(text: CowStr<'_>) -> Event<'_> {
+    let tag = text.trim();
+    let title = tag
+        .strip_prefix("<summary>")
+        .and_then(|rest| rest.strip_suffix("</summary>"));
+    let folds = matches!(tag, "<details>" | "</details>")
+        || title.is_some_and(|title| !title.contains('<'));
+    if folds {
+        Event::Html(text)
+    } else if tag.starts_with("<!--") && tag.ends_with("-->") {
+        Event::Text(CowStr::Borrowed(""))
+    } else {
+        Event::Text(text)
     }
 }
 
@@ -71,6 +109,36 @@ mod tests {
         assert!(page.contains("<title>Hebb &amp; co</title>"), "{page}");
         assert!(page.contains("href=\"/lessons/02-bdnf\""), "{page}");
         assert!(!page.contains("<script>"), "{page}");
+    }
+
+    #[test]
+    fn answers_fold_and_comments_are_left_out() {
+        let fold = "<details>\n<summary>Answers</summary>\n\n1. Yes.\n\n</details>\n";
+        let page = rendered(&format!(
+            "# A\n\n<!-- picture: rewire lab -->\n\n![x](pictures/a.svg)\n\n{fold}"
+        ));
+        for part in [
+            "<details>",
+            "<summary>Answers</summary>",
+            "</details>",
+            "src=\"/lessons/pictures/a.svg\"",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert!(!page.contains("picture: rewire"), "{page}");
+        let page = rendered("# A\n\n<details onclick=\"x()\">\n<summary><b>x</b></summary>\n");
+        assert!(
+            !page.contains("<details") && !page.contains("<summary"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn pictures_of_lessons_are_served_and_nothing_else() {
+        assert_eq!(picture("05-trajectories.svg").status(), StatusCode::OK);
+        for name in ["nothing.svg", "../README.md", "../01-hebb-ltp-ltd.md", ""] {
+            assert_eq!(picture(name).status(), StatusCode::NOT_FOUND, "{name}");
+        }
     }
 
     #[test]

@@ -78,6 +78,10 @@ pub fn router(shared: Arc<Shared>, port: Port) -> Router {
             "/lessons/{name}",
             get(|Path(name): Path<String>| async move { lessons::page(&name) }),
         )
+        .route(
+            "/lessons/pictures/{name}",
+            get(|Path(name): Path<String>| async move { lessons::picture(&name) }),
+        )
         .fallback(|uri: Uri| async move { assets::asset(uri.path()) })
         .layer(middleware::from_fn_with_state(port, guard))
         .with_state(shared)
