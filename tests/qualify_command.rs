@@ -14,7 +14,7 @@ const PLAN: &str = r#"title = "A small plan"
 meaning = "one figure of each kind"
 figures = ["ME19", "ME20-twelve-months", "PK1-half-life", "PK1-peak", "DM18-age", "WA9", "SP01-depression"]
 seeds = "tiny"
-people = 40
+people = 16
 every_account = true
 
 [accounts]
@@ -231,7 +231,7 @@ fn what_cannot_be_used_is_refused() {
 #[test]
 fn an_interrupted_qualification_goes_on_and_ends_with_the_same_bytes() {
     let desk = Desk::new();
-    let line = "qualify small --people 160 --output run";
+    let line = "qualify small --people 80 --output run";
     desk.says(&format!("{line} --quiet"));
     let undisturbed = desk.read("run/qualify.csv");
     fs::remove_dir_all(desk.path("run")).unwrap();
