@@ -177,6 +177,9 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
         assert_eq!(account.tests.len(), 1);
         let acts = account.knock_out.as_ref().map(|k| k.couplings.clone());
         assert!(acts.is_none_or(|acts| acts == ["therapy_eases_mark"]));
+        // Where the claim is not supported there is nothing to lose.
+        let is_supported = account.verdict == Verdict::Supported;
+        assert!(is_supported || account.knock_out.is_none());
     }
     // The coupling is a disputed one: it acts under some accounts only.
     let knocked = therapy.accounts.iter().filter(|a| a.knock_out.is_some());

@@ -166,7 +166,8 @@ pub struct AccountResult {
     pub verdict: Verdict,
     /// What the account was said to predict before anything was run.
     pub predicted: Option<PredictionInfo>,
-    /// The tests without the couplings of the knock-out; none where none of them acts under this account.
+    /// The tests without the couplings of the knock-out; none where the claim is not supported, which leaves nothing to lose, or
+    /// where none of them acts under this account.
     pub knock_out: Option<KnockOutResult>,
     /// How often the verdict held where something else was changed; empty where that was not asked.
     pub robustness: Vec<Robustness>,

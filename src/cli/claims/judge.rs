@@ -45,32 +45,40 @@ struct Tried {
 }
 
 impl Court<'_> {
-    /// Everything that has to be lived, the same scenarios of a world under a twist together.
+    /// What the claims as they stand need, the scenarios of a world together.
     pub fn work(&self, trials: &[Trial]) -> Vec<Work> {
         let mut work: Vec<Work> = Vec::new();
-        for trial in trials {
-            for (twist, group) in self.twists(trial).iter().flat_map(|(_, twist)| {
-                let groups = trial.groups.iter();
-                groups.map(move |group| (twist, group))
-            }) {
-                let known = work
-                    .iter()
-                    .position(|w| w.world == group.world && w.twist == *twist);
-                let place = known.unwrap_or_else(|| {
-                    work.push(of(group, twist, Vec::new()));
-                    work.len() - 1
-                });
-                add(&mut work[place].scenarios, &group.scenarios);
+        for group in trials.iter().flat_map(|trial| &trial.groups) {
+            let known = work.iter().position(|w| w.world == group.world);
+            let place = known.unwrap_or_else(|| {
+                work.push(of(group, &Twist::None, &[], Vec::new()));
+                work.len() - 1
+            });
+            add(&mut work[place].scenarios, &group.scenarios);
+        }
+        work
+    }
+
+    /// What has to be lived beside that, once the claims are judged as they stand.
+    pub fn work_beside(&self, trials: &[Trial], judged: &[ClaimResult]) -> Vec<Work> {
+        let mut work = Vec::new();
+        for (trial, judged) in trials.iter().zip(judged) {
+            for (_, twist) in self.twists(trial) {
+                for group in &trial.groups {
+                    if let Some(variants) = asked(&twist, group, judged) {
+                        work.push(of(group, &twist, &variants, group.scenarios.clone()));
+                    }
+                }
             }
         }
         work
     }
 
-    /// What is changed for a claim, with the name that robustness gives it: first nothing, then what is knocked out.
+    /// What is changed for a claim, with the name that results give it: first what is knocked out.
     fn twists(&self, trial: &Trial) -> Vec<(&'static str, Twist)> {
-        let mut twists = vec![("", Twist::None)];
+        let mut twists = Vec::new();
         if !trial.info.knock_out.is_empty() {
-            twists.push(("", Twist::Without(trial.info.knock_out.clone())));
+            twists.push(("knock-out", Twist::Without(trial.info.knock_out.clone())));
         }
         if let Some(times) = self.robust {
             for time in 1..=u64::from(times) {
@@ -82,7 +90,7 @@ impl Court<'_> {
         twists
     }
 
-    /// Judges a claim; what it rests on and the command that repeats it are passed on.
+    /// Judges a claim as it stands; what it rests on and the command that repeats it are passed on.
     pub fn judge(
         &self,
         trial: &Trial,
@@ -90,21 +98,9 @@ impl Court<'_> {
         ground: Ground,
         command: String,
     ) -> Result<ClaimResult, Failure> {
-        let mut accounts: Vec<AccountResult> = Vec::new();
-        for (changed, twist) in self.twists(trial) {
-            let tried = self.try_all(trial, &twist)?;
-            match twist {
-                Twist::None => {
-                    accounts.extend(tried.into_iter().map(|tried| self.account(trial, tried)));
-                }
-                Twist::Without(couplings) => {
-                    for tried in tried {
-                        self.knock_out(trial, &couplings, tried, &mut accounts);
-                    }
-                }
-                _ => again(trial, changed, tried, &mut accounts),
-            }
-        }
+        let tried = self.try_all(trial, &Twist::None, |_| Some(Vec::new()))?;
+        let people = tried.into_iter().map(|tried| self.account(trial, tried));
+        let mut accounts: Vec<AccountResult> = people.collect();
         accounts.extend(bench.into_iter().map(|synapse| AccountResult {
             predicted: trial.prediction(None, &synapse.name),
             verdict: verdict(trial, &synapse.tests),
@@ -126,11 +122,35 @@ impl Court<'_> {
         })
     }
 
-    /// Every test of virtual people under a twist, by brain and variant.
-    fn try_all(&self, trial: &Trial, twist: &Twist) -> Result<Vec<Tried>, Failure> {
+    /// Judges a claim with something changed, and adds what came out.
+    pub fn judge_beside(&self, trial: &Trial, judged: &mut ClaimResult) -> Result<(), Failure> {
+        for (changed, twist) in self.twists(trial) {
+            let tried = self.try_all(trial, &twist, |group| asked(&twist, group, judged))?;
+            match &twist {
+                Twist::Without(couplings) => {
+                    for tried in tried {
+                        self.knock_out(trial, couplings, tried, &mut judged.accounts);
+                    }
+                }
+                _ => again(trial, changed, tried, &mut judged.accounts),
+            }
+        }
+        Ok(())
+    }
+
+    /// Every test of virtual people under a twist, by brain and variant; `variants` says which of a group are asked.
+    fn try_all(
+        &self,
+        trial: &Trial,
+        twist: &Twist,
+        variants: impl Fn(&Group) -> Option<Vec<String>>,
+    ) -> Result<Vec<Tried>, Failure> {
         let mut all: Vec<Tried> = Vec::new();
         for group in &trial.groups {
-            let work = of(group, twist, group.scenarios.clone());
+            let Some(variants) = variants(group) else {
+                continue;
+            };
+            let work = of(group, twist, &variants, group.scenarios.clone());
             let Some(study) = self.worlds.study(&work)? else {
                 continue;
             };
@@ -209,12 +229,26 @@ impl Court<'_> {
     }
 }
 
-fn of(group: &Group, twist: &Twist, scenarios: Vec<String>) -> Work {
+fn of(group: &Group, twist: &Twist, variants: &[String], scenarios: Vec<String>) -> Work {
     Work {
         world: group.world.clone(),
         twist: twist.clone(),
+        variants: variants.to_vec(),
         scenarios,
     }
+}
+
+/// Variants of a group under which a twist is asked for: of a knock-out those under which the claim is supported, since others have
+/// nothing to lose. None where there is none; an empty list means all.
+fn asked(twist: &Twist, group: &Group, judged: &ClaimResult) -> Option<Vec<String>> {
+    let Twist::Without(_) = twist else {
+        return Some(Vec::new());
+    };
+    let supported = judged.accounts.iter().filter(|account| {
+        account.brain.as_ref() == Some(&group.world.brain) && account.verdict == Verdict::Supported
+    });
+    let names: Vec<String> = supported.map(|account| account.variant.clone()).collect();
+    (!names.is_empty()).then_some(names)
 }
 
 fn verdict(trial: &Trial, tests: &[TestResult]) -> Verdict {

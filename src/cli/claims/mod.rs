@@ -53,14 +53,20 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
             stop: &stop,
             robust: options.robust,
         };
-        let work = court.work(&trials);
-        live(&worlds, &work, &lives, shared, &stop)?;
+        let mut pieces = Lived::default();
+        pieces.live(&worlds, &court.work(&trials), &lives, shared, &stop)?;
         let mut claims = Vec::new();
         for (trial, bench) in trials.iter().zip(benches) {
             let ground = ground::of(trial, &worlds);
             let alone = alone(options, shared, &target, &trial.info.id);
             claims.push(court.judge(trial, bench, ground, alone)?);
         }
+        let beside = court.work_beside(&trials, &claims);
+        pieces.live(&worlds, &beside, &lives, shared, &stop)?;
+        for (trial, judged) in trials.iter().zip(&mut claims) {
+            court.judge_beside(trial, judged)?;
+        }
+        pieces.say(shared);
         let results = ClaimResults {
             seeds: worlds.seeds(&seeds),
             claims,
@@ -106,63 +112,78 @@ fn read(library: &Library, named: &[String]) -> Result<Vec<Trial>, Diagnostics> 
     mistakes.unless_empty(trials)
 }
 
-/// Lives everything that is not there yet, and keeps it.
-fn live(
-    worlds: &Worlds,
-    work: &[Work],
-    lives: &Path,
-    shared: &Shared,
-    stop: &AtomicBool,
-) -> Outcome {
-    let batches: Vec<Work> = work.iter().flat_map(|w| w.batches(SIDE_BY_SIDE)).collect();
-    let people = batches.len() * worlds.people();
-    let bar = if shared.quiet || shared.json {
-        ProgressBar::hidden()
-    } else {
-        ProgressBar::new(people as u64)
-    };
-    let style = "living {pos} of {len} lives {wide_bar} {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(style) {
-        bar.set_style(style);
-    }
-    let mut pieces = Pieces::within(lives).map_err(failed)?;
-    let progress = || bar.inc(1);
-    let watch = Watch {
-        stop,
-        progress: &progress,
-    };
-    let mut outcome = Ok(());
-    for batch in &batches {
-        let Some(study) = worlds.study(batch)? else {
-            continue;
-        };
-        outcome = cohort::live_and_keep(&study, &watch, &pieces);
-        if outcome.is_err() {
-            break;
-        }
-    }
-    bar.finish_and_clear();
-    pieces.flush();
-    if !shared.quiet {
-        say_what_was_lived(&pieces);
-    }
-    outcome.map_err(|cohort::Stopped| interrupted())
+/// What was lived, and what was there.
+#[derive(Default)]
+struct Lived {
+    found: usize,
+    lived: usize,
+    damaged: usize,
 }
 
-fn say_what_was_lived(pieces: &Pieces) {
-    if let Some(error) = pieces.refused() {
-        say::note(&error.to_string());
+impl Lived {
+    /// Lives everything that is not there yet, and keeps it.
+    fn live(
+        &mut self,
+        worlds: &Worlds,
+        work: &[Work],
+        lives: &Path,
+        shared: &Shared,
+        stop: &AtomicBool,
+    ) -> Outcome {
+        let batches: Vec<Work> = work.iter().flat_map(|w| w.batches(SIDE_BY_SIDE)).collect();
+        let people = batches.len() * worlds.people();
+        let bar = if shared.quiet || shared.json {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new(people as u64)
+        };
+        let style = "living {pos} of {len} lives {wide_bar} {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(style) {
+            bar.set_style(style);
+        }
+        let mut pieces = Pieces::within(lives).map_err(failed)?;
+        let progress = || bar.inc(1);
+        let watch = Watch {
+            stop,
+            progress: &progress,
+        };
+        let mut outcome = Ok(());
+        for batch in &batches {
+            let Some(study) = worlds.study(batch)? else {
+                bar.inc(worlds.people() as u64);
+                continue;
+            };
+            outcome = cohort::live_and_keep(&study, &watch, &pieces);
+            if outcome.is_err() {
+                break;
+            }
+        }
+        bar.finish_and_clear();
+        pieces.flush();
+        if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
+            say::note(&error.to_string());
+        }
+        self.found += pieces.found();
+        self.lived += pieces.kept();
+        self.damaged += pieces.damaged();
+        outcome.map_err(|cohort::Stopped| interrupted())
     }
-    let counted = |count| say::counted(count, "piece", "pieces");
-    if pieces.damaged() > 0 {
-        let damaged = counted(pieces.damaged());
-        say::note(&format!("damaged, and lived anew: {damaged}"));
+
+    fn say(&self, shared: &Shared) {
+        if shared.quiet {
+            return;
+        }
+        let counted = |count| say::counted(count, "piece", "pieces");
+        if self.damaged > 0 {
+            let damaged = counted(self.damaged);
+            say::note(&format!("damaged, and lived anew: {damaged}"));
+        }
+        say::note(&format!(
+            "lives: {} taken over, {} lived",
+            counted(self.found),
+            counted(self.lived)
+        ));
     }
-    say::note(&format!(
-        "lives: {} taken over, {} lived",
-        counted(pieces.found()),
-        counted(pieces.kept())
-    ));
 }
 
 /// Stopped from outside; what was lived is kept.

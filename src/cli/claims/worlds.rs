@@ -31,6 +31,8 @@ pub(super) enum Twist {
 pub(super) struct Work {
     pub world: World,
     pub twist: Twist,
+    /// Variants; none means all of the brain.
+    pub variants: Vec<String>,
     pub scenarios: Vec<String>,
 }
 
@@ -87,6 +89,9 @@ impl Worlds {
             return Ok(None);
         };
         let mut study = whole.only(&work.scenarios);
+        if !work.variants.is_empty() {
+            study.variants.retain(|v| work.variants.contains(&v.name));
+        }
         match &work.twist {
             Twist::None | Twist::People(_) => {}
             Twist::Without(couplings) => study = study.without(couplings),

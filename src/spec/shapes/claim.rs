@@ -347,7 +347,7 @@ pub(crate) static PREDICTION: Table = Table {
 
 pub(crate) static KNOCK_OUT: Table = Table {
     name: "knock-out",
-    doc: "couplings that are switched off under every variant where they act, while the tests run again",
+    doc: "couplings that are switched off while the tests run again, under every variant where the claim is supported and one of them acts",
     fields: &[Field::required(
         "couplings",
         Shape::List(&Shape::Name(Names::Coupling), 1),
