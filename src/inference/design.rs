@@ -73,7 +73,8 @@ pub struct Account {
     pub paired_effect: f64,
     /// Monte-Carlo error of the paired effect.
     pub paired_error: f64,
-    /// People in each arm for 80 % power by the closed form; none where the effect is zero or not the one claimed, or none is claimed.
+    /// People in each arm for 80 % power by the closed form; none where none is claimed, or the true effect is not of the claimed sign, or
+    /// within its Monte-Carlo error of zero.
     pub needed: Option<f64>,
     /// Power and false positives, one for each size; none where hardly anybody is ill.
     pub sizes: Vec<Found>,
@@ -228,7 +229,9 @@ impl Design {
         let info = &result.variants[variant];
         let lived = result.people.len();
         let share_ill = scores.people() as f64 / lived as f64;
-        let needed = self.needed(effect, spread);
+        // An effect that cannot be told from none in the same people is none that a trial could be planned for.
+        let is_known = paired.0.abs() > NORMAL_975 * paired.1;
+        let needed = self.needed(effect, spread).filter(|_| is_known);
         let cost = needed.map(|per_arm| {
             let in_trial = per_arm * self.arms.len() as f64;
             Cost {

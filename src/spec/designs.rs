@@ -102,16 +102,24 @@ impl Trial {
             .collect()
     }
 
-    /// The study, and after its own variants those with the mechanism of the claim knocked out: as it names, or else all its couplings.
+    /// The study, and after its own variants those with the mechanism of the claim knocked out: what the claim says of its knock-out, and all of its
+    /// couplings that are contested.
     pub fn with_knock_outs(&self, study: &Study) -> Study {
-        let named = &self.info.knock_out;
-        let gone = if named.is_empty() {
-            &self.info.couplings
-        } else {
-            named
+        let brain = &study.brain.value;
+        let is_contested = |name: &&String| {
+            let coupling = brain.couplings.get(name.as_str());
+            coupling.is_some_and(|coupling| coupling.contested)
         };
+        let contested = self.info.couplings.iter().filter(is_contested);
+        let gone: Vec<String> = self
+            .info
+            .knock_out
+            .iter()
+            .chain(contested)
+            .cloned()
+            .collect();
         let mut whole = study.clone();
-        for mut variant in study.clone().without(gone).variants {
+        for mut variant in study.clone().without(&gone).variants {
             variant.name.push_str("-knocked-out");
             variant.file.value.title.push_str(", knocked out");
             whole.variants.push(variant);
@@ -316,7 +324,7 @@ mod tests {
         );
         assert!(knocked.iter().all(|v| {
             let acts = |name: &String| v.brain.couplings.get(name).is_some();
-            !trial.info.knock_out.iter().any(acts)
+            !trial.info.couplings.iter().any(acts)
         }));
     }
 }

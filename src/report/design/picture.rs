@@ -6,7 +6,7 @@ use crate::report::pictures::canvas::{Align, Canvas, Marker, Sheet, Words, pictu
 use crate::report::pictures::layout::{
     EndLabel, Entry, Head, LABEL_ROOM, Legend, Sign, end_labels,
 };
-use crate::report::pictures::text::percent;
+use crate::report::pictures::text::{listed, percent};
 use crate::report::style::{self, Paint};
 
 const LEFT: f64 = 60.0;
@@ -16,9 +16,8 @@ pub fn draw(name: &str, result: &DesignResult) -> String {
     let design = &result.design;
     let title = format!("How often would a trial find it? {}", design.title);
     let subtitle = format!(
-        "Share of simulated trials that conclude what is claimed; {} against {}",
-        design.titles.last().map_or("", String::as_str),
-        design.titles.first().map_or("", String::as_str)
+        "Share of simulated trials that conclude what is claimed. Arms: {}",
+        listed(&design.titles)
     );
     let head = Head::new(&title, &subtitle);
     let legend = Legend::new(vec![
@@ -63,7 +62,7 @@ pub fn draw(name: &str, result: &DesignResult) -> String {
         frame(canvas, &panel, result);
         let mut labels = Vec::new();
         let (mut acting, mut off) = (0, 0);
-        for account in &result.accounts {
+        for (index, account) in result.accounts.iter().enumerate() {
             let points: Vec<(f64, f64)> = account
                 .sizes
                 .iter()
@@ -83,6 +82,10 @@ pub fn draw(name: &str, result: &DesignResult) -> String {
             }
             for at in &points {
                 canvas.marker(*at, marker, 3.5, paint, 1.0);
+            }
+            // A knocked-out account is told by its dashes; a name for each would leave no room.
+            if index >= result.own {
+                continue;
             }
             labels.push(EndLabel {
                 y: points.last().map_or(f64::NAN, |at| at.1),

@@ -7,7 +7,7 @@ use crate::report::pictures::text::percent;
 use crate::report::terminal::{WIDTH, fitted, wrapped};
 
 /// Columns for the title of an account.
-const NAME: usize = 40;
+const NAME: usize = 34;
 
 /// Every design in short.
 pub fn table(designs: &ClaimDesigns) -> String {
@@ -37,8 +37,14 @@ pub fn table(designs: &ClaimDesigns) -> String {
 
 fn accounts(result: &DesignResult) -> String {
     let mut text = format!(
-        "  {:<NAME$}{:>9}{:>9}{:>9}{:>9}{:>10}{:>8}\n",
-        "account", "effect", "true", "per arm", "people", "power", "naive"
+        "  {:<NAME$}{:>8}{:>8}{:>15}{:>15}{:>11}{:>6}\n",
+        "account, \u{25cf}: mechanism acts",
+        "effect",
+        "true",
+        "per arm",
+        "people",
+        "power",
+        "naive"
     );
     for account in &result.accounts {
         text.push_str(&row(account));
@@ -48,8 +54,12 @@ fn accounts(result: &DesignResult) -> String {
 
 fn row(account: &Account) -> String {
     let last = account.sizes.last();
-    let acts = if account.mechanism { "" } else { " (off)" };
-    let title = fitted(&account.title, NAME - 1 - acts.len());
+    let acts = if account.mechanism {
+        '\u{25cf}'
+    } else {
+        '\u{25cb}'
+    };
+    let title = fitted(&account.title, NAME - 3);
     let power = last.map_or_else(String::new, |found| {
         format!("{}/{}", percent(found.as_claimed.share), found.per_arm).replace(' ', "")
     });
@@ -59,8 +69,8 @@ fn row(account: &Account) -> String {
     });
     let dash = || "-".to_owned();
     format!(
-        "  {:<NAME$}{:>9}{:>9}{:>9}{:>9}{:>10}{:>8}\n",
-        format!("{title}{acts}"),
+        "  {:<NAME$}{:>8}{:>8}{:>15}{:>15}{:>11}{:>6}\n",
+        format!("{acts} {title}"),
         plain(account.effect),
         plain(account.paired_effect),
         account.needed.map_or_else(dash, people),

@@ -7,6 +7,9 @@ use crate::report::pictures::text::{counted, listed, number, percent};
 /// Share of trials that conclude something by the method alone.
 const BY_METHOD: f64 = 0.05;
 
+/// A share of trials in which a reader would trust an answer.
+const OFTEN: f64 = 0.8;
+
 /// Sentences about a design, the one that matters most first.
 pub(super) fn sentences(result: &DesignResult) -> Vec<String> {
     let mut said = vec![cost(result)];
@@ -127,9 +130,15 @@ fn apart(result: &DesignResult) -> Option<String> {
     let confused = result.confused()?;
     let last = result.recovery.last()?;
     let pairs = last.pairs.len();
+    let hard = last.pairs.iter().filter(|pair| pair.right.share < OFTEN);
+    let hard = format!(
+        "{} of {pairs} pairs are told apart rightly in less than {} of trials",
+        hard.count(),
+        percent(OFTEN)
+    );
     if confused.is_empty() {
         return Some(format!(
-            "With {} people in each arm, data of every two accounts can be told apart more often than by chance.",
+            "With {} people in each arm, data of every two accounts can be told apart more often than by chance; {hard}.",
             last.per_arm
         ));
     }
@@ -150,27 +159,28 @@ fn apart(result: &DesignResult) -> Option<String> {
         more => format!("; and {more} more"),
     };
     Some(format!(
-        "With {} people in each arm, {} of {pairs} pairs of accounts cannot be told apart by this design: {}{more}.",
+        "With {} people in each arm, {} of {pairs} pairs of accounts cannot be told apart by this design: {}{more}. {hard}.",
         last.per_arm,
         confused.len(),
         named.join("; ")
     ))
 }
 
-/// People, rounded up; in thousands with a thin space.
+/// People, rounded up.
 pub(super) fn people(count: f64) -> String {
+    let count = count.ceil();
     if !count.is_finite() {
         return "\u{2013}".to_owned();
     }
-    let digits = number(count.ceil(), 0);
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
+    if count >= 1e6 {
+        return "over a million".to_owned();
     }
-    text
+    let count = count.max(0.0) as u32;
+    if count < 1000 {
+        count.to_string()
+    } else {
+        format!("{},{:03}", count / 1000, count % 1000)
+    }
 }
 
 #[cfg(test)]
@@ -180,8 +190,8 @@ mod tests {
     #[test]
     fn people_are_whole_and_readable() {
         assert_eq!(people(12.2), "13");
-        assert_eq!(people(1234.0), "1\u{202f}234");
-        assert_eq!(people(1_234_567.0), "1\u{202f}234\u{202f}567");
+        assert_eq!(people(1034.0), "1,034");
+        assert_eq!(people(3_456_789.0), "over a million");
         assert_eq!(people(f64::NAN), "\u{2013}");
     }
 }
