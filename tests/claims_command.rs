@@ -47,7 +47,7 @@ const THERAPY: &str = r#"
 id = "end"
 asks = "does therapy lower severity?"
 estimand = "difference"
-scenarios = ["no-treatment", "therapy-of-four-sessions"]
+scenarios = ["no-treatment", "therapy-alone"]
 week = 16
 predicts = "lower"
 margin = 1.0
@@ -296,9 +296,9 @@ fn robustness_counts_how_often_a_verdict_held() {
         let rules = [("bcm", 1), ("covariance", 1), ("oja", 1)];
         assert_eq!(changed[..2], [("people", 2), ("numbers", 2)]);
         assert_eq!(changed[2..], rules);
-        // Other people and other numbers do not make a neutral task matter.
+        // Other people and other numbers do not make a neutral task matter, though a dozen ill people may be too few to tell.
         for robustness in &account.robustness[..2] {
-            assert_eq!(robustness.held(Verdict::Opposed), robustness.verdicts.len());
+            assert_eq!(robustness.held(Verdict::Supported), 0);
             assert!(!robustness.verdicts.is_empty());
         }
     }
@@ -321,11 +321,11 @@ fn what_cannot_be_tried_is_refused_with_its_place_and_nothing_is_written() {
     );
     desk.write(
         "claims/X2-therapy.toml",
-        &text.replace("therapy-of-four", "therapy-of-for"),
+        &text.replace("therapy-alone", "therapy-alon"),
     );
     let misspelt = desk.refuses(LINE);
     assert!(
-        misspelt.contains("did you mean \"therapy-of-four-sessions\"?"),
+        misspelt.contains("did you mean \"therapy-alone\"?"),
         "{misspelt}"
     );
     assert!(!desk.path("output").exists());

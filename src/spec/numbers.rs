@@ -361,6 +361,7 @@ mod tests {
         for absent in [
             // measured in animals
             "couplings.autoreceptors_brake.strength",
+            "couplings.serotonin_raises_bdnf.strength",
             // zero
             "inputs.framing.default",
             // what is done
@@ -371,7 +372,7 @@ mod tests {
             assert!(numbers.iter().all(|n| n.name != absent), "{absent}");
         }
         assert_eq!(
-            named(&numbers, "couplings.serotonin_raises_bdnf.strength").grade,
+            named(&numbers, "couplings.growth_speeds_learning.strength").grade,
             Grade::Assumed
         );
         assert_eq!(
@@ -390,11 +391,11 @@ mod tests {
     fn a_moved_number_is_the_only_one_that_moves() {
         let study = study();
         let numbers = movable(&study, 0).unwrap();
-        let strength = named(&numbers, "couplings.serotonin_raises_bdnf.strength");
+        let strength = named(&numbers, "couplings.growth_speeds_learning.strength");
         let brain = &study.variants[0].brain;
         let moved = moved(&study, 0, &[(strength, 1.5)]).unwrap();
         let mut expected = brain.clone();
-        scale(&mut expected, &["serotonin_raises_bdnf".to_owned()], 1.5);
+        scale(&mut expected, &["growth_speeds_learning".to_owned()], 1.5);
         assert_ne!(&moved.variants[0].brain, brain);
         assert_eq!(moved.variants[0].brain, expected);
         assert_eq!(moved.treatments, study.treatments);
