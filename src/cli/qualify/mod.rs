@@ -39,6 +39,8 @@ pub(super) fn qualify(options: &QualifyOptions, shared: &Shared) -> Outcome {
     let stop = interruption();
     let pool = pool(shared)?;
     let began = Instant::now();
+    // Before anything is written: what cannot be measured at the bench is a mistake of the figure.
+    let at_once = pool.install(|| measured_at_once(&library, &plan, &stop))?;
     let bad_target = |error: crate::report::files::FileError| Failure::BadInput(error.to_string());
     let directory = RunDirectory::create_for(Content::Qualification, &target, options.force)
         .map_err(bad_target)?;
@@ -51,7 +53,8 @@ pub(super) fn qualify(options: &QualifyOptions, shared: &Shared) -> Outcome {
         command: command(options, shared, &target),
         inputs,
     };
-    let simulated = pool.install(|| simulate(&library, &plan, &groups, shared, &stop, &pieces));
+    let simulated =
+        pool.install(|| simulate(&library, &plan, at_once, &groups, shared, &stop, &pieces));
     pieces.flush();
     if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
         say::note(&error.to_string());
@@ -83,26 +86,36 @@ fn default_output(plan: &Plan) -> PathBuf {
     Path::new("output").join(format!("qualify-{name}"))
 }
 
-/// What the plan asks for, figure by figure.
+/// What needs no life: the lab, kinetics, traits and numbers of files. Nothing yet of the other figures.
+fn measured_at_once(
+    library: &Library,
+    plan: &Plan,
+    stop: &AtomicBool,
+) -> Result<Vec<Rows>, Failure> {
+    let mut bench = Bench::default();
+    let measured = plan
+        .wanted
+        .iter()
+        .map(|wanted| match wanted.figure.simulated.by {
+            SimulatedBy::Lab => bench.measure(library, plan, wanted, stop),
+            SimulatedBy::Kinetics => others::kinetics(library, wanted),
+            SimulatedBy::Trait => others::people(library, plan, wanted),
+            SimulatedBy::Parameter => others::parameter(library, wanted),
+            SimulatedBy::Run | SimulatedBy::Prevalence | SimulatedBy::None => Ok(Rows::new()),
+        });
+    measured.collect()
+}
+
+/// What the plan asks for, figure by figure; what needed no life is there already.
 fn simulate(
     library: &Library,
     plan: &Plan,
+    mut rows: Vec<Rows>,
     groups: &[Group],
     shared: &Shared,
     stop: &AtomicBool,
     pieces: &Pieces,
 ) -> Result<Qualification, Failure> {
-    let mut rows: Vec<Rows> = plan.wanted.iter().map(|_| Rows::new()).collect();
-    let mut bench = Bench::default();
-    for (index, wanted) in plan.wanted.iter().enumerate() {
-        rows[index] = match wanted.figure.simulated.by {
-            SimulatedBy::Lab => bench.measure(library, plan, wanted, stop)?,
-            SimulatedBy::Kinetics => others::kinetics(library, wanted)?,
-            SimulatedBy::Trait => others::people(library, plan, wanted)?,
-            SimulatedBy::Parameter => others::parameter(library, wanted)?,
-            SimulatedBy::Run | SimulatedBy::Prevalence | SimulatedBy::None => continue,
-        };
-    }
     let lives = groups
         .iter()
         .map(|group| cohort::lives(&group.study) as u64)

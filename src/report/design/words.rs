@@ -2,7 +2,7 @@
 
 use crate::inference::Expected;
 use crate::inference::design::{Account, Design, DesignResult};
-use crate::report::pictures::text::{counted, listed, number, percent};
+use crate::report::pictures::text::{counted, listed, percent};
 
 /// Share of trials that conclude something by the method alone.
 const BY_METHOD: f64 = 0.05;
