@@ -50,7 +50,7 @@ estimand = "difference"
 scenarios = ["no-treatment", "therapy-alone"]
 week = 16
 predicts = "lower"
-margin = 1.0
+margin = 8.0
 because = "a test"
 
 [[tests]]
