@@ -323,12 +323,12 @@ mod tests {
                 .any(|v| v.name == "plasticity-window-knocked-out")
         );
         let couplings = &study.brain.value.couplings;
-        let is_contested = |name: &&String| couplings[*name].contested;
+        let is_contested = |name: &&String| couplings.get(name).is_some_and(|c| c.contested);
         let contested = trial.info.couplings.iter().filter(is_contested);
         let gone: Vec<&String> = contested.chain(&trial.info.knock_out).collect();
         assert!(gone.iter().any(|name| *name == "serotonin_raises_bdnf"));
         assert!(knocked.iter().all(|v| {
-            let acts = |name: &&String| v.brain.couplings.contains_key(name.as_str());
+            let acts = |name: &&String| v.brain.couplings.get(name).is_some();
             !gone.iter().any(acts)
         }));
     }
