@@ -336,10 +336,10 @@ fn try_out(folder: &Path, words: &[&str], place: &str) {
         ["compare", ..] => {}
         // It serves until it is stopped; tests/explore.rs does both.
         ["explore", ..] => {}
-        // Every protocol at once takes long, and is tried one by one in tests/lab_command.rs.
+        // Every protocol at once takes long, and is tried one by one in tests/commands/lab.rs.
         ["lab", "all", ..] => succeeds(folder, ["check"], place),
         ["design", claim, ..] => succeeds(folder, ["show", claim], place),
-        // All figures take minutes; tests/qualify_command.rs takes a few.
+        // All figures take minutes; tests/commands/qualify.rs takes a few.
         ["qualify", ..] => succeeds(folder, ["check", "qualifications/default"], place),
         ["run" | "claims" | "sensitivity", rest @ ..] => {
             let mut named = vec!["check"];

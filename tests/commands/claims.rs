@@ -1,15 +1,11 @@
 //! `rewire claims`, end to end: what is lived, what is kept, what is said, and what becomes of it after an interruption.
 
-#![cfg(unix)]
-
+use crate::desk::{Desk, errors};
 use rewire::inference::Verdict;
 use rewire::inference::claims::ClaimResults;
 use rewire::report::claims::record;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::path::Path;
 
 /// Two claims that share a scenario; none of their scenarios has a drug in it.
 const LINE: &str = "claims ./claims/X1-training.toml ./claims/X2-therapy.toml --people 24";
@@ -69,71 +65,26 @@ because = "a test"
 couplings = ["therapy_eases_mark"]
 "#;
 
-struct Desk(TempDir);
-
-impl Desk {
-    /// A folder with two claims.
-    fn new() -> Desk {
-        let desk = Desk(TempDir::new().unwrap());
-        for (id, name, tests) in [("X1", "training", TRAINING), ("X2", "therapy", THERAPY)] {
-            let text = format!("id = \"{id}\"\ntitle = \"On {name}\"{HEAD}{tests}");
-            desk.write(&format!("claims/{id}-{name}.toml"), &text);
-        }
-        desk
+/// A desk with two claims.
+fn laid() -> Desk {
+    let desk = Desk::new();
+    for (id, name, tests) in [("X1", "training", TRAINING), ("X2", "therapy", THERAPY)] {
+        let text = format!("id = \"{id}\"\ntitle = \"On {name}\"{HEAD}{tests}");
+        desk.write(&format!("claims/{id}-{name}.toml"), &text);
     }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rewire"));
-        command
-            .args(line.split_whitespace())
-            .current_dir(self.0.path());
-        command
-    }
-
-    fn rewire(&self, line: &str) -> Output {
-        self.command(line).output().unwrap()
-    }
-
-    /// What a command that succeeds says: its results and its notes.
-    fn says(&self, line: &str) -> (String, String) {
-        let output = self.rewire(line);
-        assert_eq!(output.status.code(), Some(0), "{line}: {}", errors(&output));
-        (
-            String::from_utf8(output.stdout.clone()).unwrap(),
-            errors(&output),
-        )
-    }
-
-    fn refuses(&self, line: &str) -> String {
-        let output = self.rewire(line);
-        assert_eq!(output.status.code(), Some(2), "{line}: {}", errors(&output));
-        errors(&output)
-    }
-
-    fn results(&self) -> ClaimResults {
-        let text = fs::read(self.path("output/claims/claims.json")).unwrap();
-        record::read(&text).unwrap().results
-    }
-
-    fn pieces(&self) -> usize {
-        let entries = fs::read_dir(self.path("output/claims/lives"));
-        let paths = entries.into_iter().flatten().map(|e| e.unwrap().path());
-        paths.filter(|path| path.extension().is_none()).count()
-    }
+    desk
 }
 
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+fn results(desk: &Desk) -> ClaimResults {
+    let text = fs::read(desk.path("output/claims/claims.json")).unwrap();
+    record::read(&text).unwrap().results
+}
+
+/// How many pieces of lives are kept.
+fn pieces_kept(desk: &Desk) -> usize {
+    let entries = fs::read_dir(desk.path("output/claims/lives"));
+    let paths = entries.into_iter().flatten().map(|e| e.unwrap().path());
+    paths.filter(|path| path.extension().is_none()).count()
 }
 
 /// The number before " lived" in the notes.
@@ -146,8 +97,8 @@ fn lived(notes: &str) -> usize {
 
 #[test]
 fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
-    let desk = Desk::new();
-    let (table, notes) = desk.says(LINE);
+    let desk = laid();
+    let (table, notes) = desk.tells(LINE);
     assert!(lived(&notes) > 0);
     assert!(table.contains("X1  On training") && table.contains("It is no medical advice."));
     assert!(
@@ -155,7 +106,7 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
         "{table}"
     );
 
-    let results = desk.results();
+    let results = results(&desk);
     assert_eq!(results.seeds.count, 24);
     let ids: Vec<&str> = results.claims.iter().map(|c| c.claim.id.as_str()).collect();
     assert_eq!(ids, ["X1", "X2"]);
@@ -202,9 +153,9 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
     // Not again unasked; when asked, from what was kept, with the same bytes.
     let before = fs::read(desk.path("output/claims/claims.json")).unwrap();
     assert!(desk.refuses(LINE).contains("--force"));
-    let pieces = desk.pieces();
-    let (_, notes) = desk.says(&format!("{LINE} --force"));
-    assert_eq!((lived(&notes), desk.pieces()), (0, pieces));
+    let pieces = pieces_kept(&desk);
+    let (_, notes) = desk.tells(&format!("{LINE} --force"));
+    assert_eq!((lived(&notes), pieces_kept(&desk)), (0, pieces));
     assert_eq!(
         fs::read(desk.path("output/claims/claims.json")).unwrap(),
         before
@@ -213,9 +164,9 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
 
 #[test]
 fn a_changed_file_lives_anew_only_what_depends_on_it() {
-    let desk = Desk::new();
-    let (_, notes) = desk.says(LINE);
-    let (before, all) = (desk.results(), lived(&notes));
+    let desk = laid();
+    let (_, notes) = desk.tells(LINE);
+    let (before, all) = (results(&desk), lived(&notes));
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("treatments/brain-training.toml");
     let text = fs::read_to_string(shipped).unwrap();
     assert!(text.contains("per_day = 8"), "{text}");
@@ -223,10 +174,10 @@ fn a_changed_file_lives_anew_only_what_depends_on_it() {
         "treatments/brain-training.toml",
         &text.replace("per_day = 8", "per_day = 2"),
     );
-    let (_, notes) = desk.says(&format!("{LINE} --force"));
+    let (_, notes) = desk.tells(&format!("{LINE} --force"));
     // 24 people are two pieces, and a course without a drug is lived once for all accounts.
     assert_eq!(lived(&notes), 2, "of {all}: {notes}");
-    let after = desk.results();
+    let after = results(&desk);
     assert_ne!(before.claims[0], after.claims[0]);
     assert_eq!(before.claims[1], after.claims[1]);
 
@@ -236,39 +187,20 @@ fn a_changed_file_lives_anew_only_what_depends_on_it() {
         "claims/X1-training.toml",
         &claim.replace("margin = 6.0", "margin = 5.0"),
     );
-    let (_, notes) = desk.says(&format!("{LINE} --force"));
+    let (_, notes) = desk.tells(&format!("{LINE} --force"));
     assert_eq!(lived(&notes), 0);
-    assert_eq!(desk.results().claims[0].claim.tests[0].margin, 5.0);
+    assert_eq!(results(&desk).claims[0].claim.tests[0].margin, 5.0);
 }
 
 #[test]
 fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
     let line = LINE.replace("--people 24", "--people 48");
-    let desk = Desk::new();
-    desk.says(&line);
+    let desk = laid();
+    desk.tells(&line);
     let undisturbed = fs::read(desk.path("output/claims/claims.json")).unwrap();
 
-    let desk = Desk::new();
-    let child = desk
-        .command(&line)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let began = Instant::now();
-    while desk.pieces() == 0 {
-        assert!(
-            began.elapsed() < Duration::from_secs(120),
-            "nothing was kept"
-        );
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let sent = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(sent.success());
-    let output = child.wait_with_output().unwrap();
+    let desk = laid();
+    let output = desk.interrupted(&line, "-INT", || pieces_kept(&desk) > 0);
     assert_eq!(output.status.code(), Some(130), "{}", errors(&output));
     assert!(
         errors(&output).contains("go on with: "),
@@ -276,20 +208,20 @@ fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
         errors(&output)
     );
     assert!(!desk.path("output/claims/claims.json").exists());
-    let kept = desk.pieces();
+    let kept = pieces_kept(&desk);
     assert!(kept > 0);
     // No --force: only lives stand there.
-    desk.says(&line);
-    assert!(desk.pieces() > kept);
+    desk.tells(&line);
+    assert!(pieces_kept(&desk) > kept);
     let finished = fs::read(desk.path("output/claims/claims.json")).unwrap();
     assert!(finished == undisturbed, "the results differ");
 }
 
 #[test]
 fn robustness_counts_how_often_a_verdict_held() {
-    let desk = Desk::new();
-    desk.says("claims ./claims/X1-training.toml --people 24 --robust 2");
-    for account in &desk.results().claims[0].accounts {
+    let desk = laid();
+    desk.tells("claims ./claims/X1-training.toml --people 24 --robust 2");
+    for account in &results(&desk).claims[0].accounts {
         let changed: Vec<(&str, usize)> = (account.robustness.iter())
             .map(|r| (r.changed.as_str(), r.of))
             .collect();
@@ -306,7 +238,7 @@ fn robustness_counts_how_often_a_verdict_held() {
 
 #[test]
 fn what_cannot_be_tried_is_refused_with_its_place_and_nothing_is_written() {
-    let desk = Desk::new();
+    let desk = laid();
     let unknown = desk.refuses("claims B22");
     assert!(unknown.contains("did you mean \"B2\"?"), "{unknown}");
     let text = fs::read_to_string(desk.path("claims/X2-therapy.toml")).unwrap();
@@ -341,11 +273,11 @@ fn what_cannot_be_tried_is_refused_with_its_place_and_nothing_is_written() {
 
 #[test]
 fn a_place_that_takes_no_lives_hinders_no_trial() {
-    let desk = Desk::new();
+    let desk = laid();
     // A file where the directory of lives should be: as on a full disk, nothing can be kept there.
     desk.write("output/claims/lives", "in the way");
     let line = "claims ./claims/X1-training.toml --people 16";
-    let (_, notes) = desk.says(line);
+    let (_, notes) = desk.tells(line);
     assert!(notes.contains("cannot keep unfinished work"), "{notes}");
-    assert_eq!(desk.results().claims.len(), 1);
+    assert_eq!(results(&desk).claims.len(), 1);
 }

@@ -1,12 +1,7 @@
 //! `rewire lab`, end to end: what a person types, and what is written.
 
+use crate::desk::{Desk, everything_below};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
-
-const REWIRE: &str = env!("CARGO_BIN_EXE_rewire");
 
 /// A protocol of one's own, small enough for a test.
 const MINE: &str = r#"
@@ -20,65 +15,13 @@ pairs = 60
 rate = "1 Hz"
 "#;
 
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Desk {
-        let desk = Desk(TempDir::new().unwrap());
-        fs::write(desk.path("mine.toml"), MINE).unwrap();
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn rewire(&self, line: &str) -> Output {
-        Command::new(REWIRE)
-            .args(line.split_whitespace())
-            .current_dir(self.0.path())
-            .output()
-            .unwrap()
-    }
-
-    fn says(&self, line: &str) -> String {
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{line}: {errors}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Standard error of a command that refuses its input, and writes nothing.
-    fn refuses(&self, line: &str) -> String {
-        let before = everything_below(self.0.path());
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{line}: {errors}");
-        assert_eq!(everything_below(self.0.path()), before, "{line} wrote");
-        errors
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-}
-
-fn everything_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(everything_below(&path));
-        }
-        found.push(path);
-    }
-    found.sort();
-    found
+fn laid() -> Desk {
+    Desk::with("mine.toml", MINE)
 }
 
 #[test]
 fn a_protocol_of_ones_own_is_written_whole_without_recompiling() {
-    let desk = Desk::new();
+    let desk = laid();
     let said = desk.says("lab mine.toml --png --bdnf 0.5,1");
     assert!(said.contains("My window") && said.contains("repeat with: rewire lab mine.toml"));
     let mut names: Vec<String> = fs::read_dir(desk.path("output/lab-mine"))
@@ -125,7 +68,7 @@ fn a_protocol_of_ones_own_is_written_whole_without_recompiling() {
 
 #[test]
 fn earlier_results_are_replaced_only_when_asked_and_only_if_they_are_results() {
-    let desk = Desk::new();
+    let desk = laid();
     desk.says("lab mine.toml --quiet");
     fs::write(desk.path("output/lab-mine/notes.txt"), "mine").unwrap();
     let before = desk.read("output/lab-mine/lab.json");
@@ -143,7 +86,7 @@ fn earlier_results_are_replaced_only_when_asked_and_only_if_they_are_results() {
 
 #[test]
 fn what_cannot_be_done_is_refused_and_nothing_is_written() {
-    let desk = Desk::new();
+    let desk = laid();
     let wrong = MINE.replace("\"5 ms\"", "\"50 ms\"");
     fs::write(desk.path("wrong.toml"), wrong).unwrap();
     let said = desk.refuses("lab wrong.toml");
@@ -172,7 +115,7 @@ fn what_cannot_be_done_is_refused_and_nothing_is_written() {
 
 #[test]
 fn the_outcome_as_json_has_the_numbers_of_the_tables() {
-    let desk = Desk::new();
+    let desk = laid();
     let said = desk.says("lab mine.toml --synapse pair-bi-poo --json");
     let experiments: serde_json::Value = serde_json::from_str(&said).unwrap();
     let curves = experiments[0]["panels"][0]["curves"].as_array().unwrap();
@@ -189,7 +132,7 @@ fn the_outcome_as_json_has_the_numbers_of_the_tables() {
 
 #[test]
 fn rules_are_held_against_the_points_that_a_protocol_names() {
-    let desk = Desk::new();
+    let desk = laid();
     let said = desk.says("lab pairing-frequency");
     let line = |rule: &str| {
         let found = said.lines().find(|line| line.contains(rule));
@@ -209,33 +152,20 @@ fn rules_are_held_against_the_points_that_a_protocol_names() {
 
 #[test]
 fn an_interrupted_lab_leaves_nothing() {
-    let desk = Desk::new();
+    let desk = laid();
     let lags: Vec<String> = (-100..=100).map(|lag| format!("\"{lag} ms\"")).collect();
     let long = MINE
         .replace("\"-10 ms\", \"5 ms\", \"10 ms\"", &lags.join(", "))
         .replace("pairs = 60", "pairs = 600")
         .replace("\"pair-bi-poo\"", "\"calcium-hippocampal-cultures\"");
     fs::write(desk.path("long.toml"), long).unwrap();
-    let before = everything_below(desk.0.path());
-    let mut child = Command::new(REWIRE)
-        .args(["lab", "long.toml", "-o", "out/long", "--quiet"])
-        .current_dir(desk.0.path())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let before = everything_below(desk.folder());
     // The hidden directory beside the target says that the work has begun.
-    let began = Instant::now();
-    while everything_below(desk.0.path()).len() < before.len() + 2 {
-        assert!(began.elapsed() < Duration::from_secs(60), "it never began");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let killed = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(killed.success());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    let mut left = everything_below(desk.0.path());
+    let stopped = desk.interrupted("lab long.toml -o out/long --quiet", "-INT", || {
+        everything_below(desk.folder()).len() >= before.len() + 2
+    });
+    assert_eq!(stopped.status.code(), Some(130));
+    let mut left = everything_below(desk.folder());
     left.retain(|path| !path.ends_with("out"));
     assert_eq!(left, before);
 }

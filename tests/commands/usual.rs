@@ -1,87 +1,20 @@
-//! Every command, end to end: what a person types, and what comes back.
+//! The commands of every day: list, show, explain, check, run, compare.
 
+use crate::desk::{Desk, errors, everything_below};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::process::Stdio;
 
-const REWIRE: &str = env!("CARGO_BIN_EXE_rewire");
 const SHIPPED: &str = env!("CARGO_MANIFEST_DIR");
 
-/// An empty folder in which commands are typed.
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Desk {
-        Desk(TempDir::new().unwrap())
+/// A definition file of one's own, made from a shipped one by replacing texts that must be there.
+fn define(desk: &Desk, path: &str, from: &str, changes: &[(&str, &str)]) {
+    let mut text = fs::read_to_string(Path::new(SHIPPED).join(from)).unwrap();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{from} has no {old:?}");
+        text = text.replace(old, new);
     }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(REWIRE);
-        command
-            .args(line.split_whitespace())
-            .current_dir(self.0.path());
-        command
-    }
-
-    fn rewire(&self, line: &str) -> Output {
-        self.command(line).output().unwrap()
-    }
-
-    /// Standard output of a command that succeeds.
-    fn says(&self, line: &str) -> String {
-        let output = self.rewire(line);
-        assert_eq!(output.status.code(), Some(0), "{line}: {}", errors(&output));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Standard error of a command that refuses its input, and writes nothing.
-    fn refuses(&self, line: &str) -> String {
-        let before = everything_below(self.0.path());
-        let output = self.rewire(line);
-        assert_eq!(output.status.code(), Some(2), "{line}: {}", errors(&output));
-        assert_eq!(everything_below(self.0.path()), before, "{line} wrote");
-        errors(&output)
-    }
-
-    /// A definition file of one's own, made from a shipped one by replacing texts that must be there.
-    fn define(&self, path: &str, from: &str, changes: &[(&str, &str)]) {
-        let mut text = fs::read_to_string(Path::new(SHIPPED).join(from)).unwrap();
-        for (old, new) in changes {
-            assert!(text.contains(old), "{from} has no {old:?}");
-            text = text.replace(old, new);
-        }
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// Every file and folder, hidden ones included, sorted.
-fn everything_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(everything_below(&path));
-        }
-        found.push(path);
-    }
-    found.sort();
-    found
+    desk.write(path, &text);
 }
 
 fn json(text: &str) -> serde_json::Value {
@@ -157,7 +90,7 @@ fn a_scenario_is_shown_with_its_calendar() {
     }
     assert!(shown.contains("rewire run ssri-tapered-hyperbolically\n"));
     let desk = Desk::new();
-    desk.define("mine.toml", "scenarios/therapy-alone.toml", &[]);
+    define(&desk, "mine.toml", "scenarios/therapy-alone.toml", &[]);
     assert!(
         desk.says("show ./mine.toml")
             .contains("rewire run ./mine.toml")
@@ -346,12 +279,14 @@ fn editors_and_shells_get_what_they_need() {
 fn all_mistakes_of_all_files_are_found_at_once() {
     let desk = Desk::new();
     assert!(desk.says("check").contains("files are in order"));
-    desk.define(
+    define(
+        &desk,
         "scenarios/one.toml",
         "scenarios/ssri-alone.toml",
         &[("citalopram", "citalopran")],
     );
-    desk.define(
+    define(
+        &desk,
         "scenarios/two.toml",
         "scenarios/therapy-alone.toml",
         &[("16 weeks", "16 wekes")],
@@ -461,7 +396,7 @@ fn a_run_is_written_whole_once_and_again_with_the_same_bytes() {
         }
     }
     assert_eq!(
-        fs::read_dir(desk.0.path()).unwrap().count(),
+        fs::read_dir(desk.folder()).unwrap().count(),
         1,
         "nothing else is left"
     );
@@ -552,33 +487,15 @@ fn a_closed_or_full_output_ends_quietly() {
 #[test]
 fn an_interrupted_run_leaves_only_what_it_can_go_on_from() {
     let desk = Desk::new();
-    let mut child = desk
-        .command("run no-treatment ssri-alone --people 2000 --output out/long --quiet")
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
     // The hidden directory beside the target says that the work has begun.
-    let began = Instant::now();
-    while everything_below(desk.0.path()).len() < 2 {
-        assert!(
-            began.elapsed() < Duration::from_secs(60),
-            "the run never began"
-        );
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let killed = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(killed.success());
-    let status = child.wait().unwrap();
-    assert_eq!(status.code(), Some(130));
+    let line = "run no-treatment ssri-alone --people 2000 --output out/long --quiet";
+    let stopped = desk.interrupted(line, "-INT", || everything_below(desk.folder()).len() >= 2);
+    assert_eq!(stopped.status.code(), Some(130));
     let of_a_piece = |path: &PathBuf| {
         path.components()
             .any(|c| c.as_os_str() == ".long.unfinished")
     };
-    let left: Vec<PathBuf> = everything_below(desk.0.path())
+    let left: Vec<PathBuf> = everything_below(desk.folder())
         .into_iter()
         .filter(|path| !path.ends_with("out") && !of_a_piece(path))
         .collect();
@@ -588,12 +505,14 @@ fn an_interrupted_run_leaves_only_what_it_can_go_on_from() {
 #[test]
 fn files_of_ones_own_need_no_recompiling() {
     let desk = Desk::new();
-    desk.define(
+    define(
+        &desk,
         "lib/scenarios/half-dose.toml",
         "scenarios/ssri-alone.toml",
         &[("SSRI alone", "Half the dose"), ("20 mg", "10 mg")],
     );
-    desk.define(
+    define(
+        &desk,
         "lib/scenarios/dense-therapy.toml",
         "scenarios/therapy-alone.toml",
         &[
@@ -604,7 +523,8 @@ fn files_of_ones_own_need_no_recompiling() {
             ),
         ],
     );
-    desk.define(
+    define(
+        &desk,
         "lib/treatments/running.toml",
         "treatments/positive-thinking.toml",
         &[("Passive positive thinking", "Running")],
@@ -617,12 +537,14 @@ fn files_of_ones_own_need_no_recompiling() {
         ),
     )
     .unwrap();
-    desk.define(
+    define(
+        &desk,
         "lib/scenarios/running.toml",
         "scenarios/weak-positive-thinking.toml",
         &[("\"positive-thinking\"", "\"running\"")],
     );
-    desk.define(
+    define(
+        &desk,
         "lib/models/affect/strong-belief.toml",
         "models/affect/expectancy-only.toml",
         &[("Expectancy only", "Strong belief")],

@@ -1,13 +1,9 @@
 //! `rewire qualify`, end to end, with few people: what a person types, and what is written.
 
-#![cfg(unix)]
-
+use crate::desk::{Desk, errors};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::path::Path;
 
 /// A plan with one figure of each kind that is quick, and a run.
 const PLAN: &str = r#"title = "A small plan"
@@ -21,65 +17,8 @@ every_account = true
 affect = "monoamine"
 "#;
 
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Desk {
-        let desk = Desk(TempDir::new().unwrap());
-        fs::create_dir(desk.path("qualifications")).unwrap();
-        fs::write(desk.path("qualifications/small.toml"), PLAN).unwrap();
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rewire"));
-        command
-            .args(line.split_whitespace())
-            .current_dir(self.0.path());
-        command
-    }
-
-    fn rewire(&self, line: &str) -> Output {
-        self.command(line).output().unwrap()
-    }
-
-    fn says(&self, line: &str) -> String {
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{line}: {errors}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Standard error of a command that refuses its input, and writes nothing.
-    fn refuses(&self, line: &str) -> String {
-        let before = everything_below(self.0.path());
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{line}: {errors}");
-        assert_eq!(everything_below(self.0.path()), before, "{line} wrote");
-        errors
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-}
-
-fn everything_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(everything_below(&path));
-        }
-        found.push(path);
-    }
-    found.sort();
-    found
+fn laid() -> Desk {
+    Desk::with("qualifications/small.toml", PLAN)
 }
 
 fn figure<'a>(record: &'a Value, id: &str) -> &'a Value {
@@ -89,7 +28,7 @@ fn figure<'a>(record: &'a Value, id: &str) -> &'a Value {
 
 #[test]
 fn every_kind_of_figure_is_simulated_and_written() {
-    let desk = Desk::new();
+    let desk = laid();
     let said = desk.says("qualify small");
     assert!(said.contains("6 of 7 figures are simulated"), "{said}");
     assert!(
@@ -154,7 +93,7 @@ fn every_kind_of_figure_is_simulated_and_written() {
 
 #[test]
 fn a_new_figure_is_one_file_and_needs_no_code() {
-    let desk = Desk::new();
+    let desk = laid();
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("evidence/citalopram-kinetics.toml");
     let text = fs::read_to_string(shipped)
         .unwrap()
@@ -173,7 +112,7 @@ fn a_new_figure_is_one_file_and_needs_no_code() {
 
 #[test]
 fn one_account_alone() {
-    let desk = Desk::new();
+    let desk = laid();
     let said = desk.says("qualify small --variant neurotrophic --people 20 --json");
     let said: Value = serde_json::from_str(&said).unwrap();
     let accounts = figure(&said, "ME19")["accounts"].as_array().unwrap();
@@ -184,7 +123,7 @@ fn one_account_alone() {
 
 #[test]
 fn what_cannot_be_used_is_refused() {
-    let desk = Desk::new();
+    let desk = laid();
     let near = desk.refuses("qualify smal");
     assert!(near.contains("did you mean \"small\"?"), "{near}");
     let near = desk.refuses("qualify small --variant monoamin");
@@ -230,43 +169,22 @@ fn what_cannot_be_used_is_refused() {
 
 #[test]
 fn an_interrupted_qualification_goes_on_and_ends_with_the_same_bytes() {
-    let desk = Desk::new();
+    let desk = laid();
     let line = "qualify small --people 80 --output run";
     desk.says(&format!("{line} --quiet"));
     let undisturbed = desk.read("run/qualify.csv");
     fs::remove_dir_all(desk.path("run")).unwrap();
-    let child = desk
-        .command(line)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let began = Instant::now();
     let kept = || fs::read_dir(desk.path(".run.unfinished")).is_ok_and(|mut d| d.next().is_some());
-    while !kept() {
-        assert!(
-            began.elapsed() < Duration::from_secs(120),
-            "nothing was kept"
-        );
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let sent = Command::new("kill")
-        .arg("-INT")
-        .arg(child.id().to_string())
-        .status()
-        .unwrap();
-    assert!(sent.success());
-    let stopped = child.wait_with_output().unwrap();
-    let errors = String::from_utf8_lossy(&stopped.stderr).into_owned();
-    assert_eq!(stopped.status.code(), Some(130), "{errors}");
+    let stopped = desk.interrupted(line, "-INT", kept);
+    assert_eq!(stopped.status.code(), Some(130), "{}", errors(&stopped));
     assert!(
-        errors.contains("--resume") && !desk.path("run").exists(),
-        "{errors}"
+        errors(&stopped).contains("--resume"),
+        "{}",
+        errors(&stopped)
     );
-    let output = desk.rewire(&format!("{line} --resume"));
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{errors}");
-    assert!(errors.contains("taken over"), "{errors}");
+    assert!(!desk.path("run").exists());
+    let (_, notes) = desk.tells(&format!("{line} --resume"));
+    assert!(notes.contains("taken over"), "{notes}");
     assert_eq!(desk.read("run/qualify.csv"), undisturbed);
     assert!(!desk.path(".run.unfinished").exists());
 }

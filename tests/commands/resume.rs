@@ -1,7 +1,6 @@
 //! Going on from an interrupted run: the same bytes as of a run that nobody disturbed, whatever became of the pieces.
 
-#![cfg(unix)]
-
+use crate::desk::{Desk, errors, stop};
 use proptest::prelude::*;
 use rewire::cohort::results::RunResult;
 use rewire::cohort::{self, Forget, Keep, Study, Watch};
@@ -10,110 +9,60 @@ use rewire::spec::compile::compile_study;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::time::Duration;
 
 /// Five pieces of people, so that an interruption after the first leaves something to do.
 const LINE: &str =
     "run no-treatment ssri-alone --people 80 --variant monoamine --format csv --output run";
 
-struct Desk(TempDir);
+fn pieces(desk: &Desk) -> Vec<PathBuf> {
+    let names = fs::read_dir(desk.path(".run.unfinished"))
+        .into_iter()
+        .flatten();
+    let paths = names.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_none()).collect()
+}
 
-impl Desk {
-    fn new() -> Desk {
-        Desk(TempDir::new().unwrap())
-    }
+/// Begins a run and gives it a signal once so many pieces are kept.
+fn interrupted(desk: &Desk, line: &str, signal: &str, kept: usize) -> Output {
+    desk.interrupted(line, signal, || pieces(desk).len() >= kept)
+}
 
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rewire"));
-        command
-            .args(line.split_whitespace())
-            .current_dir(self.0.path());
-        command
-    }
-
-    fn rewire(&self, line: &str) -> Output {
-        self.command(line).output().unwrap()
-    }
-
-    fn pieces(&self) -> Vec<PathBuf> {
-        let names = fs::read_dir(self.0.path().join(".run.unfinished"))
-            .into_iter()
-            .flatten();
-        let paths = names.map(|entry| entry.unwrap().path());
-        paths.filter(|path| path.extension().is_none()).collect()
-    }
-
-    /// Begins a run and gives it a signal once so many pieces are kept.
-    fn interrupted(&self, line: &str, signal: &str, pieces: usize) -> Output {
-        let child = self
-            .command(line)
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        self.wait_for(pieces);
-        stop(child, signal)
-    }
-
-    fn wait_for(&self, pieces: usize) {
-        let began = Instant::now();
-        while self.pieces().len() < pieces {
-            let waited = began.elapsed();
-            assert!(waited < Duration::from_secs(120), "nothing was kept");
-            std::thread::sleep(Duration::from_millis(2));
-        }
-    }
-
-    /// Every file of the finished run; of `run.json` all but the timings.
-    fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut found = BTreeMap::new();
-        let run = self.0.path().join("run");
-        for folder in [run.clone(), run.join("plots")] {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_file() {
-                    let name = path.strip_prefix(&run).unwrap().to_owned();
-                    let mut content = fs::read(&path).unwrap();
-                    if path.ends_with("run.json") {
-                        let mut json: serde_json::Value = serde_json::from_slice(&content).unwrap();
-                        json.as_object_mut().unwrap().remove("timings").unwrap();
-                        content = serde_json::to_vec(&json).unwrap();
-                    }
-                    found.insert(name, content);
+/// Every file of the finished run; of `run.json` all but the timings.
+fn files(desk: &Desk) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let run = desk.path("run");
+    for folder in [run.clone(), run.join("plots")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let name = path.strip_prefix(&run).unwrap().to_owned();
+                let mut content = fs::read(&path).unwrap();
+                if path.ends_with("run.json") {
+                    let mut json: serde_json::Value = serde_json::from_slice(&content).unwrap();
+                    json.as_object_mut().unwrap().remove("timings").unwrap();
+                    content = serde_json::to_vec(&json).unwrap();
                 }
+                found.insert(name, content);
             }
         }
-        assert!(found.len() > 10);
-        found
     }
-
-    /// Finishes the run and holds it against one that nobody disturbed; returns what was said.
-    fn finishes_as(&self, line: &str, undisturbed: &BTreeMap<PathBuf, Vec<u8>>) -> String {
-        let output = self.rewire(&format!("{line} --resume"));
-        assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
-        for (name, content) in self.files() {
-            assert!(content == undisturbed[&name], "{} differs", name.display());
-        }
-        assert!(self.pieces().is_empty(), "pieces are left");
-        errors(&output)
-    }
+    assert!(found.len() > 10);
+    found
 }
 
-fn stop(child: Child, signal: &str) -> Output {
-    let sent = Command::new("kill")
-        .args([signal, &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(sent.success());
-    child.wait_with_output().unwrap()
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// Finishes the run and holds it against one that nobody disturbed; returns what was said.
+fn finishes_as(desk: &Desk, line: &str, undisturbed: &BTreeMap<PathBuf, Vec<u8>>) -> String {
+    let output = desk.rewire(&format!("{line} --resume"));
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    for (name, content) in files(desk) {
+        assert!(content == undisturbed[&name], "{} differs", name.display());
+    }
+    assert!(pieces(desk).is_empty(), "pieces are left");
+    errors(&output)
 }
 
 fn undisturbed(line: &str) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -121,11 +70,11 @@ fn undisturbed(line: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let output = desk.rewire(line);
     assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
     assert_eq!(
-        fs::read_dir(desk.0.path()).unwrap().count(),
+        fs::read_dir(desk.folder()).unwrap().count(),
         1,
         "only the run is left"
     );
-    desk.files()
+    files(&desk)
 }
 
 #[test]
@@ -134,8 +83,8 @@ fn a_run_that_was_interrupted_ends_with_the_same_bytes() {
     // Asked to stop, asked by the system, and killed outright; later and later, and resumed on other numbers of threads.
     for (signal, pieces, threads) in [("-INT", 1, 1), ("-TERM", 4, 3), ("-KILL", 7, 2)] {
         let desk = Desk::new();
-        let stopped = desk.interrupted(&format!("{LINE} --threads 2"), signal, pieces);
-        assert!(!desk.0.path().join("run").exists(), "it ended too early");
+        let stopped = interrupted(&desk, &format!("{LINE} --threads 2"), signal, pieces);
+        assert!(!desk.path("run").exists(), "it ended too early");
         if signal != "-KILL" {
             assert_eq!(stopped.status.code(), Some(130));
             let said = errors(&stopped);
@@ -143,7 +92,7 @@ fn a_run_that_was_interrupted_ends_with_the_same_bytes() {
             assert!(said.contains("interrupted: go on with: "), "{said}");
             assert!(said.trim_end().ends_with(&line), "{said}");
         }
-        let said = desk.finishes_as(&format!("{LINE} --threads {threads}"), &whole);
+        let said = finishes_as(&desk, &format!("{LINE} --threads {threads}"), &whole);
         assert!(said.contains("taken over: "), "{said}");
     }
 }
@@ -152,8 +101,8 @@ fn a_run_that_was_interrupted_ends_with_the_same_bytes() {
 fn damaged_pieces_are_lived_anew() {
     let whole = undisturbed(LINE);
     let desk = Desk::new();
-    desk.interrupted(LINE, "-INT", 4);
-    let pieces = desk.pieces();
+    interrupted(&desk, LINE, "-INT", 4);
+    let pieces = pieces(&desk);
     let flipped = |path: &Path| {
         let mut bytes = fs::read(path).unwrap();
         let middle = bytes.len() / 2;
@@ -163,18 +112,18 @@ fn damaged_pieces_are_lived_anew() {
     fs::write(&pieces[0], flipped(&pieces[0])).unwrap();
     fs::write(&pieces[1], b"").unwrap();
     fs::write(&pieces[2], vec![b'x'; 100_000]).unwrap();
-    let said = desk.finishes_as(LINE, &whole);
+    let said = finishes_as(&desk, LINE, &whole);
     assert!(said.contains("damaged, and lived anew: "), "{said}");
 }
 
 #[test]
 fn what_still_fits_is_taken_over_after_a_change() {
     let desk = Desk::new();
-    desk.interrupted(LINE, "-INT", 4);
-    let kept = desk.pieces().len();
+    interrupted(&desk, LINE, "-INT", 4);
+    let kept = pieces(&desk).len();
     // Another drug scenario: the history and the days without the drug are those that were kept.
     let changed = LINE.replace("ssri-alone", "placebo-alone");
-    let said = desk.finishes_as(&changed, &undisturbed(&changed));
+    let said = finishes_as(&desk, &changed, &undisturbed(&changed));
     let taken: usize = said
         .lines()
         .find_map(|line| {
@@ -187,10 +136,10 @@ fn what_still_fits_is_taken_over_after_a_change() {
         .unwrap_or_else(|| panic!("{said}"));
     assert!(taken > 0 && taken < kept, "{taken} of {kept}");
     // Other people of the same number share nothing.
-    desk.interrupted(&format!("{LINE} --force"), "-INT", 4);
-    fs::create_dir_all(desk.0.path().join("seeds")).unwrap();
+    interrupted(&desk, &format!("{LINE} --force"), "-INT", 4);
+    fs::create_dir_all(desk.path("seeds")).unwrap();
     let others = "title = \"Others\"\nmeaning = \"others\"\nfirst = 5001\ncount = 20\n";
-    fs::write(desk.0.path().join("seeds/others.toml"), others).unwrap();
+    fs::write(desk.path("seeds/others.toml"), others).unwrap();
     let line = LINE.replace("--people 80", "--seeds others");
     let said = errors(&desk.rewire(&format!("{line} --force --resume")));
     assert!(!said.contains("taken over"), "{said}");
@@ -200,7 +149,7 @@ fn what_still_fits_is_taken_over_after_a_change() {
 fn without_anything_unfinished_a_run_just_runs() {
     let line = "run no-treatment --people 2 --variant monoamine --format csv --output run";
     let desk = Desk::new();
-    let said = desk.finishes_as(line, &undisturbed(line));
+    let said = finishes_as(&desk, line, &undisturbed(line));
     assert!(said.contains("nothing unfinished"), "{said}");
 }
 
@@ -208,31 +157,22 @@ fn without_anything_unfinished_a_run_just_runs() {
 fn without_resume_nothing_is_taken_over_nor_lost() {
     let whole = undisturbed(LINE);
     let desk = Desk::new();
-    desk.interrupted(LINE, "-INT", 4);
-    let before = desk.pieces().len();
-    let again = desk
-        .command(LINE)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    interrupted(&desk, LINE, "-INT", 4);
+    let before = pieces(&desk).len();
+    let again = desk.begins(LINE);
     std::thread::sleep(Duration::from_millis(50));
     let said = errors(&stop(again, "-INT"));
     assert!(!said.contains("taken over"), "{said}");
-    assert!(desk.pieces().len() >= before);
-    desk.finishes_as(LINE, &whole);
+    assert!(pieces(&desk).len() >= before);
+    finishes_as(&desk, LINE, &whole);
 }
 
 #[test]
 fn two_runs_to_the_same_place_do_not_disturb_each_other() {
     let whole = undisturbed(LINE);
     let desk = Desk::new();
-    let start = || {
-        let mut command = desk.command(LINE);
-        command.stdout(Stdio::null()).stderr(Stdio::piped());
-        command.spawn().unwrap()
-    };
-    let both = [start(), start()].map(|child| child.wait_with_output().unwrap());
+    let both =
+        [desk.begins(LINE), desk.begins(LINE)].map(|child| child.wait_with_output().unwrap());
     // The first to end takes the place. The other finds it taken, and says so.
     let codes = both.each_ref().map(|output| output.status.code());
     assert!(
@@ -242,8 +182,8 @@ fn two_runs_to_the_same_place_do_not_disturb_each_other() {
     for output in both.iter().filter(|output| output.status.code() == Some(1)) {
         assert!(errors(output).contains("--force"), "{}", errors(output));
     }
-    assert_eq!(desk.files(), whole);
-    desk.finishes_as(&format!("{LINE} --force"), &whole);
+    assert_eq!(files(&desk), whole);
+    finishes_as(&desk, &format!("{LINE} --force"), &whole);
 }
 
 #[test]
@@ -251,8 +191,8 @@ fn a_place_that_takes_no_pieces_hinders_no_run() {
     let line = "run no-treatment --people 2 --variant monoamine --format csv --output run";
     let whole = undisturbed(line);
     let desk = Desk::new();
-    fs::write(desk.0.path().join(".run.unfinished"), "a file").unwrap();
-    let said = desk.finishes_as(line, &whole);
+    fs::write(desk.path(".run.unfinished"), "a file").unwrap();
+    let said = finishes_as(&desk, line, &whole);
     assert!(said.contains("cannot keep unfinished work"), "{said}");
 }
 

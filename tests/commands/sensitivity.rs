@@ -1,69 +1,11 @@
 //! `rewire sensitivity`, end to end: what a person types, and what is written.
 
-use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use tempfile::TempDir;
+use crate::desk::{Desk, names};
 
 /// The smallest brain, few people.
 const TORNADO: &str = "sensitivity pain-no-treatment pain-graded-touch --people 6 --output one";
 const MORRIS: &str =
     "sensitivity pain-graded-touch --people 4 --method morris --trajectories 2 --output one";
-
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Desk {
-        Desk(TempDir::new().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn rewire(&self, line: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_rewire"))
-            .args(line.split_whitespace())
-            .current_dir(self.0.path())
-            .output()
-            .unwrap()
-    }
-
-    fn says(&self, line: &str) -> String {
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{line}: {errors}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Standard error of a command that refuses its input, and writes nothing.
-    fn refuses(&self, line: &str) -> String {
-        let before = names(self.0.path());
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{line}: {errors}");
-        assert_eq!(names(self.0.path()), before, "{line} wrote");
-        errors
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn record(&self, name: &str) -> Value {
-        serde_json::from_str(&self.read(name)).unwrap()
-    }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn a_tornado_has_a_row_for_every_number_and_none_where_nothing_happens() {

@@ -1,10 +1,8 @@
 //! `rewire design`, end to end: what a person types, and what is written.
 
+use crate::desk::{Desk, names};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use tempfile::TempDir;
 
 /// A claim about the smallest brain: one account has the mechanism, the other has not.
 const MINE: &str = r#"
@@ -50,61 +48,13 @@ because = "as above"
 
 const FEW: &str = "design ./mine.toml --people 80 --sizes 8,3,30,8 --trials 200";
 
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Desk {
-        let desk = Desk(TempDir::new().unwrap());
-        fs::write(desk.path("mine.toml"), MINE).unwrap();
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn rewire(&self, line: &str) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_rewire"))
-            .args(line.split_whitespace())
-            .current_dir(self.0.path())
-            .output()
-            .unwrap()
-    }
-
-    fn says(&self, line: &str) -> String {
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{line}: {errors}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Standard error of a command that refuses its input, and writes nothing.
-    fn refuses(&self, line: &str) -> String {
-        let before = names(self.0.path());
-        let output = self.rewire(line);
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{line}: {errors}");
-        assert_eq!(names(self.0.path()), before, "{line} wrote");
-        errors
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
+fn laid() -> Desk {
+    Desk::with("mine.toml", MINE)
 }
 
 #[test]
 fn a_design_of_ones_own_claim_is_written_whole_once_and_again_with_the_same_bytes() {
-    let desk = Desk::new();
+    let desk = laid();
     let said = desk.says(&format!("{FEW} --output one --png"));
     assert!(said.contains("Descending control") && said.contains("repeat with: rewire design"));
     let files = [
@@ -140,7 +90,7 @@ fn a_design_of_ones_own_claim_is_written_whole_once_and_again_with_the_same_byte
 
 #[test]
 fn the_mechanism_decides_whether_there_is_anything_to_find() {
-    let desk = Desk::new();
+    let desk = laid();
     desk.says(&format!("{FEW} --output one"));
     let record: Value = serde_json::from_str(&desk.read("one/design.json")).unwrap();
     let test = &record["result"]["tests"][0];
@@ -182,7 +132,7 @@ fn the_mechanism_decides_whether_there_is_anything_to_find() {
 
 #[test]
 fn what_cannot_be_designed_is_refused_and_nothing_is_written() {
-    let desk = Desk::new();
+    let desk = laid();
     let unknown = desk.refuses("design B22");
     assert!(unknown.contains("B2"), "{unknown}");
     let bench = desk.refuses("design A2");
@@ -209,7 +159,7 @@ fn what_cannot_be_designed_is_refused_and_nothing_is_written() {
 
 #[test]
 fn json_goes_to_standard_output() {
-    let desk = Desk::new();
+    let desk = laid();
     let said = desk.says(&format!("{FEW} --output one --json"));
     let result: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(result["id"], "X1");

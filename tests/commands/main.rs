@@ -1,0 +1,10 @@
+//! The binary from outside: what a person types, what comes back, and what is written.
+
+mod claims;
+mod design;
+mod desk;
+mod lab;
+mod qualify;
+mod resume;
+mod sensitivity;
+mod usual;
