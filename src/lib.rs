@@ -5,18 +5,14 @@
 
 #![deny(missing_docs)]
 
-pub mod circuit;
 pub mod cli;
-pub mod cohort;
 #[cfg(feature = "explore")]
 pub mod explore;
-pub mod inference;
-pub mod kernels;
-pub mod lab;
-pub mod life;
-pub mod physiology;
-pub mod plasticity;
-pub mod random;
 pub mod report;
 pub mod spec;
 pub mod units;
+
+#[doc(inline)]
+pub use rewire_engine::{
+    circuit, cohort, inference, kernels, lab, life, physiology, plasticity, random,
+};

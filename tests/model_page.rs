@@ -195,6 +195,7 @@ fn every_name_is_known() {
         "treatments",
         "scenarios",
         "evidence",
+        "engine/src",
         "src",
         "tests",
     ] {

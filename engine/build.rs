@@ -7,11 +7,10 @@ use std::hash::Hasher;
 use std::io;
 use std::path::Path;
 
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 9] = [
     "Cargo.toml",
-    "Cargo.lock",
+    "../Cargo.lock",
     "src/random.rs",
-    "src/units.rs",
     "src/kernels",
     "src/plasticity",
     "src/physiology",

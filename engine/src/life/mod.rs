@@ -15,7 +15,7 @@ pub use course::{
     Sessions, Site, Taper, TaperShape, Treatment, Trials, dose_plan,
 };
 pub use day::{CourseState, live};
-pub(crate) use episode::{CHOICES, SHOWN};
+pub use episode::{CHOICES, SHOWN};
 pub use person::{Life, Worker};
 pub use plan::{
     ActionPlan, Choice, Component, Distribution, Experience, LifePlan, PopulationSlots, Probe,

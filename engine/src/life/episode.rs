@@ -21,9 +21,9 @@ pub(super) const RECALL_NOISE_WORD: usize = 4;
 const CHOICE_WORD: usize = 6;
 const SHOWN_WORD: usize = 10;
 /// Most choices of an experience.
-pub(crate) const CHOICES: usize = SHOWN_WORD - CHOICE_WORD;
+pub const CHOICES: usize = SHOWN_WORD - CHOICE_WORD;
 /// Most populations of which an experience names what they show.
-pub(crate) const SHOWN: usize = WORDS - SHOWN_WORD;
+pub const SHOWN: usize = WORDS - SHOWN_WORD;
 
 /// Leaves in `words` the words of the first `number` episodes of a purpose at a moment, read in one go.
 pub(super) fn words_of_episodes(
