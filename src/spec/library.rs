@@ -8,6 +8,7 @@ use super::rules::brain::Contested;
 use super::rules::{self, calendar, claim, lab};
 use super::scope::Scope;
 use super::shape::{Kind, Names};
+use super::source::Source;
 use super::store::{Found, Loaded, Store, missing};
 use super::study::ResolvedVariant;
 use super::walk;
@@ -25,6 +26,16 @@ pub struct Library {
     /// Names of each brain that was asked for, as it was then: hundreds of files refer to few brains.
     scopes: Mutex<BTreeMap<String, Option<Arc<Scope>>>>,
     all_scopes: OnceLock<Scope>,
+    /// Texts that were parsed, by the name of their source: a brain is asked for by each of its variants and scenarios.
+    parsed: Arc<Mutex<BTreeMap<String, Parsed>>>,
+}
+
+/// What a text was found to say.
+#[derive(Debug, Clone)]
+struct Parsed {
+    source: Arc<Source>,
+    root: Node,
+    mistakes: Vec<Diagnostic>,
 }
 
 /// A file as read, with everything that says exactly what was read.
@@ -60,6 +71,7 @@ impl Library {
             overrides: Mutex::default(),
             scopes: Mutex::default(),
             all_scopes: OnceLock::new(),
+            parsed: Arc::default(),
         }
     }
 
@@ -72,6 +84,7 @@ impl Library {
             overrides: Mutex::default(),
             scopes: Mutex::new(scopes.clone()),
             all_scopes: OnceLock::new(),
+            parsed: Arc::clone(&self.parsed),
         }
     }
 
@@ -209,7 +222,18 @@ impl Library {
                 .unwrap_or_else(PoisonError::into_inner);
             overrides.insert(path.clone());
         }
-        Ok(Draft::parse(found.name, loaded))
+        let texts = || self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = texts().get(&loaded.source.name).cloned();
+        // A file that was changed since, or a text laid over it, is parsed anew.
+        let parsed = match known.filter(|known| known.source == loaded.source) {
+            Some(known) => known,
+            None => {
+                let parsed = Parsed::of(&loaded);
+                texts().insert(loaded.source.name.clone(), parsed.clone());
+                parsed
+            }
+        };
+        Ok(Draft::of(found.name, loaded, parsed))
     }
 
     pub(crate) fn brain_draft(&self, name: &str) -> Result<Draft, Diagnostics> {
@@ -315,15 +339,25 @@ impl Library {
     }
 }
 
-impl Draft {
-    fn parse(name: String, loaded: Loaded) -> Draft {
+impl Parsed {
+    fn of(loaded: &Loaded) -> Parsed {
         let (root, mistakes) = document::parse(&loaded.source);
+        Parsed {
+            source: Arc::clone(&loaded.source),
+            root,
+            mistakes,
+        }
+    }
+}
+
+impl Draft {
+    fn of(name: String, loaded: Loaded, parsed: Parsed) -> Draft {
         Draft {
             name,
             loaded,
-            root,
-            syntax_is_sound: mistakes.is_empty(),
-            mistakes,
+            root: parsed.root,
+            syntax_is_sound: parsed.mistakes.is_empty(),
+            mistakes: parsed.mistakes,
         }
     }
 
@@ -405,11 +439,12 @@ fn hexadecimal(bytes: &[u8]) -> String {
 pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnostics> {
     let text = super::store::text_of(bytes, name)?;
     let loaded = Loaded {
-        source: super::source::Source::new(name, text),
+        source: Source::new(name, text),
         path: None,
         own: true,
     };
-    let mut draft = Draft::parse(name.to_owned(), loaded);
+    let parsed = Parsed::of(&loaded);
+    let mut draft = Draft::of(name.to_owned(), loaded, parsed);
     if kind == Kind::Brain {
         Library::new(None).lend(&mut draft);
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 static MODELS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/models");
 static TREATMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/treatments");
@@ -92,11 +92,7 @@ impl Store {
     }
 
     fn names_in(&self, folder: &str) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> = built_in_folder(folder)
-            .into_iter()
-            .flat_map(|dir| dir.files())
-            .filter_map(|file| stem(file.path()))
-            .collect();
+        let mut names: BTreeSet<String> = built_in_names(folder).collect();
         // A folder that cannot be listed has no files of its own; reading one by name says why.
         if let Ok(entries) = std::fs::read_dir(self.root.join(folder)) {
             names.extend(entries.flatten().filter_map(|entry| stem(&entry.path())));
@@ -154,12 +150,12 @@ impl Store {
             });
         }
         let (path, built_in) = match &found.location {
-            Location::Library(relative) => (self.root.join(relative), built_in_text(relative)),
+            Location::Library(relative) => (self.root.join(relative), BUILT_IN.get(relative)),
             Location::Elsewhere(path) => (path.clone(), None),
         };
         let shown = path.to_string_lossy().into_owned();
         // Only a file that is not there leaves the built-in one in its place; any other trouble is reported.
-        if let Some(text) = built_in
+        if let Some(&text) = built_in
             && is_absent(&path)
         {
             let relative = match &found.location {
@@ -173,7 +169,7 @@ impl Store {
             });
         }
         let text = read_text(&path, &shown)?;
-        let own = built_in != Some(text.as_str());
+        let own = built_in.copied() != Some(text.as_str());
         Ok(Loaded {
             source: Source::new(shown, text),
             path: Some(path),
@@ -217,36 +213,47 @@ fn stem(path: &Path) -> Option<String> {
     is_definition.then(|| stem.to_owned())
 }
 
-/// The built-in folder of a path such as `scenarios/histories`.
-fn built_in_folder(folder: &str) -> Option<&'static Dir<'static>> {
-    let (top, below) = folder.split_once('/').unwrap_or((folder, ""));
-    let top = match top {
-        "models" => &MODELS,
-        "treatments" => &TREATMENTS,
-        "scenarios" => &SCENARIOS,
-        "seeds" => &SEEDS,
-        "synapses" => &SYNAPSES,
-        "protocols" => &PROTOCOLS,
-        "claims" => &CLAIMS,
-        "evidence" => &EVIDENCE,
-        "qualifications" => &QUALIFICATIONS,
-        _ => return None,
-    };
-    if below.is_empty() {
-        Some(top)
-    } else {
-        top.get_dir(below)
+/// Every built-in text by its path, such as `scenarios/histories/separation.toml`.
+static BUILT_IN: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    let folders = [
+        ("models", &MODELS),
+        ("treatments", &TREATMENTS),
+        ("scenarios", &SCENARIOS),
+        ("seeds", &SEEDS),
+        ("synapses", &SYNAPSES),
+        ("protocols", &PROTOCOLS),
+        ("claims", &CLAIMS),
+        ("evidence", &EVIDENCE),
+        ("qualifications", &QUALIFICATIONS),
+    ];
+    let mut texts = BTreeMap::new();
+    for (name, folder) in folders {
+        add_texts(name, folder, &mut texts);
+    }
+    texts
+});
+
+fn add_texts(name: &str, folder: &Dir<'static>, texts: &mut BTreeMap<String, &'static str>) {
+    for file in folder.files() {
+        if let (Some(stem), Some(text)) = (stem(file.path()), file.contents_utf8()) {
+            texts.insert(format!("{name}/{stem}.toml"), text);
+        }
+    }
+    for below in folder.dirs() {
+        if let Some(last) = below.path().file_name().and_then(|last| last.to_str()) {
+            add_texts(&format!("{name}/{last}"), below, texts);
+        }
     }
 }
 
-fn built_in_text(relative: &str) -> Option<&'static str> {
-    let (folder, _) = relative.rsplit_once('/')?;
-    built_in_folder(folder)?
-        .files()
-        .find(|file| {
-            file.path().file_name().and_then(|name| name.to_str()) == relative.rsplit('/').next()
-        })?
-        .contents_utf8()
+/// Names of the built-in files of a folder such as `scenarios/histories`, without those of folders below it.
+fn built_in_names(folder: &str) -> impl Iterator<Item = String> {
+    let start = format!("{folder}/");
+    let from_start = BUILT_IN.range(start.clone()..);
+    from_start
+        .map_while(move |(path, _)| path.strip_prefix(&start))
+        .filter(|below| !below.contains('/'))
+        .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
 }
 
 /// Reads a file from disk, refusing everything that cannot be a definition file before it is parsed.

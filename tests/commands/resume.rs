@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 /// Five pieces of people, so that an interruption after the first leaves something to do.
@@ -65,6 +65,9 @@ fn finishes_as(desk: &Desk, line: &str, undisturbed: &BTreeMap<PathBuf, Vec<u8>>
     errors(&output)
 }
 
+/// The files of the run that nobody disturbs.
+static WHOLE: LazyLock<BTreeMap<PathBuf, Vec<u8>>> = LazyLock::new(|| undisturbed(LINE));
+
 fn undisturbed(line: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let desk = Desk::new();
     let output = desk.rewire(line);
@@ -79,7 +82,7 @@ fn undisturbed(line: &str) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn a_run_that_was_interrupted_ends_with_the_same_bytes() {
-    let whole = undisturbed(LINE);
+    let whole = &*WHOLE;
     // Asked to stop, asked by the system, and killed outright; later and later, and resumed on other numbers of threads.
     for (signal, pieces, threads) in [("-INT", 1, 1), ("-TERM", 4, 3), ("-KILL", 7, 2)] {
         let desk = Desk::new();
@@ -92,14 +95,14 @@ fn a_run_that_was_interrupted_ends_with_the_same_bytes() {
             assert!(said.contains("interrupted: go on with: "), "{said}");
             assert!(said.trim_end().ends_with(&line), "{said}");
         }
-        let said = finishes_as(&desk, &format!("{LINE} --threads {threads}"), &whole);
+        let said = finishes_as(&desk, &format!("{LINE} --threads {threads}"), whole);
         assert!(said.contains("taken over: "), "{said}");
     }
 }
 
 #[test]
 fn damaged_pieces_are_lived_anew() {
-    let whole = undisturbed(LINE);
+    let whole = &*WHOLE;
     let desk = Desk::new();
     interrupted(&desk, LINE, "-INT", 4);
     let pieces = pieces(&desk);
@@ -112,7 +115,7 @@ fn damaged_pieces_are_lived_anew() {
     fs::write(&pieces[0], flipped(&pieces[0])).unwrap();
     fs::write(&pieces[1], b"").unwrap();
     fs::write(&pieces[2], vec![b'x'; 100_000]).unwrap();
-    let said = finishes_as(&desk, LINE, &whole);
+    let said = finishes_as(&desk, LINE, whole);
     assert!(said.contains("damaged, and lived anew: "), "{said}");
 }
 
@@ -155,21 +158,24 @@ fn without_anything_unfinished_a_run_just_runs() {
 
 #[test]
 fn without_resume_nothing_is_taken_over_nor_lost() {
-    let whole = undisturbed(LINE);
+    let whole = &*WHOLE;
     let desk = Desk::new();
     interrupted(&desk, LINE, "-INT", 4);
     let before = pieces(&desk).len();
-    let again = desk.begins(LINE);
+    // One thread, so that it cannot end before it is stopped.
+    let again = desk.begins(&format!("{LINE} --threads 1"));
     std::thread::sleep(Duration::from_millis(50));
-    let said = errors(&stop(again, "-INT"));
+    let stopped = stop(again, "-INT");
+    let said = errors(&stopped);
+    assert_ne!(stopped.status.code(), Some(0), "it ended too early");
     assert!(!said.contains("taken over"), "{said}");
     assert!(pieces(&desk).len() >= before);
-    finishes_as(&desk, LINE, &whole);
+    finishes_as(&desk, LINE, whole);
 }
 
 #[test]
 fn two_runs_to_the_same_place_do_not_disturb_each_other() {
-    let whole = undisturbed(LINE);
+    let whole = &*WHOLE;
     let desk = Desk::new();
     let both =
         [desk.begins(LINE), desk.begins(LINE)].map(|child| child.wait_with_output().unwrap());
@@ -182,8 +188,8 @@ fn two_runs_to_the_same_place_do_not_disturb_each_other() {
     for output in both.iter().filter(|output| output.status.code() == Some(1)) {
         assert!(errors(output).contains("--force"), "{}", errors(output));
     }
-    assert_eq!(files(&desk), whole);
-    finishes_as(&desk, &format!("{LINE} --force"), &whole);
+    assert_eq!(&files(&desk), whole);
+    finishes_as(&desk, &format!("{LINE} --force"), whole);
 }
 
 #[test]

@@ -210,7 +210,7 @@ pub fn extremes() -> Vec<(&'static str, RunResult)> {
                 people: 20,
                 scenarios: 12,
                 variants: 12,
-                weeks: 120,
+                weeks: 80,
             }),
         ),
         ("missing values", with_missing_values(usual())),
