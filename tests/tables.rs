@@ -4,7 +4,7 @@ mod synthetic;
 
 use proptest::prelude::*;
 use rewire::cohort::results::RunResult;
-use rewire::report::files::{RunDirectory, sha256};
+use rewire::report::files::RunDirectory;
 use rewire::report::tables::{Format, TableOptions, read_run, read_saved, write_run};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -146,7 +146,7 @@ fn the_record_lists_inputs_and_outputs_with_their_hashes() {
     assert_eq!(record["inputs"][0]["sha256"], hash);
     for file in record["files"].as_array().unwrap() {
         let content = fs::read(path.join(file["name"].as_str().unwrap())).unwrap();
-        assert_eq!(file["sha256"], sha256(&content));
+        assert_eq!(file["blake3"], blake3::hash(&content).to_hex().as_str());
         assert_eq!(file["bytes"], content.len());
     }
     assert_eq!(record["timings"]["living"], 1.25);
@@ -268,7 +268,8 @@ fn a_file_with_the_right_hash_and_wrong_rows_is_refused() {
         let after = edit(&before);
         let stated = fs::read_to_string(&record).unwrap();
         let length = |text: &str| format!("\"bytes\": {}", text.len());
-        let stated = stated.replace(&sha256(before.as_bytes()), &sha256(after.as_bytes()));
+        let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
+        let stated = stated.replace(&hash(&before), &hash(&after));
         fs::write(&record, stated.replace(&length(&before), &length(&after))).unwrap();
         fs::write(&table, after).unwrap();
         let text = read_run(&path).unwrap_err().to_string();

@@ -1,6 +1,7 @@
 //! `rewire compare`: saved runs of the same people side by side.
 
 use super::arguments::{CompareOptions, Shared};
+use super::work::produce;
 use super::{Failure, Outcome, output, say};
 use crate::report::files::RUN_FILE;
 use crate::report::tables::{self, RunInfo, SavedRun};
@@ -29,23 +30,25 @@ pub(super) fn compare(options: &CompareOptions, shared: &Shared) -> Outcome {
         .output
         .clone()
         .unwrap_or_else(|| default_output(&runs));
-    let produced = output::produce(&target, shared, &options.output, |_| {
-        if !shared.quiet {
-            joined.notes.iter().for_each(|text| say::note(text));
-        }
-        let mut words: Vec<String> = vec!["rewire".into(), "compare".into()];
-        words.extend(options.runs.iter().map(|path| path.display().to_string()));
-        let command = output::command(words, shared, &options.output, &target);
-        Ok((
-            joined.result,
-            RunInfo {
-                command,
+    let made = produce(
+        &output::target(&target, &options.output),
+        shared,
+        |directory, stop| {
+            if !shared.quiet {
+                joined.notes.iter().for_each(|text| say::note(text));
+            }
+            let mut words: Vec<String> = vec!["rewire".into(), "compare".into()];
+            words.extend(options.runs.iter().map(|path| path.display().to_string()));
+            let mut info = RunInfo {
+                command: output::command(words, shared, &options.output, &target),
                 inputs: joined.inputs,
                 timings: Default::default(),
-            },
-        ))
-    })?;
-    produced.tell(shared, &options.output)
+            };
+            output::write(directory, &joined.result, &mut info, &options.output, stop)?;
+            Ok((joined.result, info))
+        },
+    )?;
+    output::tell(&made, shared, &options.output)
 }
 
 /// The directory of a run; its `run.json` names it as well.

@@ -1,24 +1,23 @@
 //! `rewire design`: what a real trial of a claim would find, and at what price.
 
 use super::arguments::{DesignOptions, Shared};
-use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
-use super::run::{input, inputs_of, say_what_is_found, say_what_was_used, with_way_on};
+use super::output::{PNG_WIDTH, repeated};
+use super::run::{input, inputs_of, simulate};
+use super::work::{Desk, Target, failed, produce_by_pieces};
 use super::{Failure, Outcome, say};
-use crate::cohort::{self, Watch, results::RunResult};
+use crate::cohort::results::RunResult;
 use crate::inference::design::{ClaimDesigns, Design, DesignResult, TestDesigns};
 use crate::inference::recovery::Recovery;
 use crate::inference::separation::separations;
 use crate::report::design::{self as drawn, DesignInfo, page, terminal};
-use crate::report::files::{Content, Pieces, RunDirectory};
+use crate::report::files::{Content, RunDirectory};
 use crate::report::pictures;
 use crate::report::tables::Input;
 use crate::spec::claims::Trial;
 use crate::spec::compile::compile_study;
 use crate::spec::{Kind, Library, Study};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 pub(super) fn design(options: &DesignOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
@@ -30,49 +29,28 @@ pub(super) fn design(options: &DesignOptions, shared: &Shared) -> Outcome {
     let target = options.output.clone().unwrap_or_else(|| {
         Path::new("output").join(format!("design-{}", plan.trial.file.name.replace('/', "-")))
     });
-    let mut pieces = Pieces::beside(&target, options.resume)
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
-    let stop = interruption();
-    let pool = pool(shared)?;
-    let began = Instant::now();
-    let directory = RunDirectory::create_for(Content::Design, &target, options.force)
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
+    let place = Target {
+        path: &target,
+        content: Content::Design,
+        force: options.force,
+    };
     let info = DesignInfo {
         command: command(options, shared, &target),
         inputs: plan.inputs(),
     };
-    let outcome = pool.install(|| {
-        say::overrides(&library, shared.quiet);
-        if !shared.quiet {
-            say_what_is_found(&pieces, options.resume);
-        }
-        let designs = plan.work(options, shared, &stop, &pieces)?;
-        if !shared.quiet {
-            say_what_was_used(&pieces);
-        }
-        write(&directory, &designs, &info, options, &stop)?;
+    let made = produce_by_pieces(&place, options.resume, &library, shared, |desk| {
+        let designs = plan.work(options, shared, desk)?;
+        desk.say_what_was_used();
+        write(desk.directory, &designs, &info, options, desk.stop)?;
         Ok(designs)
-    });
-    pieces.flush();
-    if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
-        say::note(&error.to_string());
-    }
-    let designs = outcome.map_err(|failure| with_way_on(failure, &pieces))?;
-    let path = directory.finish().map_err(failed)?;
-    pieces.remove();
-    if shared.json {
-        return say::json(&designs);
-    }
-    if shared.quiet {
-        return Ok(());
-    }
-    say::result(&format!(
-        "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
-        terminal::table(&designs),
-        began.elapsed().as_secs_f64(),
-        path.join("design.html").display(),
-        info.command
-    ))
+    })?;
+    made.tell(
+        shared,
+        say::json,
+        |designs| Ok(terminal::table(designs)),
+        "design.html",
+        &info.command,
+    )
 }
 
 /// A claim with the studies from which trials are drawn.
@@ -169,18 +147,17 @@ impl Plan {
         &self,
         options: &DesignOptions,
         shared: &Shared,
-        stop: &AtomicBool,
-        pieces: &Pieces,
+        desk: &Desk,
     ) -> Result<ClaimDesigns, Failure> {
         let info = &self.trial.info;
         let mut tests = Vec::new();
         let mut seeds = None;
         for world in &self.worlds {
-            let result = world.live(options, shared, stop, pieces)?;
+            let result = world.live(options, shared, desk)?;
             for (index, designs) in &world.tests {
                 let test = &info.tests[*index];
                 let results = designs.iter().map(|design| {
-                    if stop.load(Ordering::Relaxed) {
+                    if desk.stop.load(Ordering::Relaxed) {
                         return Err(Failure::Interrupted);
                     }
                     world.result_of(&result, design, options).map_err(failed)
@@ -213,28 +190,12 @@ impl World {
         &self,
         options: &DesignOptions,
         shared: &Shared,
-        stop: &AtomicBool,
-        pieces: &Pieces,
+        desk: &Desk,
     ) -> Result<RunResult, Failure> {
         let mut study =
             compile_study(&self.study, Some(options.people as usize)).map_err(failed)?;
         study.memory_people = 0;
-        let bar = if shared.quiet || shared.json {
-            ProgressBar::hidden()
-        } else {
-            ProgressBar::new(cohort::lives(&study) as u64)
-        };
-        let style = "living {pos} of {len} lives {wide_bar} {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
-        }
-        let watch = Watch {
-            stop,
-            progress: &|| bar.inc(1),
-        };
-        let result = cohort::run_keeping(&study, &watch, pieces);
-        bar.finish_and_clear();
-        result.map_err(|cohort::Stopped| Failure::Interrupted)
+        simulate(&study, shared, desk)
     }
 
     fn result_of(

@@ -2,8 +2,8 @@
 
 use super::arguments::{ExploreOptions, Shared};
 use super::explain::look_up;
-use super::output::{failed, interruption, pool};
 use super::show::brain_graph;
+use super::work::{failed, interruption, pool};
 use super::{Failure, Outcome, say};
 use crate::explore::{Server, Words};
 use crate::report::pictures::brain_graph::BrainGraph;

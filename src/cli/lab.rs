@@ -1,8 +1,9 @@
 //! `rewire lab`: synapses on the bench.
 
 use super::arguments::{LabOptions, Shared};
-use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
+use super::output::{PNG_WIDTH, repeated};
 use super::run::input;
+use super::work::{Target, bar, failed, produce};
 use super::{Failure, Outcome, say};
 use crate::lab::evaluate::{REJECTION_LEVEL, evaluate};
 use crate::lab::{self, Experiment};
@@ -15,10 +16,8 @@ use crate::report::tables::Input;
 use crate::spec::bench::Setup;
 use crate::spec::lab_numbers::of_lab_file;
 use crate::spec::{Kind, Library, Sourced};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 /// The word for every protocol there is.
 const ALL: &str = "all";
@@ -40,44 +39,37 @@ pub(super) fn lab(options: &LabOptions, shared: &Shared) -> Outcome {
         .output
         .clone()
         .unwrap_or_else(|| default_output(&setups, everything));
-    let stop = interruption();
-    let pool = pool(shared)?;
-    let began = Instant::now();
-    let directory = RunDirectory::create_for(Content::Lab, &target, options.force)
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
     let info = LabInfo {
         command: command(options, shared, &target),
         seed: options.seed,
         inputs: inputs(&setups),
     };
     let titles = titles(&setups);
-    let experiments = pool.install(|| -> Result<_, Failure> {
+    let place = Target {
+        path: &target,
+        content: Content::Lab,
+        force: options.force,
+    };
+    let made = produce(&place, shared, |directory, stop| {
         say::overrides(&library, shared.quiet);
-        let experiments = simulate(&setups, options, shared, &stop)?;
+        let experiments = simulate(&setups, options, shared, stop)?;
         write(
-            &directory,
+            directory,
             experiments,
             &setups,
             &titles,
             &info,
             options,
-            &stop,
+            stop,
         )
     })?;
-    let path = directory.finish().map_err(failed)?;
-    if shared.json {
-        return say::json(&experiments);
-    }
-    if shared.quiet {
-        return Ok(());
-    }
-    say::result(&format!(
-        "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
-        terminal::table(&experiments, &titles),
-        began.elapsed().as_secs_f64(),
-        path.join("report.html").display(),
-        info.command
-    ))
+    made.tell(
+        shared,
+        say::json,
+        |experiments| Ok(terminal::table(experiments, &titles)),
+        "report.html",
+        &info.command,
+    )
 }
 
 fn simulate(
@@ -86,15 +78,8 @@ fn simulate(
     shared: &Shared,
     stop: &AtomicBool,
 ) -> Result<Vec<Experiment>, Failure> {
-    let bar = if shared.quiet || shared.json {
-        ProgressBar::hidden()
-    } else {
-        ProgressBar::new((STEPS * setups.len() as f64) as u64)
-    };
-    let style = "{msg:30} {wide_bar} {percent} % {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(style) {
-        bar.set_style(style);
-    }
+    let length = (STEPS * setups.len() as f64) as usize;
+    let bar = bar(shared, length, "{msg:30} {wide_bar} {percent} % {eta} left");
     let mut experiments = Vec::new();
     for (number, setup) in setups.iter().enumerate() {
         bar.set_message(setup.protocol.name.clone());

@@ -1,97 +1,44 @@
-//! What `run` and `compare` have in common: the directory of the results, everything in it, and the table on the terminal.
+//! What `run` and `compare` have in common: everything in the directory of the results, and the table on the terminal.
 
 use super::arguments::{OutputOptions, Shared};
+use super::work::{Made, Target, failed};
 use super::{Failure, Outcome, say};
 use crate::cohort::results::RunResult;
 use crate::inference::{self, Contrast};
-use crate::report::files::RunDirectory;
+use crate::report::files::{Content, RunDirectory};
 use crate::report::page::{self, PageInput};
 use crate::report::pictures::{self, data};
 use crate::report::tables::{self, RunInfo, TableOptions};
 use crate::report::terminal;
-use std::fmt::Display;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Width of a picture as PNG, in pixels.
 pub(super) const PNG_WIDTH: u32 = 1440;
 
-/// Makes a result and writes it: nothing stands at the target before everything does.
-///
-/// `make` is called once the target is known to be free; it is given a flag that is true after an interruption.
-pub(super) fn produce(
-    target: &Path,
-    shared: &Shared,
-    options: &OutputOptions,
-    make: impl FnOnce(&AtomicBool) -> Result<(RunResult, RunInfo), Failure> + Send,
-) -> Result<Produced, Failure> {
-    let stop = interruption();
-    let pool = pool(shared)?;
-    let began = Instant::now();
-    let directory = RunDirectory::create(target, options.force)
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
-    let (result, info) = pool.install(|| -> Result<_, Failure> {
-        let (result, mut info) = make(&stop)?;
-        write(&directory, &result, &mut info, options, &stop)?;
-        Ok((result, info))
-    })?;
-    let path = directory.finish().map_err(failed)?;
-    Ok(Produced {
-        result,
-        command: info.command,
+/// Where the results of a run go.
+pub(super) fn target<'a>(path: &'a Path, options: &OutputOptions) -> Target<'a> {
+    Target {
         path,
-        began,
-    })
-}
-
-/// Results that stand at their target.
-pub(super) struct Produced {
-    result: RunResult,
-    command: String,
-    path: PathBuf,
-    began: Instant,
-}
-
-impl Produced {
-    /// Says what came out.
-    pub(super) fn tell(&self, shared: &Shared, options: &OutputOptions) -> Outcome {
-        if shared.json {
-            return say::json(&contrasts_of(&self.result, options.margin)?);
-        }
-        if shared.quiet {
-            return Ok(());
-        }
-        let table = terminal::run_table(&self.result, options.margin).map_err(failed)?;
-        say::result(&format!(
-            "{table}\n{:.1} s: wrote {}\nrepeat with: {}\n",
-            self.began.elapsed().as_secs_f64(),
-            self.path.join("report.html").display(),
-            self.command
-        ))
+        content: Content::Run,
+        force: options.force,
     }
 }
 
-/// A flag that is true once the work was interrupted.
-pub(super) fn interruption() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let handler = Arc::clone(&stop);
-    // A second handler can only be refused in one process; then the work is merely not interruptible.
-    let _ = ctrlc::set_handler(move || handler.store(true, Ordering::Relaxed));
-    stop
-}
-
-/// As many threads as asked for.
-pub(super) fn pool(shared: &Shared) -> Result<rayon::ThreadPool, Failure> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(shared.threads.map_or(0, usize::from))
-        .build()
-        .map_err(|error| Failure::Failed(format!("cannot start threads: {error}")))
-}
-
-pub(super) fn failed(error: impl Display) -> Failure {
-    Failure::Failed(error.to_string())
+/// Says what came out of a run.
+pub(super) fn tell(
+    made: &Made<(RunResult, RunInfo)>,
+    shared: &Shared,
+    options: &OutputOptions,
+) -> Outcome {
+    made.tell(
+        shared,
+        |(result, _)| say::json(&contrasts_of(result, options.margin)?),
+        |(result, _)| terminal::run_table(result, options.margin).map_err(failed),
+        "report.html",
+        &made.value.1.command,
+    )
 }
 
 /// Adds the options of the output to the words of the command that repeats it; `--force` since the results then exist.
@@ -126,24 +73,14 @@ pub(super) fn repeated(
     ]);
     words
         .iter()
-        .map(|word| quoted(word))
+        .map(|word| say::quoted(word))
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// A word as a shell takes it.
-pub(super) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-/// Writes pictures and page while the tables are written, since the long table of trajectories keeps one thread busy; the
+/// Writes everything of a run: pictures and page while the tables are written, since the long table of trajectories keeps one thread busy; the
 /// record comes last.
-fn write(
+pub(super) fn write(
     directory: &RunDirectory,
     result: &RunResult,
     info: &mut RunInfo,
@@ -284,17 +221,4 @@ fn contrasts_of(result: &RunResult, margin: f64) -> Result<Vec<Contrast>, Failur
         }
     }
     Ok(contrasts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn words_are_quoted_as_a_shell_needs_them() {
-        assert_eq!(quoted("scenarios/a.toml"), "scenarios/a.toml");
-        assert_eq!(quoted("my file"), "'my file'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
-    }
 }

@@ -1,42 +1,32 @@
 //! `rewire run`: read, live, write; and go on from a run that was interrupted.
 
 use super::arguments::{RunOptions, Shared};
-use super::{Failure, Outcome, output, say};
+use super::work::{Desk, LIVES, bad_input, bar, produce_by_pieces};
+use super::{Failure, Outcome, output};
 use crate::cohort::results::RunResult;
-use crate::cohort::{self, Keep, Watch};
-use crate::report::files::Pieces;
+use crate::cohort::{self, Watch};
 use crate::report::tables::{Input, Origin, RunInfo};
 use crate::spec::compile::compile_study;
 use crate::spec::{Kind, Library, Sourced, Study};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let study = library
         .read_study(&options.scenarios, &options.variants, &options.seeds)
-        .map_err(|mistakes| Failure::BadInput(mistakes.to_string()))?;
-    let compiled = compile_study(&study, options.people.map(|n| n as usize))
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
+        .map_err(bad_input)?;
+    let compiled = compile_study(&study, options.people.map(|n| n as usize)).map_err(bad_input)?;
     let target = options
         .output
         .output
         .clone()
         .unwrap_or_else(|| default_output(&study));
-    let mut pieces = Pieces::beside(&target, options.resume)
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
-    let outcome = output::produce(&target, shared, &options.output, |stop| {
-        say::overrides(&library, shared.quiet);
-        if !shared.quiet {
-            say_what_is_found(&pieces, options.resume);
-        }
+    let place = output::target(&target, &options.output);
+    let made = produce_by_pieces(&place, options.resume, &library, shared, |desk| {
         let began = Instant::now();
-        let result = simulate(&compiled, shared, stop, &pieces)?;
-        if !shared.quiet {
-            say_what_was_used(&pieces);
-        }
+        let result = simulate(&compiled, shared, desk)?;
+        desk.say_what_was_used();
         let mut info = RunInfo {
             command: command(options, shared, &target),
             inputs: inputs_of(&study),
@@ -44,71 +34,16 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         };
         info.timings
             .insert("simulation".into(), began.elapsed().as_secs_f64());
+        output::write(
+            desk.directory,
+            &result,
+            &mut info,
+            &options.output,
+            desk.stop,
+        )?;
         Ok((result, info))
-    });
-    pieces.flush();
-    if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
-        say::note(&error.to_string());
-    }
-    let produced = outcome.map_err(|failure| with_way_on(failure, &pieces))?;
-    pieces.remove();
-    produced.tell(shared, &options.output)
-}
-
-impl Keep for Pieces {
-    fn find(&self, name: &str) -> Option<Vec<u8>> {
-        Pieces::find(self, name)
-    }
-
-    fn keep(&self, name: String, piece: Vec<u8>) {
-        Pieces::keep(self, name, piece);
-    }
-}
-
-/// Adds to a failure how to go on, where something was finished.
-pub(super) fn with_way_on(failure: Failure, pieces: &Pieces) -> Failure {
-    if pieces.count() == 0 {
-        return failure;
-    }
-    let mut words: Vec<String> = std::env::args_os()
-        .map(|word| output::quoted(&word.to_string_lossy()))
-        .collect();
-    if !words.iter().any(|word| word == "--resume") {
-        words.push("--resume".into());
-    }
-    let command = words.join(" ");
-    match failure {
-        Failure::Failed(message) => Failure::Failed(format!(
-            "{message}\nfinished lives are kept; once this is mended, go on with: {command}"
-        )),
-        Failure::Interrupted => Failure::Unfinished(format!("interrupted: go on with: {command}")),
-        other => other,
-    }
-}
-
-/// What a run finds of an earlier one.
-pub(super) fn say_what_is_found(pieces: &Pieces, resume: bool) {
-    match (pieces.count(), resume) {
-        (0, true) => say::note("nothing unfinished to go on from: starting anew"),
-        (0, false) => {}
-        (_, true) => say::note(&format!("going on from {}", pieces.directory().display())),
-        (_, false) => say::note(&format!(
-            "an earlier run was not finished, see {}; with --resume it would be gone on from",
-            pieces.directory().display()
-        )),
-    }
-}
-
-/// How much of what was found was of use.
-pub(super) fn say_what_was_used(pieces: &Pieces) {
-    let counted = |count| say::counted(count, "piece", "pieces");
-    if pieces.found() > 0 {
-        say::note(&format!("taken over: {}", counted(pieces.found())));
-    }
-    if pieces.damaged() > 0 {
-        let damaged = counted(pieces.damaged());
-        say::note(&format!("damaged, and lived anew: {damaged}"));
-    }
+    })?;
+    output::tell(&made, shared, &options.output)
 }
 
 fn default_output(study: &Study) -> PathBuf {
@@ -120,27 +55,18 @@ fn default_output(study: &Study) -> PathBuf {
     Path::new("output").join(names.join("--"))
 }
 
-fn simulate(
+/// Lives a study, and keeps what is finished.
+pub(super) fn simulate(
     study: &cohort::Study,
     shared: &Shared,
-    stop: &AtomicBool,
-    pieces: &Pieces,
+    desk: &Desk,
 ) -> Result<RunResult, Failure> {
-    let bar = if shared.quiet || shared.json {
-        ProgressBar::hidden()
-    } else {
-        ProgressBar::new(cohort::lives(study) as u64)
-    };
-    let style = "living {pos} of {len} lives {wide_bar} {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(style) {
-        bar.set_style(style);
-    }
-    let progress = || bar.inc(1);
+    let bar = bar(shared, cohort::lives(study), LIVES);
     let watch = Watch {
-        stop,
-        progress: &progress,
+        stop: desk.stop,
+        progress: &|| bar.inc(1),
     };
-    let result = cohort::run_keeping(study, &watch, pieces);
+    let result = cohort::run_keeping(study, &watch, desk.pieces);
     bar.finish_and_clear();
     result.map_err(|cohort::Stopped| Failure::Interrupted)
 }

@@ -1,25 +1,24 @@
 //! `rewire sensitivity`: which of the assumed and fitted numbers an outcome hangs on.
 
 use super::arguments::{Method, SensitivityOptions, Shared};
-use super::output::{PNG_WIDTH, failed, interruption, pool, repeated};
-use super::run::{inputs_of, say_what_is_found, say_what_was_used, with_way_on};
+use super::output::{PNG_WIDTH, repeated};
+use super::run::inputs_of;
+use super::work::{Desk, Target, bar, failed, produce_by_pieces};
 use super::{Failure, Outcome, say};
 use crate::cohort::{self, Watch};
 use crate::inference::sensitivity::{
     self, Asked, Bar, Found, People, Screening, Sensitivity, Translation, TranslationCurve,
     Uncertain,
 };
-use crate::report::files::{Content, Pieces, RunDirectory};
+use crate::report::files::{Content, RunDirectory};
 use crate::report::pictures;
 use crate::report::sensitivity::{self as drawn, Analysis, SensitivityInfo, terminal};
 use crate::spec::compile::compile_study;
 use crate::spec::diagnostics::{list, nearest};
 use crate::spec::numbers::{Movable, from_animals, movable, moved, translated};
 use crate::spec::{Library, Study};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 /// Settings of the numbers that are lived in one go: few enough to be held in memory.
 const TOGETHER: usize = 32;
@@ -30,57 +29,35 @@ pub(super) fn sensitivity(options: &SensitivityOptions, shared: &Shared) -> Outc
     let library = Library::new(shared.library.clone());
     let plan = Plan::of(&library, options)?;
     let target = options.output.clone().unwrap_or_else(|| plan.target());
-    let mut pieces = Pieces::beside(&target, options.resume)
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
-    let stop = interruption();
-    let pool = pool(shared)?;
-    let began = Instant::now();
-    let directory = RunDirectory::create_for(Content::Sensitivity, &target, options.force)
-        .map_err(|error| Failure::BadInput(error.to_string()))?;
+    let place = Target {
+        path: &target,
+        content: Content::Sensitivity,
+        force: options.force,
+    };
     let info = SensitivityInfo {
         command: plan.command(shared, &target),
         inputs: inputs_of(&plan.study),
     };
-    let outcome = pool.install(|| {
-        say::overrides(&library, shared.quiet);
-        if !shared.quiet {
-            say_what_is_found(&pieces, options.resume);
-        }
+    let made = produce_by_pieces(&place, options.resume, &library, shared, |desk| {
         let work = Work {
             plan: &plan,
-            stop: &stop,
-            pieces: &pieces,
+            desk,
             bar: plan.bar(shared),
         };
         let analysis = work.analyse();
         work.bar.finish_and_clear();
         let analysis = analysis?;
-        if !shared.quiet {
-            say_what_was_used(&pieces);
-        }
-        write(&directory, &analysis, &info, options)?;
+        desk.say_what_was_used();
+        write(desk.directory, &analysis, &info, options)?;
         Ok(analysis)
-    });
-    pieces.flush();
-    if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
-        say::note(&error.to_string());
-    }
-    let analysis = outcome.map_err(|failure| with_way_on(failure, &pieces))?;
-    let path = directory.finish().map_err(failed)?;
-    pieces.remove();
-    if shared.json {
-        return say::json(&analysis);
-    }
-    if shared.quiet {
-        return Ok(());
-    }
-    say::result(&format!(
-        "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
-        terminal::table(&analysis, options.top),
-        began.elapsed().as_secs_f64(),
-        path.display(),
-        info.command
-    ))
+    })?;
+    made.tell(
+        shared,
+        say::json,
+        |analysis| Ok(terminal::table(analysis, options.top)),
+        "plots",
+        &info.command,
+    )
 }
 
 fn write(
@@ -215,16 +192,9 @@ impl<'a> Plan<'a> {
     }
 
     fn bar(&self, shared: &Shared) -> ProgressBar {
-        if shared.quiet || shared.json {
-            return ProgressBar::hidden();
-        }
         let lives = self.settings().div_ceil(TOGETHER) * self.options.people as usize;
-        let bar = ProgressBar::new(lives as u64);
         let style = "living {pos} of {len} groups of lives {wide_bar} {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
-        }
-        bar
+        bar(shared, lives, style)
     }
 }
 
@@ -287,8 +257,7 @@ fn asked(study: &Study, options: &SensitivityOptions) -> Result<Asked, Failure> 
 /// Living the settings of a plan.
 struct Work<'a> {
     plan: &'a Plan<'a>,
-    stop: &'a AtomicBool,
-    pieces: &'a Pieces,
+    desk: &'a Desk<'a>,
     bar: ProgressBar,
 }
 
@@ -424,10 +393,10 @@ impl Work<'_> {
         study.memory_people = 0;
         study.end_at(self.plan.asked.week);
         let watch = Watch {
-            stop: self.stop,
+            stop: self.desk.stop,
             progress: &|| self.bar.inc(1),
         };
-        let result = cohort::run_keeping(&study, &watch, self.pieces);
+        let result = cohort::run_keeping(&study, &watch, self.desk.pieces);
         let result = result.map_err(|cohort::Stopped| Failure::Interrupted)?;
         let outcome = sensitivity::Outcome {
             scenarios: (0..study.scenarios.len()).collect(),

@@ -6,12 +6,10 @@
 //! killed outright leaves it behind, recognisable by its name. Work from which one can go on is kept apart, in [`Pieces`].
 
 mod content;
-mod digest;
 mod pieces;
 mod replace;
 mod single;
 
-use digest::Digest;
 use replace::replace_run;
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -107,8 +105,8 @@ impl std::error::Error for FileError {
 pub struct Written {
     /// Length in bytes.
     pub bytes: u64,
-    /// SHA-256 of the content, in hexadecimal.
-    pub sha256: String,
+    /// BLAKE3 of the content, in hexadecimal.
+    pub blake3: String,
 }
 
 /// A directory of results in the making. Nothing is at the target until [`RunDirectory::finish`].
@@ -192,7 +190,7 @@ impl RunDirectory {
             directory: self,
             name: name.to_owned(),
             writer: BufWriter::with_capacity(1 << 16, file),
-            digest: Digest::default(),
+            hasher: blake3::Hasher::new(),
             bytes: 0,
         })
     }
@@ -263,7 +261,7 @@ pub struct RunFile<'a> {
     directory: &'a RunDirectory,
     name: String,
     writer: BufWriter<File>,
-    digest: Digest,
+    hasher: blake3::Hasher,
     bytes: u64,
 }
 
@@ -280,7 +278,7 @@ impl RunFile<'_> {
         flushed.map_err(|reason| self.directory.error(&self.name, reason))?;
         let written = Written {
             bytes: self.bytes,
-            sha256: hexadecimal(&self.digest.finish()),
+            blake3: self.hasher.finalize().to_hex().to_string(),
         };
         let mut list = self
             .directory
@@ -295,7 +293,7 @@ impl RunFile<'_> {
 impl Write for RunFile<'_> {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
         let count = self.writer.write(buffer)?;
-        self.digest.update(&buffer[..count]);
+        self.hasher.update(&buffer[..count]);
         self.bytes += count as u64;
         Ok(count)
     }

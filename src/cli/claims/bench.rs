@@ -1,7 +1,7 @@
 //! Tests at the bench: each protocol is done once for a claim, at every level of BDNF that is asked for.
 
 use crate::cli::Failure;
-use crate::cli::output::failed;
+use crate::cli::work::failed;
 use crate::inference::claims::{AskedInfo, PointInfo, TestResult};
 use crate::lab::experiment::{Experiment, Point};
 use crate::lab::{self, Synapse};

@@ -4,7 +4,7 @@ use super::bench::AtBench;
 use super::interrupted;
 use super::worlds::{Twist, Work, Worlds, add};
 use crate::cli::Failure;
-use crate::cli::output::failed;
+use crate::cli::work::failed;
 use crate::cohort::{self, Watch};
 use crate::inference::Verdict;
 use crate::inference::claims::{

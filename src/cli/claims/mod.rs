@@ -10,21 +10,22 @@ mod judge;
 mod worlds;
 
 use super::arguments::{ClaimsOptions, Shared};
-use super::output::{failed, interruption, pool, quoted, repeated};
+use super::output::repeated;
 use super::run::inputs_of;
+use super::work::{
+    self, Target, bar, failed, produce, say_what_was_refused, words_of_this_command,
+};
 use super::{Failure, Outcome, say};
 use crate::cohort::{self, Watch};
 use crate::inference::claims::ClaimResults;
 use crate::report::claims::record::{self, ClaimsInfo};
 use crate::report::claims::{pages, table, terminal};
-use crate::report::files::{Content, LIVES, Pieces, RunDirectory};
+use crate::report::files::{Content, LIVES, Pieces};
 use crate::report::tables::Input;
 use crate::spec::claims::Trial;
 use crate::spec::{Diagnostics, Kind, Library};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 use worlds::{Work, Worlds};
 
 /// Scenarios that are lived side by side: few, so that an interruption loses little and memory stays small; not one alone, since
@@ -38,23 +39,27 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
     let seeds = library.read_seeds(&options.seeds).map_err(bad)?;
     let worlds = Worlds::read(&library, &trials, options).map_err(bad)?;
     let target = (options.output.clone()).unwrap_or_else(|| Path::new("output").join("claims"));
-    let stop = interruption();
-    let pool = pool(shared)?;
-    let began = Instant::now();
-    let (results, path, info) = pool.install(|| -> Result<_, Failure> {
-        let benches = bench::all(&trials, &stop)?;
-        let directory = RunDirectory::create_for(Content::Claims, &target, options.force)
-            .map_err(|error| Failure::BadInput(error.to_string()))?;
+    let place = Target {
+        path: &target,
+        content: Content::Claims,
+        force: options.force,
+    };
+    let info = ClaimsInfo {
+        command: command(&options.claims, options, shared, &target),
+        inputs: inputs(&worlds, &trials),
+    };
+    let made = produce(&place, shared, |directory, stop| {
+        let benches = bench::all(&trials, stop)?;
         say::overrides(&library, shared.quiet);
         let lives = directory.target().join(LIVES);
         let court = judge::Court {
             worlds: &worlds,
             lives: &lives,
-            stop: &stop,
+            stop,
             robust: options.robust,
         };
         let mut pieces = Lived::default();
-        pieces.live(&worlds, &court.work(&trials), &lives, shared, &stop)?;
+        pieces.live(&worlds, &court.work(&trials), &lives, shared, stop)?;
         let mut claims = Vec::new();
         for (trial, bench) in trials.iter().zip(benches) {
             let ground = ground::of(trial, &worlds);
@@ -62,7 +67,7 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
             claims.push(court.judge(trial, bench, ground, alone)?);
         }
         let beside = court.work_beside(&trials, &claims);
-        pieces.live(&worlds, &beside, &lives, shared, &stop)?;
+        pieces.live(&worlds, &beside, &lives, shared, stop)?;
         for (trial, judged) in trials.iter().zip(&mut claims) {
             court.judge_beside(trial, judged)?;
         }
@@ -71,29 +76,18 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
             seeds: worlds.seeds(&seeds),
             claims,
         };
-        let info = ClaimsInfo {
-            command: command(&options.claims, options, shared, &target),
-            inputs: inputs(&worlds, &trials),
-        };
-        table::write(&directory, &results).map_err(failed)?;
-        pages::write(&directory, &results, &info).map_err(failed)?;
-        record::write(&directory, &results, &info).map_err(failed)?;
-        let path = directory.finish().map_err(failed)?;
-        Ok((results, path, info))
+        table::write(directory, &results).map_err(failed)?;
+        pages::write(directory, &results, &info).map_err(failed)?;
+        record::write(directory, &results, &info).map_err(failed)?;
+        Ok(results)
     })?;
-    if shared.json {
-        return say::json(&results);
-    }
-    if shared.quiet {
-        return Ok(());
-    }
-    say::result(&format!(
-        "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
-        terminal::matrix(&results),
-        began.elapsed().as_secs_f64(),
-        path.join(pages::MATRIX).display(),
-        info.command
-    ))
+    made.tell(
+        shared,
+        say::json,
+        |results| Ok(terminal::matrix(results)),
+        pages::MATRIX,
+        &info.command,
+    )
 }
 
 /// The claims that are named, each once; all there are where none is named.
@@ -132,15 +126,7 @@ impl Lived {
     ) -> Outcome {
         let batches: Vec<Work> = work.iter().flat_map(|w| w.batches(SIDE_BY_SIDE)).collect();
         let people = batches.len() * worlds.people();
-        let bar = if shared.quiet || shared.json {
-            ProgressBar::hidden()
-        } else {
-            ProgressBar::new(people as u64)
-        };
-        let style = "living {pos} of {len} lives {wide_bar} {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
-        }
+        let bar = bar(shared, people, work::LIVES);
         let mut pieces = Pieces::within(lives).map_err(failed)?;
         let progress = || bar.inc(1);
         let watch = Watch {
@@ -160,9 +146,7 @@ impl Lived {
         }
         bar.finish_and_clear();
         pieces.flush();
-        if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
-            say::note(&error.to_string());
-        }
+        say_what_was_refused(&pieces, shared);
         self.found += pieces.found();
         self.lived += pieces.kept();
         self.damaged += pieces.damaged();
@@ -188,9 +172,7 @@ impl Lived {
 
 /// Stopped from outside; what was lived is kept.
 fn interrupted() -> Failure {
-    let words: Vec<String> = std::env::args_os()
-        .map(|word| quoted(&word.to_string_lossy()))
-        .collect();
+    let words = words_of_this_command();
     Failure::Unfinished(format!(
         "interrupted: finished lives are kept; go on with: {}",
         words.join(" ")

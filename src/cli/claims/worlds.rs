@@ -2,7 +2,7 @@
 
 use crate::cli::Failure;
 use crate::cli::arguments::ClaimsOptions;
-use crate::cli::output::failed;
+use crate::cli::work::failed;
 use crate::cohort;
 use crate::cohort::results::{ParameterInfo, SeedsInfo};
 use crate::spec::claims::{Trial, World};

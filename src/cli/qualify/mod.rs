@@ -5,24 +5,22 @@ mod plan;
 mod runs;
 
 use super::arguments::{QualifyOptions, Shared};
-use super::output::{failed, interruption, pool, quoted, repeated};
-use super::run::{say_what_is_found, say_what_was_used, with_way_on};
+use super::output::repeated;
+use super::work::{Desk, LIVES, Target, bar, failed, produce_by_pieces};
 use super::{Failure, Outcome, say};
 use crate::cohort::{self, Watch};
 use crate::inference::Interval;
 use crate::inference::qualification::{Comparison, Published, Standing};
-use crate::report::files::{Content, Pieces, RunDirectory};
+use crate::report::files::{Content, RunDirectory};
 use crate::report::qualify::record::{self, QualifyInfo};
 use crate::report::qualify::{Account, Figure, Qualification, markdown, page, table, terminal};
 use crate::spec::Library;
 use crate::spec::files::{Compare, FigureUse, SimulatedBy};
-use indicatif::{ProgressBar, ProgressStyle};
 use others::Bench;
 use plan::{Plan, Wanted, bad};
 use runs::{Group, Rows};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 /// Half-width of a 95 % interval in standard errors.
 const NORMAL_975: f64 = 1.959_964;
@@ -36,49 +34,30 @@ pub(super) fn qualify(options: &QualifyOptions, shared: &Shared) -> Outcome {
         .output
         .clone()
         .unwrap_or_else(|| default_output(&plan));
-    let stop = interruption();
-    let pool = pool(shared)?;
-    let began = Instant::now();
-    // Before anything is written: what cannot be measured at the bench is a mistake of the figure.
-    let at_once = pool.install(|| measured_at_once(&library, &plan, &stop))?;
-    let bad_target = |error: crate::report::files::FileError| Failure::BadInput(error.to_string());
-    let directory = RunDirectory::create_for(Content::Qualification, &target, options.force)
-        .map_err(bad_target)?;
-    let mut pieces = Pieces::beside(&target, options.resume).map_err(bad_target)?;
-    if !shared.quiet {
-        say::overrides(&library, shared.quiet);
-        say_what_is_found(&pieces, options.resume);
-    }
+    let place = Target {
+        path: &target,
+        content: Content::Qualification,
+        force: options.force,
+    };
     let info = QualifyInfo {
         command: command(options, shared, &target),
         inputs,
     };
-    let simulated =
-        pool.install(|| simulate(&library, &plan, at_once, &groups, shared, &stop, &pieces));
-    pieces.flush();
-    if let Some(error) = pieces.refused().filter(|_| !shared.quiet) {
-        say::note(&error.to_string());
-    }
-    let qualification = simulated.map_err(|failure| with_way_on(failure, &pieces))?;
-    if !shared.quiet {
-        say_what_was_used(&pieces);
-    }
-    write(&directory, &qualification, &info, options)?;
-    let path = directory.finish().map_err(failed)?;
-    pieces.remove();
-    if shared.json {
-        return say::json(&record::outcome(&qualification));
-    }
-    if shared.quiet {
-        return Ok(());
-    }
-    say::result(&format!(
-        "{}\n{:.1} s: wrote {}\nrepeat with: {}\n",
-        terminal::table(&qualification),
-        began.elapsed().as_secs_f64(),
-        path.join(page::FILE).display(),
-        info.command
-    ))
+    let made = produce_by_pieces(&place, options.resume, &library, shared, |desk| {
+        // First what cannot be measured at the bench: that is a mistake of the figure.
+        let at_once = measured_at_once(&library, &plan, desk.stop)?;
+        let qualification = simulate(&library, &plan, at_once, &groups, shared, desk)?;
+        desk.say_what_was_used();
+        write(desk.directory, &qualification, &info, options)?;
+        Ok(qualification)
+    })?;
+    made.tell(
+        shared,
+        |qualification| say::json(&record::outcome(qualification)),
+        |qualification| Ok(terminal::table(qualification)),
+        page::FILE,
+        &info.command,
+    )
 }
 
 fn default_output(plan: &Plan) -> PathBuf {
@@ -113,31 +92,18 @@ fn simulate(
     mut rows: Vec<Rows>,
     groups: &[Group],
     shared: &Shared,
-    stop: &AtomicBool,
-    pieces: &Pieces,
+    desk: &Desk,
 ) -> Result<Qualification, Failure> {
-    let lives = groups
-        .iter()
-        .map(|group| cohort::lives(&group.study) as u64)
-        .sum();
-    let bar = if shared.quiet || shared.json {
-        ProgressBar::hidden()
-    } else {
-        ProgressBar::new(lives)
-    };
-    if let Ok(style) =
-        ProgressStyle::with_template("living {pos} of {len} lives {wide_bar} {eta} left")
-    {
-        bar.set_style(style);
-    }
+    let lives = groups.iter().map(|group| cohort::lives(&group.study)).sum();
+    let bar = bar(shared, lives, LIVES);
     let progress = || bar.inc(1);
     let watch = Watch {
-        stop,
+        stop: desk.stop,
         progress: &progress,
     };
     let mut brains: Vec<Option<&str>> = vec![None; plan.wanted.len()];
     for group in groups {
-        let measured = group.measure(plan, &watch, pieces);
+        let measured = group.measure(plan, &watch, desk.pieces);
         if measured.is_err() {
             bar.finish_and_clear();
         }
@@ -311,7 +277,10 @@ fn write(
 
 /// The command without what it is written to, as a shell takes it.
 fn said(options: &QualifyOptions) -> String {
-    let words: Vec<String> = words(options).iter().map(|word| quoted(word)).collect();
+    let words: Vec<String> = words(options)
+        .iter()
+        .map(|word| say::quoted(word))
+        .collect();
     words.join(" ")
 }
 

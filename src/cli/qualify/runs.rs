@@ -2,7 +2,7 @@
 
 use super::plan::{Plan, Wanted, bad};
 use crate::cli::run::inputs_of;
-use crate::cli::{Failure, output::failed};
+use crate::cli::{Failure, work::failed};
 use crate::cohort::results::RunResult;
 use crate::cohort::{self, Keep, Stopped, Watch};
 use crate::inference::qualification::{OrderItem, least_step};

@@ -4,7 +4,7 @@ use super::words::{number, percent, sentence, signed, time};
 use super::{brain_graph, field, head, point};
 use crate::cli::arguments::{Shared, ShowOptions};
 use crate::cli::output::PNG_WIDTH;
-use crate::cli::{Failure, Outcome, output, say};
+use crate::cli::{Failure, Outcome, say, work};
 use crate::report::files::{FileError, write_file};
 use crate::report::pictures;
 use crate::spec::files::{BrainFile, Grade};
@@ -217,13 +217,13 @@ pub(super) fn write_picture(
     let svg = pictures::brain_graph::draw(&brain_graph::graph(&around, options.all));
     let mut files = vec![(target.to_owned(), svg.clone().into_bytes())];
     if options.png {
-        let png = pictures::png(&svg, PNG_WIDTH).map_err(output::failed)?;
+        let png = pictures::png(&svg, PNG_WIDTH).map_err(work::failed)?;
         files.push((target.with_extension("png"), png));
     }
     for (path, content) in files {
         write_file(&path, &content, options.force).map_err(|error| match error {
             FileError::Exists(_) | FileError::Name(_) => Failure::BadInput(error.to_string()),
-            error => output::failed(error),
+            error => work::failed(error),
         })?;
         if !shared.quiet && !shared.json {
             say::result(&format!("wrote {}\n", path.display()))?;

@@ -8,9 +8,8 @@ use super::record::{LAYOUT, OutputFile, Record, RunInfo};
 use super::shape;
 use super::trajectories::{COLUMNS, CSV_FILE, PARQUET_FILE};
 use crate::cohort::results::RunResult;
-use crate::report::files::{RUN_FILE, hexadecimal};
+use crate::report::files::RUN_FILE;
 use ndarray::Array3;
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fs::{self, File};
 use std::io;
@@ -141,35 +140,21 @@ fn verify(path: &Path, name: &str, files: &[OutputFile]) -> Result<(), String> {
         .iter()
         .find(|file| file.name == name)
         .ok_or("run.json does not list it")?;
-    let mut digest = Sha256::new();
+    let mut hasher = blake3::Hasher::new();
     let mut file = File::open(path).map_err(|error| error.to_string())?;
-    let bytes =
-        io::copy(&mut file, &mut HashInto(&mut digest)).map_err(|error| error.to_string())?;
+    let bytes = io::copy(&mut file, &mut hasher).map_err(|error| error.to_string())?;
     if bytes != stated.bytes {
         return Err(format!(
             "it is {bytes} bytes long, {} when it was written",
             stated.bytes
         ));
     }
-    if hexadecimal(&digest.finalize()) != stated.sha256 {
+    if hasher.finalize().to_hex().as_str() != stated.blake3 {
         return Err(
-            "it is damaged or was changed: its SHA-256 is not the one in run.json".to_owned(),
+            "it is damaged or was changed: its BLAKE3 is not the one in run.json".to_owned(),
         );
     }
     Ok(())
-}
-
-struct HashInto<'a>(&'a mut Sha256);
-
-impl io::Write for HashInto<'_> {
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        self.0.update(buffer);
-        Ok(buffer.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 fn read_csv(file: File, filler: &mut Filler) -> Result<(), String> {

@@ -47,7 +47,7 @@ pub enum Origin {
 pub(in crate::report) struct OutputFile {
     pub(super) name: String,
     pub(super) bytes: u64,
-    pub(super) sha256: String,
+    pub(super) blake3: String,
 }
 
 impl OutputFile {
@@ -57,7 +57,7 @@ impl OutputFile {
         let files = written.map(|(name, written)| OutputFile {
             name,
             bytes: written.bytes,
-            sha256: written.sha256,
+            blake3: written.blake3,
         });
         files.collect()
     }
