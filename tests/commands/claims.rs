@@ -132,6 +132,11 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
         let is_supported = account.verdict == Verdict::Supported;
         assert!(is_supported || account.knock_out.is_none());
     }
+    // What was published on its scenarios and readout stands beside it, and nothing else.
+    let evidence = &therapy.ground.evidence;
+    let has = |name: &str| evidence.iter().any(|note| note.name == name);
+    assert!(has("ME6-control") && has("untreated-response"));
+    assert!(!has("ME13-difference") && !has("HC1"));
     // The coupling is a disputed one: it acts under some accounts only.
     let knocked = therapy.accounts.iter().filter(|a| a.knock_out.is_some());
     let knocked = knocked.count();

@@ -23,7 +23,8 @@ use crate::report::claims::{pages, table, terminal};
 use crate::report::files::{Content, LIVES, Pieces};
 use crate::report::tables::Input;
 use crate::spec::claims::Trial;
-use crate::spec::{Diagnostics, Kind, Library};
+use crate::spec::files::FiguresFile;
+use crate::spec::{Diagnostics, Kind, Library, Sourced};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use worlds::{Work, Worlds};
@@ -37,6 +38,7 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
     let bad = |mistakes: Diagnostics| Failure::BadInput(mistakes.to_string());
     let trials = read(&library, &options.claims).map_err(bad)?;
     let seeds = library.read_seeds(&options.seeds).map_err(bad)?;
+    let figures = read_figures(&library).map_err(bad)?;
     let worlds = Worlds::read(&library, &trials, options).map_err(bad)?;
     let target = (options.output.clone()).unwrap_or_else(|| Path::new("output").join("claims"));
     let place = Target {
@@ -62,7 +64,7 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
         pieces.live(&worlds, &court.work(&trials), &lives, shared, stop)?;
         let mut claims = Vec::new();
         for (trial, bench) in trials.iter().zip(benches) {
-            let ground = ground::of(trial, &worlds);
+            let ground = ground::of(trial, &worlds, &figures);
             let alone = alone(options, shared, &target, &trial.info.id);
             claims.push(court.judge(trial, bench, ground, alone)?);
         }
@@ -104,6 +106,19 @@ fn read(library: &Library, named: &[String]) -> Result<Vec<Trial>, Diagnostics> 
         }
     }
     mistakes.unless_empty(trials)
+}
+
+/// Every published figure there is.
+fn read_figures(library: &Library) -> Result<Vec<Sourced<FiguresFile>>, Diagnostics> {
+    let mut mistakes = Diagnostics::default();
+    let mut figures = Vec::new();
+    for name in library.names(Kind::Figures) {
+        match library.read_figures(&name) {
+            Ok(file) => figures.push(file),
+            Err(more) => mistakes.0.extend(more.0),
+        }
+    }
+    mistakes.unless_empty(figures)
 }
 
 /// What was lived, and what was there.
