@@ -1,6 +1,7 @@
 //! What a page can choose from: questions, scenarios, accounts with their contested couplings, treatments, dials.
 
 use crate::spec::files::{Law, ScenarioFile, TreatmentFile};
+use crate::spec::numbers::is_from_animals;
 use crate::spec::relations::Surroundings;
 use crate::spec::{Kind, Library};
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,8 @@ pub struct Brain {
     pub accounts: Vec<Account>,
     /// Contested couplings by name.
     pub couplings: BTreeMap<String, Contested>,
+    /// Names of all couplings, contested or not, whose strength was measured in animals.
+    pub from_animals: Vec<String>,
     /// Scenarios.
     pub scenarios: Vec<Scenario>,
     /// Dials of life.
@@ -233,6 +236,10 @@ fn brain(around: &Surroundings, dials: &[Dial]) -> Brain {
                 };
                 (name.to_owned(), contested)
             })
+            .collect(),
+        from_animals: (brain.couplings.iter())
+            .filter(|(_, coupling)| is_from_animals(coupling))
+            .map(|(name, _)| name.to_owned())
             .collect(),
         scenarios: around
             .scenarios

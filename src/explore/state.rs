@@ -6,6 +6,7 @@
 use crate::cohort;
 use crate::spec::compile::compile_study;
 use crate::spec::files::{Change, OrderedMap, Patch, ScenarioFile, VariantFile};
+use crate::spec::numbers::is_from_animals;
 use crate::spec::{Kind, Library};
 use crate::units::{Days, Milligrams};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,9 @@ pub struct State {
     /// Traits: the mean, or median, over people.
     #[serde(default)]
     pub traits: BTreeMap<String, f64>,
+    /// How much of what was measured in animals holds in people: every coupling graded so is as many times as strong.
+    #[serde(default = "all_of_it")]
+    pub translation: f64,
 }
 
 /// What is changed about a treatment.
@@ -66,6 +70,10 @@ pub struct Moved {
 
 fn usual_people() -> usize {
     64
+}
+
+fn all_of_it() -> f64 {
+    1.0
 }
 
 /// A definition file that a state stands for.
@@ -113,6 +121,12 @@ impl State {
         within("stories", state.accounts.len(), 1, ACCOUNTS)?;
         within("people", state.people, 1, PEOPLE)?;
         within("changes", moved, 0, MOVED)?;
+        if !(0.0..=1.0).contains(&state.translation) {
+            return Err(format!(
+                "a translation of {}: 0 to 1 is allowed",
+                state.translation
+            ));
+        }
         Ok(state)
     }
 
@@ -199,15 +213,37 @@ impl State {
         let variant = library
             .resolve_variant(brain, name)
             .map_err(|mistakes| mistakes.to_string())?;
+        let from_animals = variant
+            .brain
+            .couplings
+            .iter()
+            .filter(|(_, coupling)| is_from_animals(coupling));
+        let from_animals: BTreeMap<&str, f64> = from_animals
+            .map(|(name, coupling)| (name, coupling.strength))
+            .collect();
         let mut off = Vec::new();
         let mut strengths = OrderedMap::default();
         for (coupling, strength) in &variant.switched_on {
-            match self.couplings.get(coupling) {
-                Some(0.0) => off.push(coupling.clone()),
-                Some(&times) if times != 1.0 => set(&mut strengths, coupling, strength * times),
-                _ => {}
+            let translation = match from_animals.contains_key(coupling.as_str()) {
+                true => self.translation,
+                false => 1.0,
+            };
+            match self.couplings.get(coupling).copied().unwrap_or(1.0) * translation {
+                0.0 => off.push(coupling.clone()),
+                1.0 => {}
+                times => set(&mut strengths, coupling, strength * times),
             }
         }
+        let is_disputed = |name: &str| variant.switched_on.iter().any(|(on, _)| on == name);
+        let translated = from_animals
+            .iter()
+            .filter(|(name, _)| self.translation != 1.0 && !is_disputed(name));
+        let translated = translated.map(|(name, strength)| {
+            (
+                format!("couplings.{name}.strength"),
+                Patch::Number(strength * self.translation),
+            )
+        });
         let change = self.traits.iter().map(|(name, &value)| {
             let law = variant.brain.traits.get(name).map(|t| &t.law);
             let middle = match law {
@@ -216,7 +252,7 @@ impl State {
             };
             (format!("traits.{name}.{middle}"), Patch::Number(value))
         });
-        let change = Change(change.collect());
+        let change = Change(change.chain(translated).collect());
         let is_same = off.is_empty() && strengths.is_empty() && change.0.is_empty();
         let of_file = &variant.file.value;
         let changed = VariantFile {
@@ -334,6 +370,38 @@ mod tests {
         let files = moved.files(&library).unwrap();
         let text = files.accounts[0].text.as_deref().unwrap();
         assert!(text.contains("traits.age.mean"), "{text}");
+    }
+
+    #[test]
+    fn a_translation_weakens_what_was_measured_in_animals_disputed_or_not() {
+        let library = Library::new(None);
+        let strengths = |translation: f64| -> (Option<f64>, f64) {
+            let moved = State {
+                translation,
+                ..state(PLAIN)
+            };
+            let files = moved.files(&library).unwrap();
+            let texts = files
+                .accounts
+                .iter()
+                .filter_map(|w| Some((w.path.clone(), w.text.clone()?)));
+            let library = library.with(texts.collect());
+            let variant = library
+                .resolve_variant("affect", &files.accounts[0].name)
+                .unwrap();
+            let disputed = variant
+                .switched_on
+                .iter()
+                .find(|(name, _)| name == "serotonin_raises_bdnf");
+            let accepted = variant.brain.couplings.get("bdnf_on_ltp").unwrap().strength;
+            (disputed.map(|(_, strength)| *strength), accepted)
+        };
+        let (disputed, accepted) = strengths(1.0);
+        // Halves are exact.
+        assert_eq!(strengths(0.5), (disputed.map(|s| 0.5 * s), 0.5 * accepted));
+        assert_eq!(strengths(0.0), (None, 0.0));
+        let wrong = PLAIN.replace("\"people\":16", "\"translation\":1.5");
+        assert!(State::read(&wrong).unwrap_err().contains("0 to 1"));
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //!
 //! Weight and bounds of a projection are one number, its `size`: moved alone, a weight would leave its bounds.
 
-use super::files::{BrainFile, Grade};
+use super::files::{BrainFile, Coupling, Grade};
 use super::shape::{Kind, Range, Shape, Table};
 use super::study::Study;
 use serde::Serialize;
@@ -102,11 +102,16 @@ pub fn moved(study: &Study, variant: usize, factors: &[(&Movable, f64)]) -> Resu
     Ok(study)
 }
 
+/// Whether the strength of a coupling was measured in animals.
+pub fn is_from_animals(coupling: &Coupling) -> bool {
+    coupling.grade == Some(Grade::MeasuredAnimal)
+}
+
 /// Names of the couplings of a study's variants whose strength was measured in animals, in the order of the brain.
 pub fn from_animals(study: &Study) -> Vec<String> {
     let couplings = study.brain.value.couplings.iter();
     couplings
-        .filter(|(_, coupling)| coupling.grade == Some(Grade::MeasuredAnimal))
+        .filter(|(_, coupling)| is_from_animals(coupling))
         .map(|(name, _)| name.to_owned())
         .collect()
 }

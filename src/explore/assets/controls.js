@@ -60,11 +60,17 @@ function disputed(brain, state, moved) {
       changed: (value) => moved(() => setOrDrop(state.couplings, name, value)),
     });
   });
+  const animals = brain.from_animals.length ? dial({
+    id: 'translation', label: element('span', {}, 'What was measured in animals holds in people'),
+    low: 0, high: 1, step: 0.1, usual: 1, value: state.translation, from: 'not at all', to: 'fully',
+    say: (share) => (share === 1 ? 'fully' : share === 0 ? 'not at all' : `${number(100 * share, 0)} %`),
+    changed: (share) => moved(() => { state.translation = share ?? 1; }),
+  }) : null;
   const none = element('p', { class: 'small' }, 'These stories dispute nothing that could be turned.');
   const more = made.length > SHOWN
     ? element('details', { open: names.slice(SHOWN).some((name) => name in state.couplings) },
       element('summary', {}, `${made.length - SHOWN} more disputed lines`), made.slice(SHOWN)) : null;
-  return element('fieldset', {}, element('legend', {}, 'What is disputed'), made.length ? made.slice(0, SHOWN) : none, more);
+  return element('fieldset', {}, element('legend', {}, 'What is disputed'), animals, made.length ? made.slice(0, SHOWN) : none, more);
 }
 
 function treatments(catalogue, brain, state, moved) {

@@ -1,6 +1,7 @@
 // What leads to what: boxes in columns, disputed lines as thick as their dials.
 
 import { element, fill, picture, shape } from './draw.js';
+import { times } from './state.js';
 import { word } from './terms.js';
 
 const WIDTH = 1180;
@@ -28,7 +29,7 @@ export function show(place, words, graph, brain, state) {
     const x = (n * (WIDTH - BOX)) / Math.max(columns.length - 1, 1);
     at.set(node.id, { x, y: HEAD + (height - HEAD) * ((row + 0.5) / column.length), column: n });
   }));
-  const lines = edges.map((edge) => line(edge, at, lit, state)).sort((a, b) => a.rank - b.rank).map((l) => l.made);
+  const lines = edges.map((edge) => line(edge, at, lit, state, brain)).sort((a, b) => a.rank - b.rank).map((l) => l.made);
   const boxes = nodes.map((node) => box(node, at.get(node.id)));
   const heads = graph.columns.map((title, n) => shape('text', {
     class: 'muted', x: (n * (WIDTH - BOX)) / Math.max(columns.length - 1, 1) + BOX / 2, y: 14, 'text-anchor': 'middle',
@@ -73,11 +74,11 @@ function order(columns, edges) {
   }
 }
 
-function line(edge, at, lit, state) {
+function line(edge, at, lit, state, brain) {
   const [a, b] = [at.get(edge.from), at.get(edge.to)];
   const name = edge.disputed?.[1];
   const tellers = name ? lit.get(name) : undefined;
-  const times = tellers ? state.couplings[name] ?? 1 : 0;
+  const strong = tellers ? times(state, brain, name) : 0;
   const same = a.column === b.column;
   const forward = a.x < b.x;
   const x1 = same || forward ? a.x + BOX : a.x;
@@ -89,11 +90,11 @@ function line(edge, at, lit, state) {
   }
   const both = tellers.length > 1;
   const story = both ? 4 : tellers[0];
-  const made = shape('g', {}, shape('title', {}, `${edge.disputed[0]}: ${times === 0 ? 'off' : `times ${times}`}`),
+  const made = shape('g', {}, shape('title', {}, `${edge.disputed[0]}: ${strong === 0 ? 'off' : `times ${Math.round(100 * strong) / 100}`}`),
     shape('path', {
-      d, fill: 'none', class: both ? 'now' : `t${story}`, 'stroke-width': 1 + 3 * times, 'stroke-dasharray': times === 0 ? '3 5' : undefined,
+      d, fill: 'none', class: both ? 'now' : `t${story}`, 'stroke-width': 1 + 3 * strong, 'stroke-dasharray': strong === 0 ? '3 5' : undefined,
     }),
-    shape('circle', { cx: x2, cy: b.y, r: 3.5 + times, class: both ? undefined : `u${story}` }));
+    shape('circle', { cx: x2, cy: b.y, r: 3.5 + strong, class: both ? undefined : `u${story}` }));
   return { rank: 1, made };
 }
 
@@ -109,13 +110,13 @@ const letters = (tellers) => tellers.map((n) => 'AB'[n]).join(' and ');
 
 function described(lit, brain, state) {
   return [...lit].map(([name, tellers]) =>
-    `${brain.couplings[name]?.meaning ?? name}, in story ${letters(tellers)}, ${strength(state.couplings[name] ?? 1)}`).join('. ');
+    `${brain.couplings[name]?.meaning ?? name}, in story ${letters(tellers)}, ${strength(times(state, brain, name))}`).join('. ');
 }
 
 function table(lit, brain, state) {
   const rows = [...lit].map(([name, tellers]) => element('tr', {},
     element('td', {}, word(name, brain.couplings[name]?.meaning ?? name)), element('td', {}, letters(tellers)),
-    element('td', {}, strength(state.couplings[name] ?? 1)), element('td', {}, brain.couplings[name]?.grade ?? '')));
+    element('td', {}, strength(times(state, brain, name))), element('td', {}, brain.couplings[name]?.grade ?? '')));
   if (!rows.length) return [];
   const head = element('tr', {}, ['Disputed line', 'Story', 'Strength', 'Known from'].map((t) => element('th', { scope: 'col' }, t)));
   return element('details', {}, element('summary', {}, 'The disputed lines as a list'),

@@ -1,6 +1,6 @@
 // What is shown, as the link says it, and what the engine is asked.
 
-const FOR_ENGINE = ['scenarios', 'accounts', 'people', 'couplings', 'treatments', 'inputs', 'traits'];
+const FOR_ENGINE = ['scenarios', 'accounts', 'people', 'couplings', 'treatments', 'inputs', 'traits', 'translation'];
 
 /** This page among all that are open: its next question takes the place of the last one. */
 const page = crypto.getRandomValues(new Uint32Array(2)).join('-');
@@ -19,7 +19,7 @@ export function ofLink() {
 /** A state with nothing moved. */
 export function complete(state) {
   return {
-    people: 64, week: 16, couplings: {}, treatments: {}, inputs: {}, traits: {}, ...state,
+    people: 64, week: 16, couplings: {}, treatments: {}, inputs: {}, traits: {}, translation: 1, ...state,
   };
 }
 
@@ -29,9 +29,14 @@ export function toLink(state) {
 }
 
 function tidy(state) {
+  const isUsual = (key, value) => key === 'translation' && value === 1;
   const isEmpty = (value) => typeof value === 'object' && value && Object.keys(value).length === 0;
-  return Object.fromEntries(Object.entries(state).filter(([, value]) => !isEmpty(value)));
+  return Object.fromEntries(Object.entries(state).filter(([key, value]) => !isEmpty(value) && !isUsual(key, value)));
 }
+
+/** How many times the strength that a story gives a disputed line; what was measured in animals holds in people in part. */
+export const times = (state, brain, name) =>
+  (state.couplings[name] ?? 1) * (brain.from_animals.includes(name) ? state.translation : 1);
 
 /** The part of a state that decides numbers. */
 export function forEngine(state) {
