@@ -1,0 +1,187 @@
+//! Options of the commands that judge claims, models and designs.
+
+use crate::inference::trial::{FEWEST_IN_AN_ARM, MOST_IN_AN_ARM};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Options of `claims`.
+#[derive(Debug, Args)]
+pub struct ClaimsOptions {
+    /// Claims by id, name or file, such as B2 [default: all there are]
+    #[arg(value_name = "CLAIM")]
+    pub claims: Vec<String>,
+    /// Set of virtual people: a file or name in seeds/
+    #[arg(long, value_name = "NAME", default_value = "classroom")]
+    pub seeds: String,
+    /// Number of people, instead of what the set says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: Option<u32>,
+    /// Say as well how often verdicts hold: with so many other sets of people, with as many draws of the numbers that nobody
+    /// measured, and with other learning rules
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub robust: Option<u32>,
+    /// Directory of the results [default: output/claims]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace the results of an earlier trial
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Options of `design`.
+#[derive(Debug, Clone, Args)]
+pub struct DesignOptions {
+    /// Id, name or path of a claim, such as B2
+    pub claim: String,
+    /// Set of virtual people: a file or name in seeds/
+    #[arg(long, value_name = "NAME", default_value = "study")]
+    pub seeds: String,
+    /// Number of people who live the history; trials are drawn from those who fall ill
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: u32,
+    /// People in each arm, in several sizes; where fewer were simulated, they are drawn again
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "10,20,30,50,70,100,150,200,300,500,700,1000", value_parser = in_an_arm)]
+    pub sizes: Vec<usize>,
+    /// Simulated trials of each size
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = trials)]
+    pub trials: usize,
+    /// Go on from what an interrupted design to the same directory had finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Directory of the results [default: below output/, named after the claim]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write the pictures as PNG as well
+    #[arg(long)]
+    pub png: bool,
+    /// Replace an earlier design
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Options of `qualify`.
+#[derive(Debug, Args)]
+pub struct QualifyOptions {
+    /// Plan: a file or name in qualifications/
+    #[arg(value_name = "PLAN", default_value = "default")]
+    pub plan: String,
+    /// Set of virtual people, instead of the one of the plan
+    #[arg(long, value_name = "NAME")]
+    pub seeds: Option<String>,
+    /// Number of people, instead of what the plan or the set says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: Option<u32>,
+    /// Run brains that have an account of this name under it alone
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// Go on from what an interrupted qualification to the same directory had finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Directory of the results [default: below output/, named after the plan]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace an earlier qualification
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn in_an_arm(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.trim().parse().ok();
+    number
+        .filter(|n| (FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM).contains(n))
+        .ok_or_else(|| {
+            format!("a whole number from {FEWEST_IN_AN_ARM} to {MOST_IN_AN_ARM} is needed")
+        })
+}
+
+fn trials(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.parse().ok();
+    number
+        .filter(|number| (10..=100_000).contains(number))
+        .ok_or_else(|| "a whole number from 10 to 100000 is needed".to_owned())
+}
+
+/// Options of `sensitivity`.
+#[derive(Debug, Args)]
+pub struct SensitivityOptions {
+    /// One scenario (its mean), two (the second minus the first) or four (none, a, b, both: their interaction)
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub scenarios: Vec<String>,
+    /// What is looked at
+    #[arg(long, value_name = "NAME", default_value = "severity")]
+    pub readout: String,
+    /// When, in weeks since treatment would begin [default: the outcome of the scenarios]
+    #[arg(long, value_name = "N")]
+    pub week: Option<u32>,
+    /// Account under which numbers are moved [default: the last of the brain]; with --translation it may be repeated [default: all]
+    #[arg(long = "variant", value_name = "NAME")]
+    pub variants: Vec<String>,
+    /// Set of virtual people: a file or name in seeds/
+    #[arg(long, value_name = "NAME", default_value = "classroom")]
+    pub seeds: String,
+    /// Number of people who live every setting of the numbers
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub people: u32,
+    /// One number at a time, or all over their ranges
+    #[arg(long, default_value = "tornado")]
+    pub method: Method,
+    /// How far a number is moved to both sides, as a share of it
+    #[arg(long, value_name = "SHARE", default_value_t = 0.2, value_parser = share)]
+    pub share: f64,
+    /// Paths through the ranges of all numbers, for the method of Morris
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = few)]
+    pub trajectories: usize,
+    /// Instead of single numbers, all couplings that were measured in animals at 0, 25, 50, 75 and 100 % of their strength
+    #[arg(long)]
+    pub translation: bool,
+    /// With --translation: this coupling instead of all that were measured in animals; may be repeated
+    #[arg(long = "coupling", value_name = "NAME", requires = "translation")]
+    pub couplings: Vec<String>,
+    /// How many numbers are shown on the terminal and in the picture
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = few)]
+    pub top: usize,
+    /// Go on from what an interrupted analysis to the same directory had finished
+    #[arg(long)]
+    pub resume: bool,
+    /// Directory of the results [default: below output/, named after what is asked]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write the picture as PNG as well
+    #[arg(long)]
+    pub png: bool,
+    /// Replace earlier results of a sensitivity analysis
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How numbers are moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Method {
+    /// Each alone, to both sides
+    Tornado,
+    /// All of them over their ranges, by elementary effects
+    Morris,
+}
+
+impl std::fmt::Display for Method {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Method::Tornado => "tornado",
+            Method::Morris => "morris",
+        })
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: Option<f64> = text.parse().ok();
+    share
+        .filter(|share| *share > 0.0 && *share < 1.0)
+        .ok_or_else(|| "a share between 0 and 1 is needed".to_owned())
+}
+
+fn few(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.parse().ok();
+    number
+        .filter(|number| (1..=1000).contains(number))
+        .ok_or_else(|| "a whole number from 1 to 1000 is needed".to_owned())
+}
