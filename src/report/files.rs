@@ -117,6 +117,31 @@ pub struct RunDirectory {
     replace: bool,
     temporary: TempDir,
     written: Mutex<BTreeMap<String, Written>>,
+    // After the temporary directory, which stands in them.
+    _parents: Parents,
+}
+
+/// Directories that were made for a target, the deepest first. Where nothing came to stand in them they go again.
+#[derive(Debug)]
+struct Parents(Vec<PathBuf>);
+
+impl Parents {
+    fn create(directory: &Path) -> Result<Self, FileError> {
+        let is_new = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+        let new = directory.ancestors().take_while(is_new);
+        let parents = Self(new.map(Path::to_owned).collect());
+        fs::create_dir_all(directory).map_err(FileError::system("create", directory))?;
+        Ok(parents)
+    }
+}
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        for directory in &self.0 {
+            // Refused where something stands in it, as it should be.
+            let _ = fs::remove_dir(directory);
+        }
+    }
 }
 
 impl RunDirectory {
@@ -142,7 +167,7 @@ impl RunDirectory {
             .to_owned();
         let replace = must_replace(content, &target, force)? && force;
         let parent = parent_of(&target);
-        fs::create_dir_all(parent).map_err(FileError::system("create", parent))?;
+        let parents = Parents::create(parent)?;
         let mut prefix = OsStr::new(".").to_owned();
         prefix.push(&name);
         prefix.push(".");
@@ -157,6 +182,7 @@ impl RunDirectory {
             replace,
             temporary,
             written: Mutex::default(),
+            _parents: parents,
         })
     }
 
