@@ -10,5 +10,6 @@ pub mod qualify;
 pub mod sensitivity;
 pub mod style;
 pub mod tables;
+mod template;
 pub mod terminal;
 pub mod wording;

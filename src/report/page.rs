@@ -6,19 +6,19 @@
 
 use std::fmt;
 
+use minijinja::context;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
 
 use super::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
 use super::pictures::text::{counted, listed, number, percent, signed};
 use super::pictures::{Picture, title_of, without_style};
 use super::style;
+use super::template::fill;
 use super::wording::Wording;
 use crate::cohort::results::{ParameterInfo, RunResult};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
 /// How to repeat it, and the foot of a page.
-pub(super) const REPEAT: &str = include_str!("templates/repeat.html");
 pub(super) const STYLE_SHEET: &str = include_str!("templates/report.css");
 /// Grades from the weakest ground to the firmest: the reader meets the weakest first.
 const GRADES: [(&str, &str); 4] = [
@@ -72,14 +72,7 @@ impl std::error::Error for PageError {
 /// # Errors
 /// When the template cannot be filled, which no input of this type should cause.
 pub fn render(input: &PageInput<'_>) -> Result<String, PageError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment
-        .add_template("repeat.html", REPEAT)
-        .and_then(|()| environment.add_template("report.html", TEMPLATE))
-        .map_err(PageError)?;
-    let template = environment.get_template("report.html").map_err(PageError)?;
-    template.render(page_of(input)).map_err(PageError)
+    fill(TEMPLATE, page_of(input))
 }
 
 fn page_of(input: &PageInput<'_>) -> Value {

@@ -136,7 +136,11 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
     let evidence = &therapy.ground.evidence;
     let has = |name: &str| evidence.iter().any(|note| note.name == name);
     assert!(has("ME6-control") && has("untreated-response"));
-    assert!(!has("ME13-difference") && !has("HC1"));
+    assert!(!has("ME13-difference") && !has("HC1") && !has("DM12-all"));
+    let record = desk.record("output/claims/claims.json");
+    let inputs = record["inputs"].as_array().unwrap();
+    let went_in = |name: &str| inputs.iter().any(|input| input["name"] == name);
+    assert!(went_in("evidence/cognitive-therapy") && !went_in("evidence/drop-out-from-therapy"));
     // The coupling is a disputed one: it acts under some accounts only.
     let knocked = therapy.accounts.iter().filter(|a| a.knock_out.is_some());
     let knocked = knocked.count();

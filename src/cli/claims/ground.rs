@@ -3,6 +3,7 @@
 
 use super::worlds::Worlds;
 use crate::cohort::results::ParameterInfo;
+use crate::inference::Statistic;
 use crate::inference::claims::{AskedInfo, TestInfo};
 use crate::inference::ground::{EvidenceInfo, Ground};
 use crate::spec::bench::Setup;
@@ -40,11 +41,7 @@ pub(super) fn of(trial: &Trial, worlds: &Worlds, figures: &[Sourced<FiguresFile>
     all.retain(|number| !number.file.starts_with("models/") || names.contains(&number.name));
     let mut evidence: Vec<EvidenceInfo> = Vec::new();
     let of_bench = trial.bench.iter().flat_map(|(_, setup)| &setup.published);
-    let of_people = figures.iter().flat_map(|file| {
-        let figures = file.value.figures.iter();
-        let about = figures.filter(|figure| is_about(&figure.simulated, &info.tests));
-        about.map(|figure| figure_of(&file.value, figure))
-    });
+    let of_people = about(trial, figures).map(|(file, figure)| figure_of(&file.value, figure));
     for note in of_bench.map(published).chain(of_people) {
         if !evidence.contains(&note) {
             evidence.push(note);
@@ -75,8 +72,23 @@ fn published(file: &Sourced<PublishedFile>) -> EvidenceInfo {
     }
 }
 
+/// The figures that are about a test of a claim, each with its file.
+pub(super) fn about<'a>(
+    trial: &'a Trial,
+    files: &'a [Sourced<FiguresFile>],
+) -> impl Iterator<Item = (&'a Sourced<FiguresFile>, &'a FigureTable)> {
+    let figures = files
+        .iter()
+        .flat_map(|file| file.value.figures.iter().map(move |figure| (file, figure)));
+    figures.filter(|(_, figure)| is_about(&figure.simulated, &trial.info.tests))
+}
+
 /// Whether a figure is of a readout of a test, in scenarios that the test compares; rated severity counts as severity.
 fn is_about(figure: &SimulatedTable, tests: &[TestInfo]) -> bool {
+    // Who drops out is no readout.
+    if figure.statistic == Some(Statistic::DropOutShare) {
+        return false;
+    }
     let plain = |readout: &str| readout.trim_end_matches("_rated").to_owned();
     let readout = plain(figure.readout.as_deref().unwrap_or("severity"));
     let in_test = |test: &TestInfo| match &test.asked {

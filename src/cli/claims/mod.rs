@@ -48,7 +48,7 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
     };
     let info = ClaimsInfo {
         command: command(&options.claims, options, shared, &target),
-        inputs: inputs(&worlds, &trials),
+        inputs: inputs(&worlds, &trials, &figures),
     };
     let made = produce(&place, shared, |directory, stop| {
         let benches = bench::all(&trials, stop)?;
@@ -195,7 +195,7 @@ fn interrupted() -> Failure {
 }
 
 /// The definition files that go in, in the order of their use, each once.
-fn inputs(worlds: &Worlds, trials: &[Trial]) -> Vec<Input> {
+fn inputs(worlds: &Worlds, trials: &[Trial], figures: &[Sourced<FiguresFile>]) -> Vec<Input> {
     let mut inputs: Vec<Input> = Vec::new();
     let mut add = |input: Input| {
         if !inputs.contains(&input) {
@@ -209,7 +209,16 @@ fn inputs(worlds: &Worlds, trials: &[Trial]) -> Vec<Input> {
             for synapse in &setup.synapse_files {
                 add(super::run::input(Kind::Synapse, synapse));
             }
+            for note in &setup.published {
+                add(super::run::input(Kind::Published, note));
+            }
         }
+    }
+    for (file, _) in trials
+        .iter()
+        .flat_map(|trial| ground::about(trial, figures))
+    {
+        add(super::run::input(Kind::Figures, file));
     }
     for study in worlds.studies() {
         inputs_of(study).into_iter().for_each(&mut add);

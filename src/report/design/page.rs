@@ -6,12 +6,13 @@ use super::{DesignInfo, DesignPicture};
 use crate::inference::design::{Account, ClaimDesigns, DesignResult, TestDesigns};
 use crate::inference::recovery::Confusion;
 use crate::inference::separation::{Best, Separation};
-use crate::report::page::{PageError, REPEAT, STYLE_SHEET};
+use crate::report::page::{PageError, STYLE_SHEET};
 use crate::report::pictures::text::{number, percent, signed};
 use crate::report::pictures::{title_of, without_style};
 use crate::report::style;
+use crate::report::template::fill;
+use minijinja::context;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
 
 const TEMPLATE: &str = include_str!("../templates/design.html");
 /// Pairs of accounts that are listed before the rest is left to the table on disk.
@@ -26,16 +27,7 @@ pub fn render(
     pictures: &[DesignPicture],
     info: &DesignInfo,
 ) -> Result<String, PageError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment
-        .add_template("repeat.html", REPEAT)
-        .and_then(|()| environment.add_template("design.html", TEMPLATE))
-        .map_err(PageError)?;
-    let template = environment.get_template("design.html").map_err(PageError)?;
-    template
-        .render(page_of(designs, pictures, info))
-        .map_err(PageError)
+    fill(TEMPLATE, page_of(designs, pictures, info))
 }
 
 fn page_of(designs: &ClaimDesigns, pictures: &[DesignPicture], info: &DesignInfo) -> Value {

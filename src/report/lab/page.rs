@@ -6,12 +6,13 @@ use super::{LabPicture, Titles};
 use crate::cohort::results::ParameterInfo;
 use crate::lab::Experiment;
 use crate::lab::experiment::Fit;
-use crate::report::page::{PageError, REPEAT, STYLE_SHEET, grade_summary, grades};
+use crate::report::page::{PageError, STYLE_SHEET, grade_summary, grades};
 use crate::report::pictures::text::{counted, listed};
 use crate::report::pictures::{title_of, without_style};
 use crate::report::style;
+use crate::report::template::fill;
+use minijinja::context;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
 
 const TEMPLATE: &str = include_str!("../templates/lab.html");
 
@@ -54,14 +55,7 @@ pub struct EvidenceNote {
 /// # Errors
 /// When the template cannot be filled, which no input of this type should cause.
 pub fn render(page: &LabPage<'_>) -> Result<String, PageError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment
-        .add_template("repeat.html", REPEAT)
-        .and_then(|()| environment.add_template("lab.html", TEMPLATE))
-        .map_err(PageError)?;
-    let template = environment.get_template("lab.html").map_err(PageError)?;
-    template.render(page_of(page)).map_err(PageError)
+    fill(TEMPLATE, page_of(page))
 }
 
 fn page_of(page: &LabPage<'_>) -> Value {

@@ -5,11 +5,12 @@ use super::strip::strip;
 use super::words::{counts, distance, mark, published, range, short, simulated};
 use super::{Figure, Qualification};
 use crate::inference::qualification::Standing;
-use crate::report::page::{PageError, REPEAT, STYLE_SHEET};
+use crate::report::page::{PageError, STYLE_SHEET};
 use crate::report::pictures::text::{counted, listed};
 use crate::report::style;
+use crate::report::template::fill;
+use minijinja::context;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
 
 const TEMPLATE: &str = include_str!("../templates/qualify.html");
 
@@ -21,18 +22,7 @@ pub const FILE: &str = "qualify.html";
 /// # Errors
 /// When the template cannot be filled, which no input of this type should cause.
 pub fn render(qualification: &Qualification, info: &QualifyInfo) -> Result<String, PageError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment
-        .add_template("repeat.html", REPEAT)
-        .and_then(|()| environment.add_template("qualify.html", TEMPLATE))
-        .map_err(PageError)?;
-    let template = environment
-        .get_template("qualify.html")
-        .map_err(PageError)?;
-    template
-        .render(page_of(qualification, info))
-        .map_err(PageError)
+    fill(TEMPLATE, page_of(qualification, info))
 }
 
 fn page_of(qualification: &Qualification, info: &QualifyInfo) -> Value {

@@ -11,10 +11,11 @@ use crate::inference::Verdict;
 use crate::inference::claims::{ClaimResult, ClaimResults};
 use crate::report::claims::words;
 use crate::report::files::{FileError, RunDirectory};
-use crate::report::page::{PageError, REPEAT, STYLE_SHEET};
+use crate::report::page::{PageError, STYLE_SHEET};
 use crate::report::style;
+use crate::report::template::fill;
+use minijinja::context;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
 use std::fmt;
 
 /// The page of all claims.
@@ -67,21 +68,10 @@ pub fn render(
     results: &ClaimResults,
     info: &ClaimsInfo,
 ) -> Result<Vec<(String, String)>, PageError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment
-        .add_template("repeat.html", REPEAT)
-        .and_then(|()| environment.add_template("claims.html", MATRIX_TEMPLATE))
-        .and_then(|()| environment.add_template("claim.html", CLAIM_TEMPLATE))
-        .map_err(PageError)?;
-    let fill = |template: &str, page: Value| {
-        let template = environment.get_template(template).map_err(PageError)?;
-        template.render(page).map_err(PageError)
-    };
-    let matrix = fill("claims.html", matrix::page(results, info))?;
+    let matrix = fill(MATRIX_TEMPLATE, matrix::page(results, info))?;
     let mut pages = vec![(MATRIX.to_owned(), matrix)];
     for place in 0..results.claims.len() {
-        let page = fill("claim.html", claim::page(results, place, info))?;
+        let page = fill(CLAIM_TEMPLATE, claim::page(results, place, info))?;
         pages.push((
             format!("claims/{}", file_name(&results.claims[place])),
             page,
