@@ -23,6 +23,7 @@ assets! {
     "/assets/page.css" = STYLE "page.css",
     "/assets/page.js" = SCRIPT "page.js",
     "/assets/state.js" = SCRIPT "state.js",
+    "/assets/link.js" = SCRIPT "link.js",
     "/assets/draw.js" = SCRIPT "draw.js",
     "/assets/stories.js" = SCRIPT "stories.js",
     "/assets/controls.js" = SCRIPT "controls.js",

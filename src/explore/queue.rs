@@ -2,7 +2,8 @@
 //!
 //! A job is done step by step. Between two steps others get their turn: a step is due the later, the more steps of its job
 //! were done, and the step that is due longest is done next. So nobody waits for ever, and a page that has just asked does not wait
-//! until another one has all its people. A new job of the same page stops the one before.
+//! until another one has all its people. A new job of the same page stops the one before; one that was asked for earlier
+//! and comes later does not.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,11 +19,29 @@ const AT_ONCE: usize = 2;
 /// How much later each further step is due.
 const PATIENCE: Duration = Duration::from_millis(40);
 
+/// Who asks: a page, and how many questions it had asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asker {
+    /// The kind of question and the name of the page.
+    page: String,
+    turn: u64,
+}
+
+impl Asker {
+    /// `turn` grows with each question of a page.
+    pub fn new(question: &str, page: &str, turn: u64) -> Self {
+        Self {
+            page: format!("{question} {page}"),
+            turn,
+        }
+    }
+}
+
 /// Does the next step; false once there is no further one.
 pub type Steps = Box<dyn FnMut(&AtomicBool) -> bool + Send>;
 
 struct Job {
-    page: String,
+    asker: Asker,
     stop: Arc<AtomicBool>,
     steps: Steps,
     done: u32,
@@ -32,8 +51,8 @@ struct Job {
 #[derive(Default)]
 struct Line {
     waiting: Vec<Job>,
-    /// The flag of the last job of each page.
-    last: HashMap<String, Arc<AtomicBool>>,
+    /// The turn and the flag of the last job of each page.
+    last: HashMap<String, (u64, Arc<AtomicBool>)>,
     closed: bool,
 }
 
@@ -61,23 +80,29 @@ impl Queue {
         }
     }
 
-    /// Puts a job into the line and stops the one of the same page before it. The flag stops the job.
+    /// Puts a job into the line and stops the one of the same page before it. The flag stops the job. A job of an earlier turn
+    /// than the one before is stopped at once: nobody waits for it any more.
     ///
     /// # Errors
     /// [`Full`] when too many wait.
-    pub fn add(&self, page: String, stop: Arc<AtomicBool>, steps: Steps) -> Result<(), Full> {
+    pub fn add(&self, asker: Asker, stop: Arc<AtomicBool>, steps: Steps) -> Result<(), Full> {
         let (line, ready) = &*self.line;
         let mut line = locked(line);
-        if let Some(before) = line.last.get(&page) {
+        if let Some((turn, before)) = line.last.get(&asker.page) {
+            if asker.turn < *turn {
+                stop.store(true, Ordering::Relaxed);
+                return Ok(());
+            }
             before.store(true, Ordering::Relaxed);
         }
         line.waiting.retain(|job| !job.stop.load(Ordering::Relaxed));
         if line.closed || line.waiting.len() >= WAITING {
             return Err(Full);
         }
-        line.last.insert(page.clone(), Arc::clone(&stop));
+        line.last
+            .insert(asker.page.clone(), (asker.turn, Arc::clone(&stop)));
         line.waiting.push(Job {
-            page,
+            asker,
             stop,
             steps,
             done: 0,
@@ -94,7 +119,7 @@ impl Queue {
             let mut line = locked(line);
             line.closed = true;
             line.waiting.clear();
-            for stop in line.last.values() {
+            for (_, stop) in line.last.values() {
                 stop.store(true, Ordering::Relaxed);
             }
             ready.notify_all();
@@ -124,10 +149,10 @@ fn work(line: &(Mutex<Line>, Condvar), pool: &rayon::ThreadPool) {
             ready.notify_one();
         } else if line
             .last
-            .get(&job.page)
-            .is_some_and(|last| Arc::ptr_eq(last, &job.stop))
+            .get(&job.asker.page)
+            .is_some_and(|(_, last)| Arc::ptr_eq(last, &job.stop))
         {
-            line.last.remove(&job.page);
+            line.last.remove(&job.asker.page);
         }
     }
 }
@@ -161,6 +186,10 @@ mod tests {
         Arc::default()
     }
 
+    fn asker(page: impl ToString, turn: u64) -> Asker {
+        Asker::new("run", &page.to_string(), turn)
+    }
+
     #[test]
     fn a_new_job_of_a_page_stops_the_one_before_and_no_other() {
         let queue = queue();
@@ -171,18 +200,51 @@ mod tests {
                 !stop.load(Ordering::Relaxed)
             })
         };
-        queue.add("mine".into(), Arc::clone(&mine), slow()).unwrap();
         queue
-            .add("other".into(), Arc::clone(&other), slow())
+            .add(asker("mine", 1), Arc::clone(&mine), slow())
+            .unwrap();
+        queue
+            .add(asker("other", 1), Arc::clone(&other), slow())
             .unwrap();
         let (said, heard) = mpsc::channel();
         let quick: Steps = Box::new(move |_| said.send(()).is_err());
-        queue.add("mine".into(), never(), quick).unwrap();
+        queue.add(asker("mine", 2), never(), quick).unwrap();
         heard.recv_timeout(Duration::from_secs(10)).unwrap();
         assert!(mine.load(Ordering::Relaxed) && !other.load(Ordering::Relaxed));
         queue.close();
         assert!(other.load(Ordering::Relaxed), "closing stops everything");
-        assert_eq!(queue.add("late".into(), never(), slow()), Err(Full));
+        assert_eq!(queue.add(asker("late", 1), never(), slow()), Err(Full));
+    }
+
+    #[test]
+    fn a_question_that_was_overtaken_stops_nothing_and_is_not_worked_on() {
+        let queue = queue();
+        let (newer, older) = (never(), never());
+        let waits: Steps = Box::new(|stop| {
+            std::thread::sleep(Duration::from_millis(1));
+            !stop.load(Ordering::Relaxed)
+        });
+        queue
+            .add(asker("page", 7), Arc::clone(&newer), waits)
+            .unwrap();
+        let worked = never();
+        let seen = Arc::clone(&worked);
+        let works: Steps = Box::new(move |_| {
+            seen.store(true, Ordering::Relaxed);
+            false
+        });
+        queue
+            .add(asker("page", 6), Arc::clone(&older), works)
+            .unwrap();
+        assert!(older.load(Ordering::Relaxed) && !newer.load(Ordering::Relaxed));
+        // A connection that is made anew asks the same question again.
+        let (said, heard) = mpsc::channel();
+        let again: Steps = Box::new(move |_| said.send(()).is_err());
+        queue.add(asker("page", 7), never(), again).unwrap();
+        heard.recv_timeout(Duration::from_secs(10)).unwrap();
+        assert!(newer.load(Ordering::Relaxed));
+        queue.close();
+        assert!(!worked.load(Ordering::Relaxed));
     }
 
     #[test]
@@ -197,7 +259,7 @@ mod tests {
                 std::thread::sleep(Duration::from_millis(2));
                 said.send((page, step)).is_ok() && step < 8
             });
-            queue.add(page.to_string(), never(), steps).unwrap();
+            queue.add(asker(page, 1), never(), steps).unwrap();
         }
         let told: Vec<(usize, usize)> = heard.iter().take(32 * 8).collect();
         let last_first = told.iter().rposition(|&(_, step)| step == 1).unwrap();
@@ -215,7 +277,7 @@ mod tests {
                 !stop.load(Ordering::Relaxed)
             })
         };
-        let taken = (0..200).filter(|n| queue.add(n.to_string(), never(), wait()).is_ok());
+        let taken = (0..200).filter(|n| queue.add(asker(n, 1), never(), wait()).is_ok());
         let taken = taken.count();
         assert!(
             (WAITING..=WAITING + AT_ONCE + 1).contains(&taken),

@@ -5,7 +5,7 @@ use super::catalogue::Catalogue;
 use super::film::Film;
 use super::guard::{Port, guard};
 use super::keep::Memory;
-use super::queue::Queue;
+use super::queue::{Asker, Queue, Steps};
 use super::state::State as Page;
 use super::stream::channel;
 use super::{Words, assets, lab, lessons};
@@ -103,6 +103,20 @@ fn busy() -> Response {
     )
 }
 
+/// Puts a job into the line; `response` carries what it finds.
+fn queued(
+    shared: &Shared,
+    asker: Asker,
+    stop: Arc<AtomicBool>,
+    steps: Steps,
+    response: Response,
+) -> Response {
+    match shared.queue.add(asker, stop, steps) {
+        Ok(()) => response,
+        Err(_) => busy(),
+    }
+}
+
 /// Answers a short question on a thread that may wait.
 async fn shortly<T: Serialize>(
     shared: Arc<Shared>,
@@ -148,6 +162,8 @@ async fn catalogue(State(shared): Common) -> Response {
 struct Asked {
     #[serde(default)]
     page: String,
+    #[serde(default)]
+    turn: u64,
     state: String,
 }
 
@@ -197,10 +213,8 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
         }
         !is_last
     });
-    match shared.queue.add(format!("{}/run", asked.page), stop, steps) {
-        Ok(()) => response,
-        Err(_) => busy(),
-    }
+    let asker = Asker::new("run", &asked.page, asked.turn);
+    queued(&shared, asker, stop, steps, response)
 }
 
 /// Numbers of people step by step, and whether a picture is sent.
@@ -221,6 +235,8 @@ async fn files(State(shared): Common, Query(asked): Query<Asked>) -> Response {
 struct AskedFilm {
     #[serde(default)]
     page: String,
+    #[serde(default)]
+    turn: u64,
     state: String,
     scenario: usize,
     account: usize,
@@ -254,13 +270,8 @@ async fn film(State(shared): Common, Query(asked): Query<AskedFilm>) -> Response
         };
         false
     });
-    match shared
-        .queue
-        .add(format!("{}/film", asked.page), stop, steps)
-    {
-        Ok(()) => response,
-        Err(_) => busy(),
-    }
+    let asker = Asker::new("film", &asked.page, asked.turn);
+    queued(&shared, asker, stop, steps, response)
 }
 
 #[derive(Deserialize)]
@@ -289,6 +300,8 @@ async fn bench(State(shared): Common) -> Response {
 struct AskedLab {
     #[serde(default)]
     page: String,
+    #[serde(default)]
+    turn: u64,
     question: String,
 }
 
@@ -310,10 +323,8 @@ async fn experiment(State(shared): Common, Query(asked): Query<AskedLab>) -> Res
         };
         false
     });
-    match shared.queue.add(format!("{}/lab", asked.page), stop, steps) {
-        Ok(()) => response,
-        Err(_) => busy(),
-    }
+    let asker = Asker::new("lab", &asked.page, asked.turn);
+    queued(&shared, asker, stop, steps, response)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ const CHROMIUM = process.env.CHROMIUM ?? 'chromium';
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Waits until something holds. */
-export async function until(what, holds, ms = 600000) {
+export async function until(what, holds, ms = 120000) {
   const end = Date.now() + ms;
   for (;;) {
     const found = await holds();

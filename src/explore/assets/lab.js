@@ -1,6 +1,7 @@
 // The lab page: an experiment, a synapse, BDNF, and the time between two spikes.
 
 import { element, fill, marker, picture, scale, shape } from './draw.js';
+import * as link from './link.js';
 import { get, listen } from './state.js';
 import * as terms from './terms.js';
 
@@ -16,7 +17,7 @@ const state = { protocol: '', synapse: '', bdnf: 1, lag: 10 };
 const offer = () => offers.find((o) => o.name === state.protocol);
 
 function ask() {
-  location.replace('#' + encodeURIComponent(JSON.stringify(state)));
+  link.write(state);
   said();
   clearTimeout(timer);
   timer = setTimeout(() => {
@@ -151,7 +152,7 @@ try {
   offers = await get('/api/bench');
   state.protocol = offers.find((o) => o.has_lag)?.name ?? offers[0].name;
   try {
-    Object.assign(state, JSON.parse(decodeURIComponent(location.hash.slice(1))));
+    Object.assign(state, link.read());
   } catch { /* a link without a state */ }
   if (!offer()) state.protocol = offers[0].name;
   fill($('protocol'), offers.map((o) => element('option', { value: o.name, selected: o.name === state.protocol }, o.title)));

@@ -3,6 +3,7 @@
 import * as controls from './controls.js';
 import { element, fill, save, still } from './draw.js';
 import * as graph from './graph.js';
+import * as link from './link.js';
 import * as person from './person.js';
 import * as predict from './predict.js';
 import * as saving from './save.js';
@@ -198,6 +199,7 @@ function wire() {
   $('predict').addEventListener('click', predictFirst);
   $('reset').addEventListener('click', () => start(state));
   $('copy').addEventListener('click', async () => {
+    link.now();
     try {
       await navigator.clipboard.writeText(location.href);
       $('saved').textContent = 'The link is copied.';
@@ -215,6 +217,7 @@ function wire() {
   $('save-svg').addEventListener('click', () => answer && save('rewire-explore.svg', saving.svg($('stories')), 'image/svg+xml'));
   $('save-png').addEventListener('click', async () => answer && save('rewire-explore.png', await saving.png($('stories'))));
   window.addEventListener('hashchange', () => {
+    link.forget();
     const other = ofLink();
     if (other) {
       state = other;

@@ -1,14 +1,18 @@
 // What is shown, as the link says it, and what the engine is asked.
 
+import * as link from './link.js';
+
 const FOR_ENGINE = ['scenarios', 'accounts', 'people', 'couplings', 'treatments', 'inputs', 'traits', 'translation'];
 
 /** This page among all that are open: its next question takes the place of the last one. */
 const page = crypto.getRandomValues(new Uint32Array(2)).join('-');
+/** Questions asked so far: on their way to the engine they may overtake each other. */
+let turn = 0;
 
 /** The state that the link carries; none where it carries none. */
 export function ofLink() {
   try {
-    const state = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+    const state = link.read();
     const isList = (list) => Array.isArray(list) && list.every((name) => typeof name === 'string');
     return isList(state.scenarios) && isList(state.accounts) ? complete(state) : null;
   } catch {
@@ -23,10 +27,8 @@ export function complete(state) {
   };
 }
 
-/** Writes the state into the link, without a new entry of the history for each step of a dial. */
-export function toLink(state) {
-  history.replaceState(null, '', '#' + encodeURIComponent(JSON.stringify(tidy(state))));
-}
+/** Lets the link follow the state. */
+export const toLink = (state) => link.write(tidy(state));
 
 function tidy(state) {
   const isUsual = (key, value) => key === 'translation' && value === 1;
@@ -59,8 +61,10 @@ export function listen(path, values, told) {
   let source;
   let timer;
   const names = ['answer', 'film', 'experiment', 'refused', 'done'];
+  turn += 1;
+  const question = new URLSearchParams({ page, turn, ...values });
   const open = () => {
-    source = new EventSource(`${path}?${new URLSearchParams({ page, ...values })}`);
+    source = new EventSource(`${path}?${question}`);
     for (const name of names) {
       source.addEventListener(name, (event) => {
         if (name === 'done' || name === 'refused') source.close();
