@@ -136,8 +136,9 @@ mod x86 {
     #[derive(Clone, Copy)]
     pub(crate) struct Middle(__m256, __m256);
 
-    /// A method that is one instruction. SAFETY: only kernels compiled for these instructions call it, on machines that
-    /// have them.
+    /// A method that is one instruction, or a function of a few. No closure: one that is not inlined would be called, without
+    /// these instructions, in the innermost loop. SAFETY: only kernels compiled for these instructions call it, on machines
+    /// that have them.
     macro_rules! one {
         ($name:ident($($argument:ident),*) = $instruction:expr) => {
             #[inline(always)]
@@ -177,22 +178,12 @@ mod x86 {
         one!(minus(self, b) = _mm512_sub_ps);
         one!(times(self, b) = _mm512_mul_ps);
         one!(times_plus(self, b, c) = _mm512_fmadd_ps);
-        one!(less_product(self, b, c) = |a, b, c| _mm512_fnmadd_ps(b, c, a));
+        one!(less_product(self, b, c) = wide_less_product);
         one!(at_least(self, b) = _mm512_max_ps);
         one!(at_most(self, b) = _mm512_min_ps);
-        one!(
-            add_to_exponent(self, n) = |a, n| {
-                let n = _mm512_slli_epi32::<23>(_mm512_castps_si512(n));
-                _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(a), n))
-            }
-        );
-        one!(
-            rough_reciprocal(self) = |x| {
-                let bits = _mm512_set1_epi32(RECIPROCAL as i32);
-                _mm512_castsi512_ps(_mm512_sub_epi32(bits, _mm512_castps_si512(x)))
-            }
-        );
-        one!(first_half_and(self, b) = |a, b| _mm512_mask_blend_ps(0xFF00, a, b));
+        one!(add_to_exponent(self, n) = wide_add_to_exponent);
+        one!(rough_reciprocal(self) = wide_rough_reciprocal);
+        one!(first_half_and(self, b) = wide_first_half_and);
         #[inline(always)]
         fn sum(self) -> f32 {
             // SAFETY: see `one`.
@@ -232,21 +223,11 @@ mod x86 {
         both!(minus(self, b) = _mm256_sub_ps);
         both!(times(self, b) = _mm256_mul_ps);
         both!(times_plus(self, b, c) = _mm256_fmadd_ps);
-        both!(less_product(self, b, c) = |a, b, c| _mm256_fnmadd_ps(b, c, a));
+        both!(less_product(self, b, c) = half_less_product);
         both!(at_least(self, b) = _mm256_max_ps);
         both!(at_most(self, b) = _mm256_min_ps);
-        both!(
-            add_to_exponent(self, n) = |a, n| {
-                let n = _mm256_slli_epi32::<23>(_mm256_castps_si256(n));
-                _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), n))
-            }
-        );
-        both!(
-            rough_reciprocal(self) = |x| {
-                let bits = _mm256_set1_epi32(RECIPROCAL as i32);
-                _mm256_castsi256_ps(_mm256_sub_epi32(bits, _mm256_castps_si256(x)))
-            }
-        );
+        both!(add_to_exponent(self, n) = half_add_to_exponent);
+        both!(rough_reciprocal(self) = half_rough_reciprocal);
         #[inline(always)]
         fn first_half_and(self, b: Self) -> Self {
             Middle(self.0, b.1)
@@ -255,6 +236,67 @@ mod x86 {
         fn sum(self) -> f32 {
             // SAFETY: see `both`.
             unsafe { sum_of_eight(_mm256_add_ps(self.0, self.1)) }
+        }
+    }
+
+    /// SAFETY: the machine has AVX-512.
+    #[inline(always)]
+    unsafe fn wide_less_product(a: __m512, b: __m512, c: __m512) -> __m512 {
+        // SAFETY: as above.
+        unsafe { _mm512_fnmadd_ps(b, c, a) }
+    }
+
+    /// SAFETY: the machine has AVX-512.
+    #[inline(always)]
+    unsafe fn wide_add_to_exponent(a: __m512, n: __m512) -> __m512 {
+        // SAFETY: as above.
+        unsafe {
+            let n = _mm512_slli_epi32::<23>(_mm512_castps_si512(n));
+            _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(a), n))
+        }
+    }
+
+    /// SAFETY: the machine has AVX-512.
+    #[inline(always)]
+    unsafe fn wide_rough_reciprocal(x: __m512) -> __m512 {
+        // SAFETY: as above.
+        unsafe {
+            let bits = _mm512_set1_epi32(RECIPROCAL as i32);
+            _mm512_castsi512_ps(_mm512_sub_epi32(bits, _mm512_castps_si512(x)))
+        }
+    }
+
+    /// SAFETY: the machine has AVX-512.
+    #[inline(always)]
+    unsafe fn wide_first_half_and(a: __m512, b: __m512) -> __m512 {
+        // SAFETY: as above.
+        unsafe { _mm512_mask_blend_ps(0xFF00, a, b) }
+    }
+
+    /// SAFETY: the machine has AVX2 and FMA.
+    #[inline(always)]
+    unsafe fn half_less_product(a: __m256, b: __m256, c: __m256) -> __m256 {
+        // SAFETY: as above.
+        unsafe { _mm256_fnmadd_ps(b, c, a) }
+    }
+
+    /// SAFETY: the machine has AVX2.
+    #[inline(always)]
+    unsafe fn half_add_to_exponent(a: __m256, n: __m256) -> __m256 {
+        // SAFETY: as above.
+        unsafe {
+            let n = _mm256_slli_epi32::<23>(_mm256_castps_si256(n));
+            _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), n))
+        }
+    }
+
+    /// SAFETY: the machine has AVX2.
+    #[inline(always)]
+    unsafe fn half_rough_reciprocal(x: __m256) -> __m256 {
+        // SAFETY: as above.
+        unsafe {
+            let bits = _mm256_set1_epi32(RECIPROCAL as i32);
+            _mm256_castsi256_ps(_mm256_sub_epi32(bits, _mm256_castps_si256(x)))
         }
     }
 
