@@ -1,6 +1,6 @@
 //! `rewire design`, end to end: what a person types, and what is written.
 
-use crate::desk::{Desk, names};
+use crate::desk::{Desk, goes_on_as_undisturbed, names};
 use serde_json::Value;
 use std::fs;
 
@@ -86,6 +86,11 @@ fn a_design_of_ones_own_claim_is_written_whole_once_and_again_with_the_same_byte
         .map(|f| desk.read(&format!("one/{f}")))
         .collect();
     assert!(before == after);
+}
+
+#[test]
+fn an_interrupted_design_goes_on_and_ends_with_the_same_bytes() {
+    goes_on_as_undisturbed(&laid(), FEW, &["design.json", "power.csv", "design.html"]);
 }
 
 #[test]

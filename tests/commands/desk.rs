@@ -97,6 +97,30 @@ impl Desk {
     }
 }
 
+/// Asserts that a command into the folder "run" that is interrupted as soon as one piece is kept says how to go on, and then ends with
+/// the bytes of one that nobody disturbed.
+pub fn goes_on_as_undisturbed(desk: &Desk, line: &str, files: &[&str]) {
+    let line = &format!("{line} --output run");
+    let contents = || -> Vec<Vec<u8>> {
+        let read = |file: &&str| fs::read(desk.path("run").join(file)).unwrap();
+        files.iter().map(read).collect()
+    };
+    desk.says(&format!("{line} --quiet"));
+    let undisturbed = contents();
+    fs::remove_dir_all(desk.path("run")).unwrap();
+    let pieces = desk.path(".run.unfinished");
+    let kept = || fs::read_dir(&pieces).is_ok_and(|mut pieces| pieces.next().is_some());
+    let stopped = desk.interrupted(line, "-INT", kept);
+    let said = errors(&stopped);
+    assert_eq!(stopped.status.code(), Some(130), "{said}");
+    assert!(said.contains("--resume"), "{said}");
+    assert!(!desk.path("run").exists());
+    let (_, notes) = desk.tells(&format!("{line} --resume"));
+    assert!(notes.contains("taken over"), "{notes}");
+    assert!(contents() == undisturbed, "the results differ");
+    assert!(!pieces.exists());
+}
+
 /// Gives a process a signal, and waits for its end.
 pub fn stop(child: Child, signal: &str) -> Output {
     let sent = Command::new("kill")

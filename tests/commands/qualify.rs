@@ -1,6 +1,6 @@
 //! `rewire qualify`, end to end, with few people: what a person types, and what is written.
 
-use crate::desk::{Desk, errors};
+use crate::desk::{Desk, goes_on_as_undisturbed};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -170,21 +170,5 @@ fn what_cannot_be_used_is_refused() {
 #[test]
 fn an_interrupted_qualification_goes_on_and_ends_with_the_same_bytes() {
     let desk = laid();
-    let line = "qualify small --people 80 --output run";
-    desk.says(&format!("{line} --quiet"));
-    let undisturbed = desk.read("run/qualify.csv");
-    fs::remove_dir_all(desk.path("run")).unwrap();
-    let kept = || fs::read_dir(desk.path(".run.unfinished")).is_ok_and(|mut d| d.next().is_some());
-    let stopped = desk.interrupted(line, "-INT", kept);
-    assert_eq!(stopped.status.code(), Some(130), "{}", errors(&stopped));
-    assert!(
-        errors(&stopped).contains("--resume"),
-        "{}",
-        errors(&stopped)
-    );
-    assert!(!desk.path("run").exists());
-    let (_, notes) = desk.tells(&format!("{line} --resume"));
-    assert!(notes.contains("taken over"), "{notes}");
-    assert_eq!(desk.read("run/qualify.csv"), undisturbed);
-    assert!(!desk.path(".run.unfinished").exists());
+    goes_on_as_undisturbed(&desk, "qualify small --people 80", &["qualify.csv"]);
 }

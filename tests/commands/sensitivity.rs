@@ -1,6 +1,6 @@
 //! `rewire sensitivity`, end to end: what a person types, and what is written.
 
-use crate::desk::{Desk, names};
+use crate::desk::{Desk, goes_on_as_undisturbed, names};
 
 /// The smallest brain, few people.
 const TORNADO: &str = "sensitivity pain-no-treatment pain-graded-touch --people 6 --output one";
@@ -72,6 +72,12 @@ fn a_screening_can_be_repeated_with_the_same_bytes_and_gone_on_from() {
         .filter_map(|e| e["mu_star"].as_f64())
         .collect();
     assert!(sizes.windows(2).all(|pair| pair[0] >= pair[1]) && sizes[0] > 0.0);
+}
+
+#[test]
+fn an_interrupted_tornado_goes_on_and_ends_with_the_same_bytes() {
+    let line = "sensitivity pain-no-treatment pain-graded-touch --people 6";
+    goes_on_as_undisturbed(&Desk::new(), line, &["sensitivity.json", "tornado.csv"]);
 }
 
 #[test]

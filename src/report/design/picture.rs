@@ -88,6 +88,7 @@ pub fn draw(name: &str, result: &DesignResult) -> String {
                 continue;
             }
             labels.push(EndLabel {
+                x: panel.right,
                 y: points.last().map_or(f64::NAN, |at| at.1),
                 paint,
                 marker: Some(marker),

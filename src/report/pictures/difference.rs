@@ -90,9 +90,11 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
             );
             mean_and_interval(canvas, &panel, &means, b);
             names.sides(canvas, &panel, &wording);
-            if let Some(last) = means.iter().rev().flatten().next() {
+            let by_week = means.iter().enumerate();
+            let known = by_week.filter_map(|(week, mean)| Some((week, mean.as_ref()?)));
+            if let Some((week, last)) = known.last() {
                 let label = format!("mean {}", signed(last.mean, 1));
-                let y = panel.at(0.0, last.mean).1;
+                let (x, y) = panel.at(week as f64, last.mean);
                 // The corners at the right say which side of zero is which.
                 let between = Panel {
                     top: panel.top + 55.0,
@@ -104,6 +106,7 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
                     canvas,
                     &between,
                     &[EndLabel {
+                        x,
                         y,
                         paint: Paint::Series(b),
                         marker,

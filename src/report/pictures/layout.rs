@@ -161,10 +161,12 @@ impl Legend {
     }
 }
 
-/// A label that belongs to a place on the right edge of a panel.
+/// A label beside the right edge of a panel, for a line that ends there or earlier.
 #[derive(Debug, Clone)]
 pub struct EndLabel {
-    /// Height at which it would stand.
+    /// Where the line ends.
+    pub x: f64,
+    /// Height at which the label would stand.
     pub y: f64,
     /// Colour of what it names.
     pub paint: Paint,
@@ -198,6 +200,30 @@ pub fn spread(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     places
 }
 
+/// The label of a weekly line that ends at `week`, and says so where others go on.
+pub fn weekly_label(
+    panel: &Panel,
+    arm: usize,
+    week: usize,
+    value: f64,
+    words: [&str; 2],
+) -> EndLabel {
+    let (x, y) = panel.at(week as f64, value);
+    let [number, name] = words;
+    let label = if x < panel.right - 0.5 {
+        format!("{number} (week {week}) {name}")
+    } else {
+        format!("{number} {name}")
+    };
+    EndLabel {
+        x,
+        y,
+        paint: Paint::Series(arm),
+        marker: Some(Marker::of(arm)),
+        label,
+    }
+}
+
 /// Writes labels beside the right edge of a panel, each joined to its place by a thin line.
 pub fn end_labels(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
     let known: Vec<&EndLabel> = labels.iter().filter(|l| l.y.is_finite()).collect();
@@ -205,7 +231,7 @@ pub fn end_labels(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
     let places = spread(&wanted, 17.0, panel.top + 4.0, panel.bottom - 4.0);
     for (label, y) in known.iter().zip(places) {
         if let Some(marker) = label.marker {
-            canvas.marker((panel.right, label.y), marker, 4.5, label.paint, 1.0);
+            canvas.marker((label.x, label.y), marker, 4.5, label.paint, 1.0);
         }
         canvas.line(
             &[(panel.right + 5.0, label.y), (panel.right + 14.0, y)],
@@ -272,6 +298,7 @@ pub fn thresholds(panel: &Panel, outcome: &OutcomeInfo) -> Vec<EndLabel> {
         .filter(|(value, _)| (panel.y.low..=panel.y.high).contains(value));
     shown
         .map(|(value, label)| EndLabel {
+            x: panel.right,
             y: panel.up(value),
             paint: Paint::Muted,
             marker: None,

@@ -1,7 +1,7 @@
 //! Where the illness lives: severity of copies of ill people with swapped weights and bodies.
 
 use super::axis::{Panel, Scale};
-use super::canvas::{Marker, Sheet, picture};
+use super::canvas::{Sheet, picture};
 use super::data;
 use super::layout::{self, EndLabel, Head};
 use super::statistics::mean;
@@ -118,13 +118,9 @@ pub fn draw(memory: &MemoryTest, outcome: &OutcomeInfo) -> String {
 fn labels(memory: &MemoryTest, panel: &Panel, curves: &[Vec<f64>]) -> Vec<EndLabel> {
     let mut labels = Vec::new();
     for (n, (curve, values)) in memory.curves.iter().zip(curves).enumerate() {
-        if let Some(last) = values.iter().rev().find(|v| v.is_finite()) {
-            labels.push(EndLabel {
-                y: panel.at(0.0, *last).1,
-                paint: Paint::Series(n),
-                marker: Some(Marker::of(n)),
-                label: format!("{} {}", number(*last, 0), curve.title),
-            });
+        if let Some(week) = values.iter().rposition(|v| v.is_finite()) {
+            let words = [&*number(values[week], 0), &curve.title];
+            labels.push(layout::weekly_label(panel, n, week, values[week], words));
         }
     }
     labels

@@ -207,13 +207,10 @@ fn entries(scenarios: &[ScenarioInfo], wide: bool) -> Vec<Entry> {
 fn labels(run: &RunResult, look: &Look, panel: &Panel, fans: &[Fan]) -> Vec<EndLabel> {
     let mut labels = Vec::new();
     for (arm, fan) in fans.iter().enumerate() {
-        if let Some(last) = fan.median().iter().rev().find(|v| v.is_finite()) {
-            labels.push(EndLabel {
-                y: panel.at(0.0, *last).1,
-                paint: Paint::Series(arm),
-                marker: Some(Marker::of(arm)),
-                label: format!("{} {}", look.number(*last), data::scenario_title(run, arm)),
-            });
+        if let Some(week) = fan.median().iter().rposition(|v| v.is_finite()) {
+            let value = fan.median()[week];
+            let words = [&*look.number(value), &data::scenario_title(run, arm)];
+            labels.push(layout::weekly_label(panel, arm, week, value, words));
         }
     }
     labels

@@ -62,6 +62,7 @@ pub(super) fn draw(translation: &Translation) -> String {
                 canvas.marker(*at, marker, 3.5, paint, 1.0);
             }
             labels.push(EndLabel {
+                x: panel.right,
                 y: middle.last().map_or(f64::NAN, |at| at.1),
                 paint,
                 marker: Some(marker),

@@ -7,7 +7,7 @@ use crate::report::claims::words;
 use crate::report::pictures::axis::{Panel, Scale, decimals};
 use crate::report::pictures::canvas::{Canvas, Marker, Sheet, picture};
 use crate::report::pictures::layout::{
-    EndLabel, Entry, Head, LABEL_ROOM, Legend, Sign, end_labels,
+    EndLabel, Entry, Head, LABEL_ROOM, Legend, Sign, end_labels, weekly_label,
 };
 use crate::report::pictures::text::{self, number};
 use crate::report::style::{self, Paint};
@@ -181,12 +181,8 @@ fn line(canvas: &Canvas<'_>, panel: &Panel, course: &Course, place: usize, from:
 fn label(panel: &Panel, course: &Course, place: usize, to: usize) -> Option<EndLabel> {
     let week = to.min(course.mean.len().checked_sub(1)?);
     let value = f64::from(course.mean[week]);
-    Some(EndLabel {
-        y: panel.at(week as f64, value).1,
-        paint: Paint::Series(place),
-        marker: Some(Marker::of(place)),
-        label: format!("{} {}", number(value, places(panel)), course.title),
-    })
+    let words = [&*number(value, places(panel)), &course.title];
+    Some(weekly_label(panel, place, week, value, words))
 }
 
 fn places(panel: &Panel) -> usize {
