@@ -11,7 +11,7 @@
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
 use rewire::kernels::{
-    AlignedBuffer, RuleRows, SenderRun, Settling, SettlingEpisode, learn_columns, settle,
+    AlignedBuffer, RuleRows, Senders, Settling, SettlingEpisode, learn_columns, settle,
 };
 use rewire::lab::protocol::Competition;
 use rewire::lab::{Procedure, Protocol, Synapse, SynapseRule};
@@ -71,7 +71,7 @@ struct Workload {
     half: AlignedBuffer,
     upper: AlignedBuffer,
     blocks: Vec<usize>,
-    settling: Vec<Vec<SenderRun>>,
+    settling: Senders,
     drive: AlignedBuffer,
     trace: AlignedBuffer,
     work: AlignedBuffer,
@@ -108,11 +108,11 @@ impl Workload {
             zeros: row(),
             half: filled(rows, 0.5),
             upper: filled(rows, 2.0 / units as f32),
-            settling: SenderRun::of_all(rows),
+            settling: Senders::of_all(rows),
             blocks: (0..rows).step_by(16).collect(),
             drive: row(),
             trace: row(),
-            work: AlignedBuffer::zeros(4 * rows),
+            work: AlignedBuffer::zeros(3 * rows),
             updates: [row(), row(), row(), row()],
             senders: vec![(0.0, 0.0); units],
         }
@@ -152,6 +152,7 @@ impl Workload {
             rates: &mut network.rates,
             trace: &mut self.trace,
             work: &mut self.work,
+            losses: &mut [],
         };
         settle(&settling, &mut [episode]);
         let receivers = Receivers {

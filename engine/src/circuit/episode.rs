@@ -27,6 +27,7 @@ pub struct Stage {
     row_drive: AlignedBuffer,
     row_gain: AlignedBuffer,
     work: AlignedBuffer,
+    losses: Vec<f32>,
 }
 
 impl Stage {
@@ -41,7 +42,8 @@ impl Stage {
             trace: rows(),
             row_drive: rows(),
             row_gain: rows(),
-            work: AlignedBuffer::zeros(4 * circuit.rows),
+            work: AlignedBuffer::zeros(3 * circuit.rows),
+            losses: vec![0.0; circuit.pools.len()],
         }
     }
 
@@ -58,6 +60,7 @@ impl Stage {
             rates: &mut self.rates,
             trace: &mut self.trace,
             work: &mut self.work,
+            losses: &mut self.losses,
         }
     }
 }
@@ -194,19 +197,14 @@ impl Circuit {
             }
         }
         let with_levels = !scratch.clamped_gained;
-        let (together, rest) = stages.as_chunks_mut::<SIDE_BY_SIDE>();
-        for stages in together {
-            let mut episodes = stages.each_mut().map(|stage| stage.episode(with_levels));
-            settle(&settling, &mut episodes);
-        }
-        let (pairs, last) = rest.as_chunks_mut::<2>();
-        for stages in pairs {
-            let mut episodes = stages.each_mut().map(|stage| stage.episode(with_levels));
-            settle(&settling, &mut episodes);
-        }
-        for stage in last {
-            settle(&settling, &mut [stage.episode(with_levels)]);
-        }
+        let (fours, rest) = stages.as_chunks_mut::<SIDE_BY_SIDE>();
+        let (threes, rest) = rest.as_chunks_mut::<3>();
+        let (twos, ones) = rest.as_chunks_mut::<2>();
+        let ones = ones.as_chunks_mut::<1>().0;
+        settle_together(&settling, fours, with_levels);
+        settle_together(&settling, threes, with_levels);
+        settle_together(&settling, twos, with_levels);
+        settle_together(&settling, ones, with_levels);
         for stage in stages {
             self.silence_padding(stage);
         }
@@ -260,6 +258,17 @@ impl Circuit {
         scratch: &mut Scratch,
     ) {
         self.learn_with(state, gates, stage, &mut scratch.senders);
+    }
+}
+
+fn settle_together<const N: usize>(
+    settling: &Settling,
+    groups: &mut [[Stage; N]],
+    with_levels: bool,
+) {
+    for stages in groups {
+        let mut episodes = stages.each_mut().map(|stage| stage.episode(with_levels));
+        settle(settling, &mut episodes);
     }
 }
 

@@ -8,7 +8,7 @@ use super::definition::{CircuitDefinition, Code, NightDefinition, ProjectionDefi
 use super::learning::LearningPass;
 use super::reach::sender_runs;
 use super::state::CircuitState;
-use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING, SenderRun};
+use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING, Senders};
 use crate::plasticity::{Poles, Rule};
 use core::ops::Range;
 use ndarray::Array2;
@@ -129,8 +129,8 @@ pub struct Circuit {
     /// Rows without a unit.
     pub(super) padding: Vec<Range<usize>>,
     pub(super) threshold: Vec<f32>,
-    /// Which settling senders reach which receivers, by group of rows.
-    pub(super) senders: Vec<Vec<SenderRun>>,
+    /// Which settling senders reach which receivers.
+    pub(super) senders: Senders,
     pub(super) pools: Vec<InhibitionPool>,
     pub(super) passes: Vec<LearningPass>,
     pub(super) nights: Vec<SenderNight>,
@@ -168,7 +168,7 @@ impl Circuit {
             population_of_rows: Vec::new(),
             padding: Vec::new(),
             threshold: vec![0.0; rows],
-            senders: Vec::new(),
+            senders: Senders::new(Vec::new()),
             pools: Vec::new(),
             passes: Vec::new(),
             nights: Vec::new(),
@@ -184,7 +184,7 @@ impl Circuit {
         for projection in &definition.projections {
             circuit.connect(projection)?;
         }
-        circuit.senders = sender_runs(&circuit.exists, circuit.rows);
+        circuit.senders = Senders::new(sender_runs(&circuit.exists, circuit.rows));
         circuit.plan_learning(definition);
         circuit.plan_nights();
         Ok(circuit)

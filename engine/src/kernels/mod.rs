@@ -55,13 +55,13 @@ pub use buffer::AlignedBuffer;
 pub use columns::{add_columns, scale_columns};
 pub use learn::{NightRows, RuleRows, learn_columns, night_columns, scale_rows};
 pub(crate) use learn::{RuleBlock, learn_block};
-pub use recurrent::SenderRun;
+pub use recurrent::{SenderRun, Senders};
 pub use settle::{InhibitionPool, Settling, SettlingEpisode, settle};
 pub use sum::{absolute_difference, sum};
 
 /// Rows (receivers) are padded to this many, the widest vector of `f32` in use.
 pub const ROW_PADDING: usize = 16;
-/// Rows whose senders are planned together: see [`SenderRun`].
+/// Rows whose senders are planned together: see [`Senders`].
 pub const GROUP: usize = 4 * ROW_PADDING;
 /// Populations begin at multiples of this many rows.
 pub const POPULATION_PADDING: usize = 8;

@@ -3,7 +3,7 @@
 use super::lanes::{Lanes, Plain};
 #[cfg(target_arch = "x86_64")]
 use super::lanes::{Middle, Wide};
-use super::recurrent::{SenderRun, recurrent_drive};
+use super::recurrent::{Senders, recurrent_drive};
 use super::{GROUP, ROW_PADDING, logistic};
 use core::ops::Range;
 
@@ -47,8 +47,8 @@ pub struct Settling<'a> {
     pub rows: usize,
     /// Weights as they act, with the gains of their projections, column by column: `weights[column * rows + row]`.
     pub weights: &'a [f32],
-    /// The senders of each group of [`GROUP`] rows, in ascending order.
-    pub senders: &'a [Vec<SenderRun>],
+    /// The senders that reach each block of rows.
+    pub senders: &'a Senders,
     /// Weights of the clamped senders, column by column.
     pub clamped: &'a [f32],
     /// Threshold of a receiver.
@@ -79,8 +79,10 @@ pub struct SettlingEpisode<'a> {
     pub rates: &'a mut [f32],
     /// Left behind: the mean rate over the steps.
     pub trace: &'a mut [f32],
-    /// Room for `4 * rows` numbers.
+    /// Room for `3 * rows` numbers.
     pub work: &'a mut [f32],
+    /// Room for a number of each pool of inhibition.
+    pub losses: &'a mut [f32],
 }
 
 on_widest_vectors! {
@@ -92,7 +94,7 @@ on_widest_vectors! {
     pub fn settle(s: &Settling, episodes: &mut [SettlingEpisode]) = settle_on::<[Wide, 4, 4], [Middle, 1, 1], [Plain, 1, 1]>
 }
 
-/// Settles `SIDE` episodes side by side while there are as many, then two, the rest one by one, `BLOCKS` blocks of rows together;
+/// Settles `SIDE` episodes side by side while there are as many, then three or two, the last alone, `BLOCKS` blocks of rows together;
 /// neither number changes the sums, only the speed. AVX-512 has registers for the partial sums of a whole group, or of one
 /// block of four episodes, which then share each weight that is read. A circuit of one group has a copy of its own, in
 /// which every length is known.
@@ -118,8 +120,12 @@ fn settle_all<V: Lanes, const BLOCKS: usize, const SIDE: usize>(
     for episodes in together {
         settle_rows::<V, BLOCKS, SIDE>(s, rows, episodes);
     }
-    if SIDE > 2 {
-        let (pairs, last) = rest.as_chunks_mut::<2>();
+    if SIDE > 3 {
+        let (triples, last) = rest.as_chunks_mut::<3>();
+        for triple in triples {
+            settle_rows::<V, BLOCKS, 3>(s, rows, triple);
+        }
+        let (pairs, last) = last.as_chunks_mut::<2>();
         for pair in pairs {
             settle_rows::<V, BLOCKS, 2>(s, rows, pair);
         }
@@ -154,21 +160,19 @@ fn settle_rows<V: Lanes, const BLOCKS: usize, const SIDE: usize>(
     }
 }
 
-/// The parts of an episode's working memory: recurrent drive, what does not depend on the rates, gain, and what stands
-/// against the recurrent drive in a step.
+/// The parts of an episode's working memory: recurrent drive, what does not depend on the rates, and gain.
 #[inline(always)]
-fn parts_of(work: &mut [f32], rows: usize) -> [&mut [Plain]; 4] {
+fn parts_of(work: &mut [f32], rows: usize) -> [&mut [Plain]; 3] {
     let (recurrent, work) = work.split_at_mut(rows);
-    let (fixed, work) = work.split_at_mut(rows);
-    let (gain, against) = work.split_at_mut(rows);
-    [recurrent, fixed, gain, against].map(|part| lanes_mut(part, rows))
+    let (fixed, gain) = work.split_at_mut(rows);
+    [recurrent, fixed, gain].map(|part| lanes_mut(part, rows))
 }
 
 /// Works on `y = -slope log2(e) x`, of which the new rate is `1 / (1 + 2^y)`: what does not depend on the rates is scaled
 /// once, so that only one rounding stands between the recurrent drive and `y`.
 #[inline(always)]
 fn begin<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingEpisode) {
-    let [_, fixed, gain, _] = parts_of(episode.work, rows);
+    let [_, fixed, gain] = parts_of(episode.work, rows);
     let (row_gain, threshold) = (lanes(episode.row_gain, rows), lanes(s.threshold, rows));
     fixed.copy_from_slice(lanes(episode.drive, rows));
     for (column, &level) in s.clamped.chunks_exact(rows).zip(episode.levels) {
@@ -194,18 +198,24 @@ fn begin<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut Settling
 /// One step from the recurrent drive in the working memory.
 #[inline(always)]
 fn step<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingEpisode) {
-    let [recurrent, fixed, gain, against] = parts_of(episode.work, rows);
+    let [recurrent, fixed, gain] = parts_of(episode.work, rows);
     let rates = lanes_mut(episode.rates, rows);
     let trace = lanes_mut(episode.trace, rows);
-    against.copy_from_slice(fixed);
-    for pool in s.inhibition {
-        inhibit::<V>(pool, scale, rates, against);
+    for (loss, pool) in episode.losses.iter_mut().zip(s.inhibition) {
+        *loss = loss_to::<V>(pool, scale, rates);
     }
     let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
     let (stretch, offset) = (V::all(s.scale), V::all(s.offset));
     let logistic_alone = s.scale == 1.0 && s.offset == 0.0;
     for i in 0..recurrent.len() {
-        let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), V::load(&against[i]));
+        let mut against = V::load(&fixed[i]);
+        for (pool, &loss) in s.inhibition.iter().zip(&*episode.losses) {
+            if pool.blocks.contains(&i) {
+                let members = lanes(&pool.membership, rows);
+                against = V::load(&members[i]).times_plus(V::all(loss), against);
+            }
+        }
+        let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), against);
         let old = kept.times(V::load(&rates[i]));
         let mut target = logistic::of_power(y);
         if !logistic_alone {
@@ -227,28 +237,20 @@ fn lanes_mut(numbers: &mut [f32], rows: usize) -> &mut [Plain] {
     numbers[..rows].as_chunks_mut().0
 }
 
-/// Adds to `against` what a pool takes from each of its members, scaled; blocks without a member would get nothing.
+/// What a pool takes from each of its members, scaled.
 #[inline(always)]
-fn inhibit<V: Lanes>(pool: &InhibitionPool, scale: f32, rates: &[Plain], against: &mut [Plain]) {
+fn loss_to<V: Lanes>(pool: &InhibitionPool, scale: f32, rates: &[Plain]) -> f32 {
     let members = &lanes(&pool.membership, rates.len() * ROW_PADDING)[pool.blocks.clone()];
-    let (rates, against) = (
-        &rates[pool.blocks.clone()],
-        &mut against[pool.blocks.clone()],
-    );
     let mut sum = V::all(0.0);
-    for (members, rates) in members.iter().zip(rates) {
+    for (members, rates) in members.iter().zip(&rates[pool.blocks.clone()]) {
         sum = V::load(members).times_plus(V::load(rates), sum);
     }
-    let inhibition = V::all(sum.sum() * (-scale * pool.strength * pool.share));
-    for (against, members) in against.iter_mut().zip(members) {
-        V::load(members)
-            .times_plus(inhibition, V::load(against))
-            .store(against);
-    }
+    sum.sum() * (-scale * pool.strength * pool.share)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::SenderRun;
     use super::*;
 
     fn pseudo(n: usize, salt: u32) -> Vec<f32> {
@@ -312,7 +314,7 @@ mod tests {
             .map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 })
             .collect();
         let inhibition = [InhibitionPool::new(membership, 0.3)];
-        let senders = SenderRun::of_all(rows);
+        let senders = Senders::of_all(rows);
         let clamped = pseudo(2 * rows, 6);
         use_it(&Given {
             circuit: Settling {
@@ -343,17 +345,19 @@ mod tests {
         let rows = given.circuit.rows;
         let start = |k: usize| (vec![0.1 * (k + 1) as f32; rows], vec![0.0f32; rows]);
         let mut states: Vec<_> = (0..number).map(start).collect();
-        let mut work = vec![vec![0.0f32; 4 * rows]; number];
+        let pools = given.circuit.inhibition.len();
+        let mut room = vec![(vec![0.0f32; 3 * rows], vec![0.0f32; pools]); number];
         let mut episodes: Vec<SettlingEpisode> = states
             .iter_mut()
-            .zip(&mut work)
-            .map(|((rates, trace), work)| SettlingEpisode {
+            .zip(&mut room)
+            .map(|((rates, trace), (work, losses))| SettlingEpisode {
                 levels: given.levels,
                 drive: given.drive,
                 row_gain: given.row_gain,
                 rates,
                 trace,
                 work,
+                losses,
             })
             .collect();
         settle(&given.circuit, &mut episodes);
@@ -423,7 +427,7 @@ mod tests {
                 weights[..if column < 8 { 16 } else { 32 }].fill(0.0);
             }
             let run = |columns, blocks| SenderRun { columns, blocks };
-            let senders = [vec![run(0..4, 0b11), run(4..8, 0b10)]];
+            let senders = Senders::new(vec![vec![run(0..4, 0b11), run(4..8, 0b10)]]);
             let with = |senders| Given {
                 circuit: Settling {
                     weights: &weights,
