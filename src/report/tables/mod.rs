@@ -165,10 +165,16 @@ pub fn write_tables(
     result: &RunResult,
     options: &TableOptions,
 ) -> Result<(), TableError> {
-    write_trajectories(directory, result, options.format)?;
-    summaries::write_summary(directory, result)?;
-    summaries::write_contrasts(directory, result, options.margin)?;
-    summaries::write_people(directory, result)
+    let short_tables = || {
+        summaries::write_summary(directory, result)?;
+        summaries::write_contrasts(directory, result, options.margin)?;
+        summaries::write_people(directory, result)
+    };
+    let (trajectories, short_tables) = rayon::join(
+        || write_trajectories(directory, result, options.format),
+        short_tables,
+    );
+    trajectories.and(short_tables)
 }
 
 /// Writes the trajectories, each format on a thread of its own: the text takes most of the time.

@@ -11,6 +11,7 @@ use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnPath, TypePtr};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
@@ -83,14 +84,14 @@ fn write_columns(
     let variant = same(labelled.variant);
     let week = (0..rows).map(week_of).collect::<Result<Vec<_>, _>>()?;
     let readout: Vec<ByteArray> = words.iter().cycle().take(rows).cloned().collect();
-    write_column::<ByteArrayType>(group, people, |_| scenario.clone())?;
-    write_column::<ByteArrayType>(group, people, |_| variant.clone())?;
+    write_column::<ByteArrayType>(group, people, |_| Cow::Borrowed(&scenario))?;
+    write_column::<ByteArrayType>(group, people, |_| Cow::Borrowed(&variant))?;
     // A seed above the largest signed number is stored by its bits, as the unsigned type of the column says.
     write_column::<Int64Type>(group, people, |person| {
-        vec![labelled.seeds[person].cast_signed(); rows]
+        vec![labelled.seeds[person].cast_signed(); rows].into()
     })?;
-    write_column::<Int32Type>(group, people, |_| week.clone())?;
-    write_column::<ByteArrayType>(group, people, |_| readout.clone())?;
+    write_column::<Int32Type>(group, people, |_| Cow::Borrowed(&week))?;
+    write_column::<ByteArrayType>(group, people, |_| Cow::Borrowed(&readout))?;
     write_column::<FloatType>(group, people, |person| {
         labelled
             .arm
@@ -102,10 +103,10 @@ fn write_columns(
     })
 }
 
-fn write_column<T: DataType>(
+fn write_column<'v, T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, RunFile<'_>>,
     people: usize,
-    values_of: impl Fn(usize) -> Vec<T::T>,
+    values_of: impl Fn(usize) -> Cow<'v, [T::T]>,
 ) -> Result<(), ParquetError> {
     let missing = || ParquetError::General("the table has fewer columns than its rows".to_owned());
     let mut column = group.next_column()?.ok_or_else(missing)?;
