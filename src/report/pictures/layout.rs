@@ -200,21 +200,9 @@ pub fn spread(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     places
 }
 
-/// The label of a weekly line that ends at `week`, and says so where others go on.
-pub fn weekly_label(
-    panel: &Panel,
-    arm: usize,
-    week: usize,
-    value: f64,
-    words: [&str; 2],
-) -> EndLabel {
+/// The label of a weekly line that ends at `week`.
+pub fn weekly_label(panel: &Panel, arm: usize, week: usize, value: f64, label: String) -> EndLabel {
     let (x, y) = panel.at(week as f64, value);
-    let [number, name] = words;
-    let label = if x < panel.right - 0.5 {
-        format!("{number} (week {week}) {name}")
-    } else {
-        format!("{number} {name}")
-    };
     EndLabel {
         x,
         y,
@@ -224,7 +212,8 @@ pub fn weekly_label(
     }
 }
 
-/// Writes labels beside the right edge of a panel, each joined to its place by a thin line.
+/// Writes labels beside the right edge of a panel, each joined to its place by a thin line, which is dashed as far as the panel
+/// goes on after the line has ended.
 pub fn end_labels(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
     let known: Vec<&EndLabel> = labels.iter().filter(|l| l.y.is_finite()).collect();
     let wanted: Vec<f64> = known.iter().map(|l| l.y).collect();
@@ -232,6 +221,10 @@ pub fn end_labels(canvas: &Canvas<'_>, panel: &Panel, labels: &[EndLabel]) {
     for (label, y) in known.iter().zip(places) {
         if let Some(marker) = label.marker {
             canvas.marker((label.x, label.y), marker, 4.5, label.paint, 1.0);
+        }
+        if label.x < panel.right - 0.5 {
+            let onwards = [(label.x + 7.0, label.y), (panel.right + 5.0, label.y)];
+            canvas.dashed(&onwards, label.paint, style::THIN_LINE);
         }
         canvas.line(
             &[(panel.right + 5.0, label.y), (panel.right + 14.0, y)],

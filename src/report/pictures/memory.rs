@@ -119,8 +119,8 @@ fn labels(memory: &MemoryTest, panel: &Panel, curves: &[Vec<f64>]) -> Vec<EndLab
     let mut labels = Vec::new();
     for (n, (curve, values)) in memory.curves.iter().zip(curves).enumerate() {
         if let Some(week) = values.iter().rposition(|v| v.is_finite()) {
-            let words = [&*number(values[week], 0), &curve.title];
-            labels.push(layout::weekly_label(panel, n, week, values[week], words));
+            let label = format!("{} {}", number(values[week], 0), curve.title);
+            labels.push(layout::weekly_label(panel, n, week, values[week], label));
         }
     }
     labels

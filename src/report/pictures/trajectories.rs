@@ -209,8 +209,8 @@ fn labels(run: &RunResult, look: &Look, panel: &Panel, fans: &[Fan]) -> Vec<EndL
     for (arm, fan) in fans.iter().enumerate() {
         if let Some(week) = fan.median().iter().rposition(|v| v.is_finite()) {
             let value = fan.median()[week];
-            let words = [&*look.number(value), &data::scenario_title(run, arm)];
-            labels.push(layout::weekly_label(panel, arm, week, value, words));
+            let label = format!("{} {}", look.number(value), data::scenario_title(run, arm));
+            labels.push(layout::weekly_label(panel, arm, week, value, label));
         }
     }
     labels

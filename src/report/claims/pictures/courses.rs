@@ -181,8 +181,8 @@ fn line(canvas: &Canvas<'_>, panel: &Panel, course: &Course, place: usize, from:
 fn label(panel: &Panel, course: &Course, place: usize, to: usize) -> Option<EndLabel> {
     let week = to.min(course.mean.len().checked_sub(1)?);
     let value = f64::from(course.mean[week]);
-    let words = [&*number(value, places(panel)), &course.title];
-    Some(weekly_label(panel, place, week, value, words))
+    let label = format!("{} {}", number(value, places(panel)), course.title);
+    Some(weekly_label(panel, place, week, value, label))
 }
 
 fn places(panel: &Panel) -> usize {
