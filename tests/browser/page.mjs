@@ -177,6 +177,20 @@ const tests = {
     await page.close();
   },
 
+  async 'all lessons show their pictures'() {
+    const index = await open('lessons');
+    await index.until("document.readyState === 'complete'");
+    const lessons = await index.evaluate("[...new Set([...document.querySelectorAll('main a')].map((a) => a.pathname))].filter((path) => /lessons\\/\\d/.test(path))");
+    await index.close();
+    assert.equal(lessons.length, 8);
+    for (const lesson of lessons) {
+      const page = await open(lesson.slice(1));
+      await page.until("document.readyState === 'complete' && document.images.length > 0");
+      await page.until('[...document.images].every((image) => image.complete && image.naturalWidth > 0)');
+      await page.close();
+    }
+  },
+
   async 'nobody is shut out: axe finds nothing serious'() {
     for (const path of [asked(small), 'lab', 'lessons']) {
       for (const look of [{}, { dark: true, width: 390, height: 844 }]) {

@@ -4,7 +4,7 @@ use super::subtitle;
 use crate::inference::Estimate;
 use crate::inference::sensitivity::{Translation, TranslationCurve};
 use crate::report::pictures::axis::{Panel, Scale};
-use crate::report::pictures::canvas::{Marker, Sheet, picture};
+use crate::report::pictures::canvas::{Marker, Sheet, Words, picture};
 use crate::report::pictures::layout::{EndLabel, Head, LABEL_ROOM, end_labels};
 use crate::report::pictures::text::signed;
 use crate::report::style::{self, Paint};
@@ -45,7 +45,33 @@ pub(super) fn draw(translation: &Translation) -> String {
         let (across, up) = (panel.x.ticks(5), panel.y.ticks(6));
         panel.grid_up(canvas, &across);
         panel.grid_across(canvas, &up);
-        panel.side(canvas, &translation.asked.unit);
+        let asked = &translation.asked;
+        let differ = if asked.scenarios.len() == 1 {
+            ""
+        } else {
+            "difference, "
+        };
+        let side = format!("{} ({differ}{})", asked.readout_title, asked.unit);
+        panel.side(canvas, &side);
+        let zero = panel.up(0.0);
+        let along = [(panel.left, zero), (panel.right, zero)];
+        canvas.line(&along, Paint::Ink, style::THIN_LINE, 1.0);
+        if asked.scenarios.len() == 4 {
+            let muted = Words::new(style::TICK_SIZE, Paint::Muted);
+            let place = |up: f64| (panel.left + 6.0, up);
+            for (words, up) in [
+                (
+                    "\u{2191} both together: higher than the sum of each",
+                    panel.top + 8.0,
+                ),
+                (
+                    "\u{2193} both together: lower than the sum of each",
+                    panel.bottom - 8.0,
+                ),
+            ] {
+                canvas.words(words, place(up), muted);
+            }
+        }
         let mut labels = Vec::new();
         for (n, curve) in translation.curves.iter().enumerate() {
             let (paint, marker) = (Paint::Series(n), Marker::of(n));
