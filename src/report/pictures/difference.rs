@@ -91,8 +91,8 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
             mean_and_interval(canvas, &panel, &means, b);
             names.sides(canvas, &panel, &wording);
             let by_week = means.iter().enumerate();
-            let known = by_week.filter_map(|(week, mean)| Some((week, mean.as_ref()?)));
-            if let Some((week, last)) = known.last() {
+            let mut known = by_week.filter_map(|(week, mean)| Some((week, mean.as_ref()?)));
+            if let Some((week, last)) = known.next_back() {
                 let label = format!("mean {}", signed(last.mean, 1));
                 let (x, y) = panel.at(week as f64, last.mean);
                 // The corners at the right say which side of zero is which.
