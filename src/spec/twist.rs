@@ -1,6 +1,7 @@
 //! A study with something changed on purpose: fewer scenarios, without couplings, with other numbers, with another rule.
 
-use super::files::{BrainFile, Grade, Rule};
+use super::files::Rule;
+use super::numbers::{Movable, movable, moved};
 use super::study::{ResolvedVariant, Study};
 use crate::random::{Draws, Purpose};
 
@@ -38,12 +39,28 @@ impl Study {
         self.variants.iter().map(acting).collect()
     }
 
-    /// Multiplies every number of the brain that nobody measured by a factor of its own between `1 - JITTER` and `1 + JITTER`,
-    /// drawn under `seed` and its name: alike under all variants.
-    pub fn jitter(&mut self, seed: u64) {
-        for variant in &mut self.variants {
-            jitter(&mut variant.brain, seed);
+    /// Multiplies every number of brain and treatments that nobody measured (see [`super::numbers`]) by a factor of its own between
+    /// `1 - JITTER` and `1 + JITTER`, drawn under `seed` and its name: alike under all variants.
+    ///
+    /// # Errors
+    /// As of [`moved`].
+    pub fn jittered(&self, seed: u64) -> Result<Study, String> {
+        let mut draws = Draws::of(seed);
+        let mut factor = |number: &Movable| {
+            let purpose = Purpose::new("jitter of numbers");
+            let u = draws.uniform(purpose.and(&number.file).and(&number.name), 0, 0);
+            1.0 + JITTER * (2.0 * u - 1.0)
+        };
+        let mut jittered = self.clone();
+        for (index, variant) in jittered.variants.iter_mut().enumerate() {
+            let numbers = movable(self, index)?;
+            let factors: Vec<_> = numbers.iter().map(|n| (n, factor(n))).collect();
+            let mut own = moved(self, index, &factors)?;
+            variant.brain = own.variants.remove(0).brain;
+            // The same under every variant, since a factor hangs on the name alone.
+            jittered.treatments = own.treatments;
         }
+        Ok(jittered)
     }
 
     /// Lets synapses that follow the bounded Hebb rule follow another one, with the same rate and bounds.
@@ -58,34 +75,52 @@ impl Study {
     }
 }
 
-/// Rates, sizes of weights, thresholds, strengths and time constants of a brain.
-fn jitter(brain: &mut BrainFile, seed: u64) {
-    let mut draws = Draws::of(seed);
-    let mut factor = |what: &str, name: &str, grade: Option<Grade>| {
-        if matches!(grade, Some(Grade::MeasuredHuman | Grade::MeasuredAnimal)) {
-            return 1.0;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Library;
+    use crate::spec::files::Grade;
+
+    #[test]
+    fn jitter_moves_what_nobody_measured_of_brain_and_treatment_alike_under_all_variants() {
+        let scenarios = ["ssri-plus-therapy".to_owned()];
+        let variants = ["monoamine".to_owned(), "plasticity-window".to_owned()];
+        let study = Library::new(None).read_study(&scenarios, &variants, "tiny");
+        let study = study.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let jittered = study.jittered(7).unwrap();
+        let strength = |study: &Study, variant: usize, name: &str| {
+            let couplings = &study.variants[variant].brain.couplings;
+            couplings.get(name).map(|coupling| coupling.strength)
+        };
+        let (mut moved, mut stayed) = (0, 0);
+        for (name, coupling) in study.brain.value.couplings.iter() {
+            let each = [0, 1].map(|v| {
+                let (was, is) = (strength(&study, v, name)?, strength(&jittered, v, name)?);
+                (was != 0.0).then(|| is / was)
+            });
+            for ratio in each.into_iter().flatten() {
+                let measured = matches!(
+                    coupling.grade,
+                    Some(Grade::MeasuredHuman | Grade::MeasuredAnimal)
+                );
+                assert!((ratio - 1.0).abs() <= JITTER + 1e-12, "{name}: {ratio}");
+                assert!(!measured || ratio == 1.0, "{name} was measured");
+                moved += usize::from(ratio != 1.0);
+                stayed += usize::from(ratio == 1.0);
+            }
+            if let [Some(a), Some(b)] = each {
+                // Two quotients of rounded products.
+                assert!((a - b).abs() < 1e-12, "{name}: {a} {b}");
+            }
         }
-        let purpose = Purpose::new("jitter of numbers").and(what).and(name);
-        1.0 + JITTER * (2.0 * draws.uniform(purpose, 0, 0) - 1.0)
-    };
-    for (name, p) in &mut brain.populations.0 {
-        p.threshold *= factor("threshold", name, p.grade);
-    }
-    for (name, p) in &mut brain.projections.0 {
-        p.learning_rate *= factor("rate", name, p.grade);
-        // Weight and bounds together, so that a weight stays within its bounds.
-        let size = factor("size", name, p.grade);
-        p.initial *= size;
-        p.lower = p.lower.map(|weight| weight * size);
-        p.upper = p.upper.map(|weight| weight * size);
-    }
-    for (name, c) in &mut brain.couplings.0 {
-        // A coupling that only carries a signal on has no strength to be unsure of.
-        if c.strength.abs() != 1.0 {
-            c.strength *= factor("strength", name, c.grade);
-        }
-    }
-    for (name, f) in &mut brain.factors.0 {
-        f.time_constant.0 *= factor("time", name, f.grade);
+        assert!(moved > 20 && stayed > 5, "{moved} moved, {stayed} stayed");
+        let therapy = |study: &Study| {
+            let mut treatments = study.treatments.iter();
+            let found = treatments.find(|t| t.name == "cognitive-therapy");
+            serde_json::to_value(&found.unwrap().value).unwrap()
+        };
+        assert_ne!(therapy(&study), therapy(&jittered));
+        assert_ne!(therapy(&study.jittered(8).unwrap()), therapy(&jittered));
+        assert_eq!(therapy(&study.jittered(7).unwrap()), therapy(&jittered));
     }
 }

@@ -95,7 +95,7 @@ impl Worlds {
         match &work.twist {
             Twist::None | Twist::People(_) => {}
             Twist::Without(couplings) => study = study.without(couplings),
-            Twist::Numbers(seed) => study.jitter(*seed),
+            Twist::Numbers(seed) => study = study.jittered(*seed).map_err(failed)?,
             Twist::Rule(rule) => study = study.with_rule(*rule),
         }
         if study.variants.is_empty() {
