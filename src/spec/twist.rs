@@ -78,8 +78,9 @@ impl Study {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Library;
+    use crate::spec::compile::compile_study;
     use crate::spec::files::Grade;
+    use crate::spec::{Kind, Library};
 
     #[test]
     fn jitter_moves_what_nobody_measured_of_brain_and_treatment_alike_under_all_variants() {
@@ -122,5 +123,23 @@ mod tests {
         assert_ne!(therapy(&study), therapy(&jittered));
         assert_ne!(therapy(&study.jittered(8).unwrap()), therapy(&jittered));
         assert_eq!(therapy(&study.jittered(7).unwrap()), therapy(&jittered));
+    }
+    #[test]
+    fn every_brain_can_be_lived_with_jittered_numbers() {
+        let library = Library::new(None);
+        let mut tried = std::collections::BTreeSet::new();
+        for name in library.names(Kind::Scenario) {
+            let brain = library.read_scenario(&name).unwrap().value.brain;
+            if !tried.insert(brain) {
+                continue;
+            }
+            let study = library.read_study(&[name], &[], "tiny");
+            let study = study.unwrap_or_else(|mistakes| panic!("{mistakes}"));
+            for seed in 1..=3 {
+                let jittered = study.jittered(seed).unwrap();
+                compile_study(&jittered, Some(1)).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+            }
+        }
+        assert!(tried.len() >= 8, "{tried:?}");
     }
 }
