@@ -349,7 +349,9 @@ fn try_out(folder: &Path, words: &[&str], place: &str) {
                 if is_name || !word.starts_with('-') && !before.starts_with('-') {
                     named.push(word);
                 }
-                before = if before.starts_with('-') { "run" } else { word };
+                // The value of a flag is done with; two flags in a row are two flags.
+                let is_value = before.starts_with('-') && !word.starts_with('-');
+                before = if is_value { "run" } else { word };
             }
             succeeds(folder, named, place);
         }
