@@ -172,6 +172,10 @@ fn parts_of(work: &mut [f32], rows: usize) -> [&mut [Plain]; 3] {
 /// once, so that only one rounding stands between the recurrent drive and `y`.
 #[inline(always)]
 fn begin<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingEpisode) {
+    assert!(
+        episode.losses.len() >= s.inhibition.len(),
+        "a pool has no room"
+    );
     let [_, fixed, gain] = parts_of(episode.work, rows);
     let (row_gain, threshold) = (lanes(episode.row_gain, rows), lanes(s.threshold, rows));
     fixed.copy_from_slice(lanes(episode.drive, rows));
