@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_millis(40);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asker {
     /// The kind of question and the name of the page.
-    page: String,
+    who: String,
     turn: u64,
 }
 
@@ -31,7 +31,7 @@ impl Asker {
     /// `turn` grows with each question of a page.
     pub fn new(question: &str, page: &str, turn: u64) -> Self {
         Self {
-            page: format!("{question} {page}"),
+            who: format!("{question} {page}"),
             turn,
         }
     }
@@ -88,7 +88,7 @@ impl Queue {
     pub fn add(&self, asker: Asker, stop: Arc<AtomicBool>, steps: Steps) -> Result<(), Full> {
         let (line, ready) = &*self.line;
         let mut line = locked(line);
-        if let Some((turn, before)) = line.last.get(&asker.page) {
+        if let Some((turn, before)) = line.last.get(&asker.who) {
             if asker.turn < *turn {
                 stop.store(true, Ordering::Relaxed);
                 return Ok(());
@@ -100,7 +100,7 @@ impl Queue {
             return Err(Full);
         }
         line.last
-            .insert(asker.page.clone(), (asker.turn, Arc::clone(&stop)));
+            .insert(asker.who.clone(), (asker.turn, Arc::clone(&stop)));
         line.waiting.push(Job {
             asker,
             stop,
@@ -149,10 +149,10 @@ fn work(line: &(Mutex<Line>, Condvar), pool: &rayon::ThreadPool) {
             ready.notify_one();
         } else if line
             .last
-            .get(&job.asker.page)
+            .get(&job.asker.who)
             .is_some_and(|(_, last)| Arc::ptr_eq(last, &job.stop))
         {
-            line.last.remove(&job.asker.page);
+            line.last.remove(&job.asker.who);
         }
     }
 }
