@@ -182,7 +182,9 @@ fn label(panel: &Panel, course: &Course, place: usize, to: usize) -> Option<EndL
     let week = to.min(course.mean.len().checked_sub(1)?);
     let value = f64::from(course.mean[week]);
     let label = format!("{} {}", number(value, places(panel)), course.title);
-    Some(weekly_label(panel, place, week, value, label))
+    let label = weekly_label(panel, place, week, value, label);
+    // A line that ends before the first week that is shown has no end here.
+    (label.x >= panel.left).then_some(label)
 }
 
 fn places(panel: &Panel) -> usize {
