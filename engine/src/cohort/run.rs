@@ -311,43 +311,52 @@ fn live_person(
             }
         });
     }
-    let mut courses = Vec::with_capacity(sharing.courses.len());
-    for (shared, found) in sharing.courses.iter().zip(known.courses) {
+    for (shared, found) in sharing.courses.iter().zip(&known.courses) {
         let h = shared.history;
-        if found.is_some() || !is_ill(study, &histories[h]) {
-            courses.push(found);
-            continue;
-        }
-        if lives[h].is_none() {
+        if found.is_none() && lives[h].is_none() && is_ill(study, &histories[h]) {
             let shared = &sharing.histories[h];
             lives[h] = Some(at_selection(study, shared, seed, watch, keep)?);
         }
-        let variant = &study.variants[shared.variant];
-        let course = &variant.courses[shared.scenario];
-        let mut life = lives[h].clone()?;
-        let mut worker = Worker::new(&variant.plan);
-        let mut readings = Vec::with_capacity((course.days / 7 + 1) * variant.plan.readings());
-        let state = live(
-            &variant.plan,
-            course,
-            &mut life,
-            &mut worker,
-            |_, person| {
-                readings.extend_from_slice(person.read());
-                !watch.stopped()
-            },
-        );
-        if watch.stopped() {
-            return None;
-        }
-        courses.push(Some(LivedCourse {
-            readings,
-            dropped_out: state.dropped_out(course),
-        }));
     }
+    // Side by side, so that no thread is left alone with all courses of the last person.
+    let courses = sharing.courses.par_iter().zip(known.courses);
+    let courses = courses.map(|(shared, found)| match &lives[shared.history] {
+        Some(life) if found.is_none() && is_ill(study, &histories[shared.history]) => {
+            live_course(study, shared, life, watch).map(Some)
+        }
+        _ => Some(found),
+    });
+    let courses: Vec<Option<LivedCourse>> = courses.collect::<Option<_>>()?;
     let ill = histories.first().is_some_and(|first| is_ill(study, first));
     let at_selection = lives.into_iter().next().flatten().filter(|_| ill);
     (!watch.stopped()).then_some((Person { histories, courses }, at_selection))
+}
+
+/// One life on one course; `None` if the run was stopped.
+fn live_course(
+    study: &Study,
+    shared: &SharedCourse,
+    life: &Life,
+    watch: &Watch,
+) -> Option<LivedCourse> {
+    let variant = &study.variants[shared.variant];
+    let course = &variant.courses[shared.scenario];
+    let mut worker = Worker::new(&variant.plan);
+    let mut readings = Vec::with_capacity((course.days / 7 + 1) * variant.plan.readings());
+    let state = live(
+        &variant.plan,
+        course,
+        &mut life.clone(),
+        &mut worker,
+        |_, person| {
+            readings.extend_from_slice(person.read());
+            !watch.stopped()
+        },
+    );
+    (!watch.stopped()).then(|| LivedCourse {
+        readings,
+        dropped_out: state.dropped_out(course),
+    })
 }
 
 fn assemble(
