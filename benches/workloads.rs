@@ -11,7 +11,7 @@
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
 use rewire::kernels::{
-    AlignedBuffer, RuleRows, Senders, Settling, SettlingEpisode, learn_columns, settle,
+    AlignedBuffer, Inhibition, RuleRows, Senders, Settling, SettlingEpisode, learn_columns, settle,
 };
 use rewire::lab::protocol::Competition;
 use rewire::lab::{Procedure, Protocol, Synapse, SynapseRule};
@@ -72,11 +72,12 @@ struct Workload {
     upper: AlignedBuffer,
     blocks: Vec<usize>,
     settling: Senders,
+    inhibition: Inhibition,
     drive: AlignedBuffer,
     trace: AlignedBuffer,
     work: AlignedBuffer,
     updates: [AlignedBuffer; 4],
-    senders: Vec<(f32, f32)>,
+    silent: Vec<f32>,
 }
 
 fn filled(length: usize, value: f32) -> AlignedBuffer {
@@ -109,12 +110,13 @@ impl Workload {
             half: filled(rows, 0.5),
             upper: filled(rows, 2.0 / units as f32),
             settling: Senders::of_all(rows),
+            inhibition: Inhibition::new(rows, &[]),
             blocks: (0..rows).step_by(16).collect(),
             drive: row(),
             trace: row(),
             work: AlignedBuffer::zeros(3 * rows),
             updates: [row(), row(), row(), row()],
-            senders: vec![(0.0, 0.0); units],
+            silent: vec![0.0; units],
         }
     }
 
@@ -138,7 +140,7 @@ impl Workload {
             senders: &self.settling,
             clamped: &[],
             threshold: &self.half,
-            inhibition: &[],
+            inhibition: &self.inhibition,
             slope: 4.0,
             scale: 1.0,
             offset: 0.0,
@@ -177,8 +179,8 @@ impl Workload {
             decay_second: q0,
         };
         fill(&self.rule, &receivers, gates, poles, &mut rows);
-        for (factors, &rate) in self.senders.iter_mut().zip(&*network.rates) {
-            *factors = (rate, 1.0 - rate);
+        for (silent, &rate) in self.silent.iter_mut().zip(&*network.rates) {
+            *silent = 1.0 - rate;
         }
         let rule = RuleRows {
             gain_first: p1,
@@ -193,7 +195,7 @@ impl Workload {
             &self.blocks,
             &mut network.weights,
             &self.mask,
-            &self.senders,
+            [&network.rates[..self.silent.len()], &self.silent],
             &rule,
         );
         let share = 1.0 / self.threshold_episodes;

@@ -1,5 +1,6 @@
 //! Episodes: start, settle, measure. Several of one person may settle side by side.
 
+use super::learning::SenderMemory;
 use super::night::NightShares;
 use super::plan::Circuit;
 use super::state::CircuitState;
@@ -43,7 +44,7 @@ impl Stage {
             row_drive: rows(),
             row_gain: rows(),
             work: AlignedBuffer::zeros(3 * circuit.rows),
-            losses: vec![0.0; circuit.pools.len()],
+            losses: vec![0.0; circuit.inhibition.pools()],
         }
     }
 
@@ -80,7 +81,7 @@ pub struct Scratch {
     clamped_gained: bool,
     /// The gains of projections that `gains` and `clamped_gains` were spread from.
     spread: Vec<f32>,
-    senders: Vec<(f32, f32)>,
+    senders: SenderMemory,
     pub(super) scale: Vec<f32>,
     pub(super) total: Vec<f32>,
     pub(super) night_shares: NightShares,
@@ -97,7 +98,7 @@ impl Scratch {
             clamped_gains: vec![1.0; circuit.clamped.len() * circuit.rows],
             clamped_gained: false,
             spread: vec![1.0; circuit.projections.len()],
-            senders: Vec::with_capacity(circuit.columns),
+            senders: SenderMemory::new(circuit),
             scale: row(),
             total: row(),
             night_shares: NightShares::new(circuit.rows),
@@ -181,7 +182,7 @@ impl Circuit {
             senders: &self.senders,
             clamped,
             threshold: &self.threshold,
-            inhibition: &self.pools,
+            inhibition: &self.inhibition,
             slope: self.slope,
             scale: self.scale,
             offset: self.offset,

@@ -105,7 +105,7 @@ impl Circuit {
         state: &mut CircuitState,
         gates: &[Gates],
         stage: &Stage,
-        senders: &mut Vec<(f32, f32)>,
+        senders: &mut SenderMemory,
     ) {
         let mut parts = state.parts();
         learn_passes(self, &mut parts, gates, stage, senders);
@@ -128,9 +128,80 @@ fn approach(means: &mut [f32], now: &[f32]) {
     }
 }
 
+/// Working memory for what rules read of the senders of an episode.
+#[derive(Debug, Clone)]
+pub(super) struct SenderMemory {
+    /// `1 - rate` of settling units at the end of the episode, `1 - level` of clamped ones after them.
+    silent: Vec<f32>,
+    /// `1 - rate` of settling units in the mean over its steps.
+    silent_on_the_way: Vec<f32>,
+    /// How far the units of a pass are above and below their mean.
+    above: Vec<f32>,
+    below: Vec<f32>,
+}
+
+impl SenderMemory {
+    pub(super) fn new(circuit: &Circuit) -> Self {
+        Self {
+            silent: vec![0.0; circuit.columns],
+            silent_on_the_way: vec![0.0; circuit.rows],
+            above: Vec::with_capacity(circuit.columns),
+            below: Vec::with_capacity(circuit.columns),
+        }
+    }
+
+    /// Reads what several passes share.
+    #[inline(always)]
+    fn begin(&mut self, stage: &Stage) {
+        let (settling, clamped) = self.silent.split_at_mut(stage.rates.len());
+        silent(&stage.rates, settling);
+        silent(&stage.levels, clamped);
+        silent(&stage.trace, &mut self.silent_on_the_way);
+    }
+
+    /// The two factors of each sender of a pass.
+    #[inline(always)]
+    fn factors<'a>(
+        &'a mut self,
+        pass: &LearningPass,
+        parts: &Parts,
+        stage: &'a Stage,
+    ) -> [&'a [f32]; 2] {
+        let (rows, columns) = (stage.rates.len(), pass.columns.clone());
+        let (pre, silent) = if columns.start >= rows {
+            let units = columns.start - rows..columns.end - rows;
+            (&stage.levels[units], &self.silent[columns.clone()])
+        } else if pass.trace {
+            let silent = &self.silent_on_the_way[columns.clone()];
+            (&stage.trace[columns.clone()], silent)
+        } else {
+            (&stage.rates[columns.clone()], &self.silent[columns.clone()])
+        };
+        match pass.factors {
+            SenderFactors::Rate => [pre, silent],
+            SenderFactors::Deviation => {
+                self.above.clear();
+                self.below.clear();
+                for (pre, mean) in pre.iter().zip(&parts.mean[columns]) {
+                    self.above.push((pre - mean).max(0.0));
+                    self.below.push((mean - pre).max(0.0));
+                }
+                [&self.above, &self.below]
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn silent(rates: &[f32], silent: &mut [f32]) {
+    for (silent, rate) in silent.iter_mut().zip(rates) {
+        *silent = 1.0 - rate;
+    }
+}
+
 on_widest_vectors! {
     /// All passes of an episode in one call, so that the instructions of the machine are chosen once.
-    fn learn_passes(circuit: &Circuit, parts: &mut Parts, gates: &[Gates], stage: &Stage, senders: &mut Vec<(f32, f32)>) = learn_passes_on::<[Wide], [Middle], [Plain]>
+    fn learn_passes(circuit: &Circuit, parts: &mut Parts, gates: &[Gates], stage: &Stage, senders: &mut SenderMemory) = learn_passes_on::<[Wide], [Middle], [Plain]>
 }
 
 #[inline(always)]
@@ -139,43 +210,21 @@ fn learn_passes_on<V: Lanes>(
     parts: &mut Parts,
     gates: &[Gates],
     stage: &Stage,
-    senders: &mut Vec<(f32, f32)>,
+    senders: &mut SenderMemory,
 ) {
+    senders.begin(stage);
     for pass in &circuit.passes {
-        let open = |&p: &usize| gates[p].ltp != 0.0 || gates[p].ltd != 0.0;
-        if pass.projections.iter().any(open) {
-            read_senders(circuit, pass, parts, stage, senders);
-            learn_pass::<V>(circuit, pass, parts, gates, stage, senders);
+        if pass.projections.iter().any(|&p| is_open(gates[p])) {
+            let factors = senders.factors(pass, parts, stage);
+            learn_pass::<V>(circuit, pass, parts, gates, stage, factors);
         }
     }
 }
 
-/// Leaves in `senders` what the rules of a pass read of each sender.
+/// Whether anything is learned through these gates.
 #[inline(always)]
-fn read_senders(
-    circuit: &Circuit,
-    pass: &LearningPass,
-    parts: &Parts,
-    stage: &Stage,
-    senders: &mut Vec<(f32, f32)>,
-) {
-    let (rows, columns) = (circuit.rows, pass.columns.clone());
-    let pre = if columns.start >= rows {
-        &stage.levels[columns.start - rows..columns.end - rows]
-    } else if pass.trace {
-        &stage.trace[columns.clone()]
-    } else {
-        &stage.rates[columns.clone()]
-    };
-    senders.clear();
-    match pass.factors {
-        SenderFactors::Rate => senders.extend(pre.iter().map(|&pre| (pre, 1.0 - pre))),
-        SenderFactors::Deviation => {
-            let deviations = pre.iter().zip(&parts.mean[columns]);
-            let deviations = deviations.map(|(pre, mean)| pre - mean);
-            senders.extend(deviations.map(|d| (d.max(0.0), (-d).max(0.0))));
-        }
-    }
+fn is_open(gates: Gates) -> bool {
+    gates.ltp != 0.0 || gates.ltd != 0.0
 }
 
 #[inline(always)]
@@ -185,12 +234,16 @@ fn learn_pass<V: Lanes>(
     parts: &mut Parts,
     gates: &[Gates],
     stage: &Stage,
-    senders: &[(f32, f32)],
+    senders: [&[f32]; 2],
 ) {
     let rows = circuit.rows;
     let synapses = pass.columns.start * rows..pass.columns.end * rows;
     let (weights, mask) = (&mut parts.weights[synapses.clone()], &parts.mask[synapses]);
     for block in &pass.blocks {
+        let mut learning = block.projections.iter().flatten();
+        if !learning.any(|&(p, _)| is_open(gates[p])) {
+            continue;
+        }
         let receiver = Receiver {
             rate: V::load(rows_of(&stage.rates, block.row)),
             mean: V::load(rows_of(parts.mean, block.row)),

@@ -8,7 +8,7 @@ use super::definition::{CircuitDefinition, Code, NightDefinition, ProjectionDefi
 use super::learning::LearningPass;
 use super::reach::sender_runs;
 use super::state::CircuitState;
-use crate::kernels::{InhibitionPool, POPULATION_PADDING, ROW_PADDING, Senders};
+use crate::kernels::{Inhibition, POPULATION_PADDING, ROW_PADDING, Senders};
 use crate::plasticity::{Poles, Rule};
 use core::ops::Range;
 use ndarray::Array2;
@@ -131,7 +131,7 @@ pub struct Circuit {
     pub(super) threshold: Vec<f32>,
     /// Which settling senders reach which receivers.
     pub(super) senders: Senders,
-    pub(super) pools: Vec<InhibitionPool>,
+    pub(super) inhibition: Inhibition,
     pub(super) passes: Vec<LearningPass>,
     pub(super) nights: Vec<SenderNight>,
     pub(super) initial: Vec<f32>,
@@ -169,7 +169,7 @@ impl Circuit {
             padding: Vec::new(),
             threshold: vec![0.0; rows],
             senders: Senders::new(Vec::new()),
-            pools: Vec::new(),
+            inhibition: Inhibition::new(rows, &[]),
             passes: Vec::new(),
             nights: Vec::new(),
             initial: vec![0.0; rows * columns],
@@ -226,8 +226,9 @@ impl Circuit {
             self.population_of_rows
                 .resize(self.rows / POPULATION_PADDING, last);
         }
+        let mut pools = Vec::new();
         for pool in &definition.inhibition {
-            let mut membership = vec![0.0; self.rows];
+            let mut members = Vec::new();
             for &member in &pool.members {
                 let population = self
                     .populations
@@ -239,11 +240,11 @@ impl Circuit {
                         population.name
                     ));
                 }
-                membership[population.columns.clone()].fill(1.0);
+                members.push(population.columns.clone());
             }
-            self.pools
-                .push(InhibitionPool::new(membership, pool.strength));
+            pools.push((members, pool.strength));
         }
+        self.inhibition = Inhibition::new(self.rows, &pools);
         Ok(())
     }
 

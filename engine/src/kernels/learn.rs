@@ -24,9 +24,9 @@ pub struct RuleRows<'a> {
 }
 
 on_widest_vectors! {
-    /// Updates the weights of consecutive columns. `senders` holds `(s, t)` per column; `mask` is 1 where a synapse exists;
-    /// `blocks` are the first rows of the blocks of [`super::ROW_PADDING`] receivers that learn.
-    pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: &[(f32, f32)], rule: &RuleRows) = learn_on::<[Wide], [Middle], [Plain]>
+    /// Updates the weights of consecutive columns. `senders` holds `s` and `t` of each column; `mask` is 1 where a synapse
+    /// exists; `blocks` are the first rows of the blocks of [`super::ROW_PADDING`] receivers that learn.
+    pub fn learn_columns(rows: usize, blocks: &[usize], weights: &mut [f32], mask: &[f32], senders: [&[f32]; 2], rule: &RuleRows) = learn_on::<[Wide], [Middle], [Plain]>
 }
 
 /// Columns of up to so many rows all learn together, longer ones in tiles of a few, which stay in the first cache while
@@ -42,17 +42,22 @@ fn learn_on<V: Lanes>(
     blocks: &[usize],
     weights: &mut [f32],
     mask: &[f32],
-    senders: &[(f32, f32)],
+    [first, second]: [&[f32]; 2],
     rule: &RuleRows,
 ) {
     let columns = if rows <= SHORT_COLUMN {
-        senders.len().max(1)
+        first.len().max(1)
     } else {
         TILE
     };
-    for (tile, senders) in senders.chunks(columns).enumerate() {
+    for (tile, senders) in first
+        .chunks(columns)
+        .zip(second.chunks(columns))
+        .enumerate()
+    {
+        let senders: [&[f32]; 2] = senders.into();
         let first_weight = tile * columns * rows;
-        let synapses = first_weight..first_weight + senders.len() * rows;
+        let synapses = first_weight..first_weight + senders[0].len() * rows;
         let (weights, mask) = (&mut weights[synapses.clone()], &mask[synapses]);
         for &row in blocks {
             let rule = RuleBlock {
@@ -86,7 +91,7 @@ pub(crate) fn learn_block<V: Lanes>(
     row: usize,
     weights: &mut [f32],
     mask: &[f32],
-    senders: &[(f32, f32)],
+    [first, second]: [&[f32]; 2],
     rule: &RuleBlock<V>,
 ) {
     // Known to the compiler from here on, so that it need not check the block of each column.
@@ -94,7 +99,7 @@ pub(crate) fn learn_block<V: Lanes>(
     let ((p1, p0), (q1, q0)) = (rule.gain, rule.decay);
     let (mut weights, mut mask) = (weights, mask);
     // Split off one by one: `chunks_exact` would divide by the number of rows.
-    for &(s, t) in senders {
+    for (&s, &t) in first.iter().zip(second) {
         let (column, weights_left) = weights.split_at_mut(rows);
         let (exists, mask_left) = mask.split_at(rows);
         let column = &mut column[row..row + 16].as_chunks_mut().0[0];
@@ -238,7 +243,7 @@ mod tests {
             &[0],
             &mut weights,
             &mask,
-            &[(1.0, 0.0), (0.5, 0.5)],
+            [&[1.0, 0.5], &[0.0, 0.5]],
             &rule,
         );
         // Powers of two: exact in f32.
@@ -297,16 +302,18 @@ mod tests {
             lower: &lower,
             upper: &part[4],
         };
-        let senders: Vec<(f32, f32)> = pseudo(columns, 11).iter().map(|&r| (r, 1.0 - r)).collect();
+        let active = pseudo(columns, 11);
+        let silent: Vec<f32> = active.iter().map(|rate| 1.0 - rate).collect();
+        let senders: [&[f32]; 2] = [&active, &silent];
         let blocks = [0, 32];
         let mut learned = vec![weights.clone(); 3];
-        learn_columns(rows, &blocks, &mut learned[0], &mask, &senders, &rule);
-        learn_on::<Plain>(rows, &blocks, &mut learned[1], &mask, &senders, &rule);
+        learn_columns(rows, &blocks, &mut learned[0], &mask, senders, &rule);
+        learn_on::<Plain>(rows, &blocks, &mut learned[1], &mask, senders, &rule);
         assert_eq!(learned[0], learned[1]);
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
         {
-            learn_on::<Middle>(rows, &blocks, &mut learned[2], &mask, &senders, &rule);
+            learn_on::<Middle>(rows, &blocks, &mut learned[2], &mask, senders, &rule);
             assert_eq!(learned[0], learned[2]);
         }
         assert_eq!(

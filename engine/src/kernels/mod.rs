@@ -43,6 +43,7 @@ pub(crate) use on_widest_vectors;
 
 mod buffer;
 mod columns;
+mod inhibition;
 pub(crate) mod lanes;
 mod learn;
 mod logistic;
@@ -53,10 +54,11 @@ pub mod transcendental;
 
 pub use buffer::AlignedBuffer;
 pub use columns::{add_columns, scale_columns};
+pub use inhibition::Inhibition;
 pub use learn::{NightRows, RuleRows, learn_columns, night_columns, scale_rows};
 pub(crate) use learn::{RuleBlock, learn_block};
 pub use recurrent::{SenderRun, Senders};
-pub use settle::{InhibitionPool, Settling, SettlingEpisode, settle};
+pub use settle::{Settling, SettlingEpisode, settle};
 pub use sum::{absolute_difference, sum};
 
 /// Rows (receivers) are padded to this many, the widest vector of `f32` in use.

@@ -1,44 +1,11 @@
 //! Settling of a rate network, column by column.
 
+use super::inhibition::Inhibition;
 use super::lanes::{Lanes, Plain};
 #[cfg(target_arch = "x86_64")]
 use super::lanes::{Middle, Wide};
 use super::recurrent::{Senders, recurrent_drive};
-use super::{GROUP, ROW_PADDING, logistic};
-use core::ops::Range;
-
-/// Receivers that share one pool of inhibition: each loses `strength` times the mean rate of all.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InhibitionPool {
-    /// 1 for the rows of members, else 0.
-    membership: Vec<f32>,
-    /// Blocks of [`ROW_PADDING`] rows from the first member to the last.
-    blocks: Range<usize>,
-    /// Strength of the inhibition.
-    strength: f32,
-    /// 1 / number of members.
-    share: f32,
-}
-
-impl InhibitionPool {
-    /// A pool of inhibition; `membership` has an entry for each row: 1 for members, else 0.
-    pub fn new(membership: Vec<f32>, strength: f32) -> Self {
-        let is_member = |&member: &f32| member != 0.0;
-        let first = membership.iter().position(is_member);
-        let last = membership.iter().rposition(is_member);
-        let blocks = match (first, last) {
-            (Some(first), Some(last)) => first / ROW_PADDING..last / ROW_PADDING + 1,
-            _ => 0..0,
-        };
-        let members = membership.iter().filter(|member| is_member(member)).count();
-        Self {
-            membership,
-            blocks,
-            strength,
-            share: 1.0 / members.max(1) as f32,
-        }
-    }
-}
+use super::{GROUP, logistic};
 
 /// What all episodes that settle side by side share. Slices over receivers have `rows` entries.
 #[derive(Clone, Copy)]
@@ -54,7 +21,7 @@ pub struct Settling<'a> {
     /// Threshold of a receiver.
     pub threshold: &'a [f32],
     /// Pools of shared inhibition.
-    pub inhibition: &'a [InhibitionPool],
+    pub inhibition: &'a Inhibition,
     /// Slope of the logistic.
     pub slope: f32,
     /// The rate is this times the logistic,
@@ -147,9 +114,14 @@ fn settle_rows<V: Lanes, const BLOCKS: usize, const SIDE: usize>(
         begin::<V>(s, rows, scale, episode);
     }
     for _ in 0..s.steps {
+        // Before the long sums, beside which they cost nothing.
+        for episode in episodes.iter_mut() {
+            let rates = lanes(episode.rates, rows);
+            s.inhibition.losses::<V>(scale, rates, episode.losses);
+        }
         recurrent_drive::<V, BLOCKS, SIDE>(s.weights, s.senders, rows, episodes);
         for episode in episodes.iter_mut() {
-            step::<V>(s, rows, scale, episode);
+            step::<V>(s, rows, episode);
         }
     }
     let share = V::all(1.0 / s.steps as f32);
@@ -173,7 +145,7 @@ fn parts_of(work: &mut [f32], rows: usize) -> [&mut [Plain]; 3] {
 #[inline(always)]
 fn begin<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingEpisode) {
     assert!(
-        episode.losses.len() >= s.inhibition.len(),
+        episode.losses.len() == s.inhibition.pools(),
         "a pool has no room"
     );
     let [_, fixed, gain] = parts_of(episode.work, rows);
@@ -199,26 +171,18 @@ fn begin<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut Settling
     }
 }
 
-/// One step from the recurrent drive in the working memory.
+/// One step from the losses and the recurrent drive in the working memory.
 #[inline(always)]
-fn step<V: Lanes>(s: &Settling, rows: usize, scale: f32, episode: &mut SettlingEpisode) {
+fn step<V: Lanes>(s: &Settling, rows: usize, episode: &mut SettlingEpisode) {
     let [recurrent, fixed, gain] = parts_of(episode.work, rows);
     let rates = lanes_mut(episode.rates, rows);
     let trace = lanes_mut(episode.trace, rows);
-    for (loss, pool) in episode.losses.iter_mut().zip(s.inhibition) {
-        *loss = loss_to::<V>(pool, scale, rates);
-    }
     let (rate, kept) = (V::all(s.rate), V::all(1.0 - s.rate));
     let (stretch, offset) = (V::all(s.scale), V::all(s.offset));
     let logistic_alone = s.scale == 1.0 && s.offset == 0.0;
     for i in 0..recurrent.len() {
-        let mut against = V::load(&fixed[i]);
-        for (pool, &loss) in s.inhibition.iter().zip(&*episode.losses) {
-            if pool.blocks.contains(&i) {
-                let members = lanes(&pool.membership, rows);
-                against = V::load(&members[i]).times_plus(V::all(loss), against);
-            }
-        }
+        let fixed = V::load(&fixed[i]);
+        let against = s.inhibition.added_to::<V>(i, episode.losses, fixed);
         let y = V::load(&gain[i]).times_plus(V::load(&recurrent[i]), against);
         let old = kept.times(V::load(&rates[i]));
         let mut target = logistic::of_power(y);
@@ -241,21 +205,11 @@ fn lanes_mut(numbers: &mut [f32], rows: usize) -> &mut [Plain] {
     numbers[..rows].as_chunks_mut().0
 }
 
-/// What a pool takes from each of its members, scaled.
-#[inline(always)]
-fn loss_to<V: Lanes>(pool: &InhibitionPool, scale: f32, rates: &[Plain]) -> f32 {
-    let members = &lanes(&pool.membership, rates.len() * ROW_PADDING)[pool.blocks.clone()];
-    let mut sum = V::all(0.0);
-    for (members, rates) in members.iter().zip(&rates[pool.blocks.clone()]) {
-        sum = V::load(members).times_plus(V::load(rates), sum);
-    }
-    sum.sum() * (-scale * pool.strength * pool.share)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::SenderRun;
     use super::*;
+    use core::ops::Range;
 
     fn pseudo(n: usize, salt: u32) -> Vec<f32> {
         (0..n as u32)
@@ -265,6 +219,10 @@ mod tests {
             })
             .collect()
     }
+
+    /// The rows that share inhibition, and its strength.
+    const MEMBERS: Range<usize> = 2..9;
+    const STRENGTH: f32 = 0.3;
 
     /// A circuit and what one episode in it is given.
     struct Given<'a> {
@@ -290,16 +248,9 @@ mod tests {
                 }
                 *x = f64::from(given.row_gain[i]) * sum - f64::from(s.threshold[i]);
             }
-            for pool in s.inhibition {
-                let sum: f64 = old
-                    .iter()
-                    .zip(&pool.membership)
-                    .map(|(r, &m)| r * f64::from(m))
-                    .sum();
-                for (x, &member) in x.iter_mut().zip(&pool.membership) {
-                    *x -=
-                        f64::from(member) * f64::from(pool.strength) * sum * f64::from(pool.share);
-                }
+            let mean = old[MEMBERS].iter().sum::<f64>() / MEMBERS.len() as f64;
+            for x in &mut x[MEMBERS] {
+                *x -= f64::from(STRENGTH) * mean;
             }
             for (r, x) in rates.iter_mut().zip(&x) {
                 let logistic = 1.0 / (1.0 + (-f64::from(s.slope) * x).exp());
@@ -314,10 +265,7 @@ mod tests {
         let weights = pseudo(rows * rows, 1);
         let (drive, row_gain) = (pseudo(rows, 3), pseudo(rows, 4));
         let threshold = pseudo(rows, 5);
-        let membership = (0..rows)
-            .map(|i| if (2..9).contains(&i) { 1.0 } else { 0.0 })
-            .collect();
-        let inhibition = [InhibitionPool::new(membership, 0.3)];
+        let inhibition = Inhibition::new(rows, &[(vec![MEMBERS], STRENGTH)]);
         let senders = Senders::of_all(rows);
         let clamped = pseudo(2 * rows, 6);
         use_it(&Given {
@@ -349,7 +297,7 @@ mod tests {
         let rows = given.circuit.rows;
         let start = |k: usize| (vec![0.1 * (k + 1) as f32; rows], vec![0.0f32; rows]);
         let mut states: Vec<_> = (0..number).map(start).collect();
-        let pools = given.circuit.inhibition.len();
+        let pools = given.circuit.inhibition.pools();
         let mut room = vec![(vec![0.0f32; 3 * rows], vec![0.0f32; pools]); number];
         let mut episodes: Vec<SettlingEpisode> = states
             .iter_mut()
