@@ -109,7 +109,6 @@ fn one_day(
         .step_factors(&mut life.values, draws, life.day, &mut worker.targets);
     plan.graph.compute_day(&mut life.values);
     worker.begin_day(plan, &life.values);
-    worker.today.set_settled(&mut life.values);
     life.codes.begin_day(&plan.circuit, draws, life.day);
     worker.tally.fill((0.0, 0.0));
     external_events(plan, life, worker, draws);

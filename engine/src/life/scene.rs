@@ -130,7 +130,6 @@ pub(super) fn compute(today: &Today, found_out_acts: bool, values: &mut [f64]) {
 pub(super) fn frame_probe(plan: &LifePlan, life: &Life, worker: &mut Worker, probe: &Probe) {
     for (values, framing) in worker.framed.iter_mut().zip(&probe.framings) {
         values.copy_from_slice(&life.values);
-        worker.today.set_settled(values);
         plan.graph.reset_episode(values);
         plan.graph.forget_episode(values);
         for &(node, value) in &probe.inputs {

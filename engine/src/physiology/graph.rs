@@ -20,13 +20,6 @@ pub struct Today {
 }
 
 impl Today {
-    /// Sets the signals of episodes that stay the same all day; the other methods leave them alone.
-    pub fn set_settled(&self, values: &mut [f64]) {
-        for program in [&self.before, &self.predicted, &self.chosen, &self.after] {
-            program.set_settled(values);
-        }
-    }
-
     /// Computes the signals that change with what an episode brings.
     pub fn compute_before(&self, values: &mut [f64]) {
         self.before.run(values);
@@ -250,8 +243,7 @@ impl Graph {
         self.day.run(values);
     }
 
-    /// Prepares `today` for a day, after [`Graph::compute_day`]: what does not change within the day is worked out once, and
-    /// [`Today::set_settled`] sets it.
+    /// Prepares `today` for a day, after [`Graph::compute_day`]: what does not change within the day is worked out once.
     pub fn begin_day(&self, values: &[f64], today: &mut Today) {
         self.before.of_day(values, &mut today.before);
         self.predicted.of_day(values, &mut today.predicted);
@@ -392,7 +384,6 @@ pub(super) mod tests {
         assert_eq!(graph.phase(4), Phase::Predicted);
         let (mut values, mut today) = (graph.initial(), Today::default());
         graph.begin_day(&values, &mut today);
-        today.set_settled(&mut values);
         values[0] = 0.5;
         today.compute_predicted(&mut values);
         values[1] = 1.0;

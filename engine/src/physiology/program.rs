@@ -9,8 +9,6 @@ pub(super) struct Program {
     steps: Vec<Step>,
     terms: Vec<Term>,
     times: Vec<usize>,
-    /// Signals that stay as they are while the program holds, and what they are.
-    settled: Vec<(usize, f64)>,
 }
 
 /// One signal.
@@ -98,13 +96,11 @@ impl Program {
     }
 
     /// Leaves in `today` the same program with everything worked out that does not change within a day: it computes the same,
-    /// with fewer couplings, once [`Program::set_settled`] has set what no coupling moves any more. `values` are those of the
-    /// morning.
+    /// with fewer couplings. `values` are those of the morning.
     pub(super) fn of_day(&self, values: &[f64], today: &mut Program) {
         today.steps.clear();
         today.terms.clear();
         today.times.clear();
-        today.settled.clear();
         let (mut terms, mut times) = (self.terms.as_slice(), self.times.as_slice());
         for step in &self.steps {
             let first = today.terms.len();
@@ -134,24 +130,11 @@ impl Program {
                     ..*term
                 });
             }
-            let terms = today.terms.len() - first;
-            if terms == 0 {
-                let value = base.clamp(step.min, step.max);
-                today.settled.push((step.node, value));
-            } else {
-                today.steps.push(Step {
-                    base,
-                    terms,
-                    ..*step
-                });
-            }
-        }
-    }
-
-    /// Sets the signals that running the program leaves alone, since nothing moves them.
-    pub(super) fn set_settled(&self, values: &mut [f64]) {
-        for &(node, value) in &self.settled {
-            values[node] = value;
+            today.steps.push(Step {
+                base,
+                terms: today.terms.len() - first,
+                ..*step
+            });
         }
     }
 
