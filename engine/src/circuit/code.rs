@@ -62,9 +62,11 @@ impl Codes {
     }
 
     /// Shows pattern `k` of a population at a level; `width` is that of a bump. `levels` are those of the population's units.
+    #[allow(clippy::too_many_arguments)]
     pub fn show(
         &self,
         circuit: &Circuit,
+        bumps: &mut Bumps,
         population: usize,
         k: usize,
         level: f32,
@@ -73,7 +75,12 @@ impl Codes {
     ) {
         let own = &circuit.populations[population];
         match (&own.code, &self.0[population]) {
-            (Code::Bump { places, .. }, _) => bump(places[k], width, level, levels),
+            (Code::Bump { places, .. }, _) => {
+                let bump = bumps.0[population][k].of(places[k], width);
+                for (shown, bump) in levels.iter_mut().zip(bump) {
+                    *shown = level * bump;
+                }
+            }
             (Code::Random { active }, Own::Units(units)) => {
                 let units = &units[k * active..(k + 1) * active];
                 units.iter().for_each(|&unit| levels[unit] = level);
@@ -89,13 +96,52 @@ impl Codes {
     }
 }
 
-/// A bump on a ring of units: `level * exp(-(distance / width)^2 / 2)`.
-pub(super) fn bump(place: f64, width: f64, level: f32, levels: &mut [f32]) {
-    let units = levels.len() as f64;
-    for (unit, shown) in levels.iter_mut().enumerate() {
+/// The bumps that were shown last, of each population and pattern. Widths hardly ever change, and an exponential for each unit
+/// costs more than all else that is done to show it; what is remembered changes no result.
+#[derive(Debug, Clone)]
+pub struct Bumps(Vec<Vec<Bump>>);
+
+#[derive(Debug, Clone)]
+struct Bump {
+    width: f64,
+    of_units: Vec<f32>,
+}
+
+impl Bumps {
+    /// Room for the bumps of a circuit.
+    pub fn new(circuit: &Circuit) -> Self {
+        let unknown = |population: &Population| match population.code {
+            Code::Bump { .. } => vec![Bump::unknown(population); population.patterns],
+            _ => Vec::new(),
+        };
+        Self(circuit.populations.iter().map(unknown).collect())
+    }
+}
+
+impl Bump {
+    fn unknown(population: &Population) -> Self {
+        Self {
+            width: f64::NAN,
+            of_units: vec![0.0; population.columns.len()],
+        }
+    }
+
+    fn of(&mut self, place: f64, width: f64) -> &[f32] {
+        if self.width != width {
+            self.width = width;
+            bump(place, width, &mut self.of_units);
+        }
+        &self.of_units
+    }
+}
+
+/// A bump on a ring of units: `exp(-(distance / width)^2 / 2)`.
+pub(super) fn bump(place: f64, width: f64, of_units: &mut [f32]) {
+    let units = of_units.len() as f64;
+    for (unit, height) in of_units.iter_mut().enumerate() {
         let apart = (unit as f64 - place).abs() % units;
         let z = apart.min(units - apart) / width.max(1e-6);
-        *shown = level * exp(-0.5 * z * z) as f32;
+        *height = exp(-0.5 * z * z) as f32;
     }
 }
 
@@ -177,7 +223,8 @@ mod tests {
 
     fn shown(codes: &Codes, circuit: &Circuit, k: usize, width: f64) -> Vec<f32> {
         let mut levels = vec![0.0; circuit.populations[0].columns.len()];
-        codes.show(circuit, 0, k, 1.0, width, &mut levels);
+        let mut bumps = Bumps::new(circuit);
+        codes.show(circuit, &mut bumps, 0, k, 1.0, width, &mut levels);
         levels
     }
 
@@ -200,6 +247,13 @@ mod tests {
         assert_eq!(between[7], between[8]);
         let wider = shown(&codes, &circuit, 0, 4.0);
         assert!(wider[6] > levels[6]);
+
+        let mut bumps = Bumps::new(&circuit);
+        for (k, width) in [(0, 2.0), (0, 2.0), (1, 2.0), (0, 4.0), (0, 2.0)] {
+            let mut again = vec![0.0; 10];
+            codes.show(&circuit, &mut bumps, 0, k, 1.0, width, &mut again);
+            assert_eq!(again, shown(&codes, &circuit, k, width), "{k} {width}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod plan;
 mod reach;
 mod state;
 
-pub use code::Codes;
+pub use code::{Bumps, Codes};
 pub use definition::{
     CircuitDefinition, Code, InhibitionDefinition, NightDefinition, PopulationDefinition,
     ProjectionDefinition, SettlingDefinition, Transfer,

@@ -3,7 +3,7 @@
 use super::episode::WORDS;
 use super::plan::{Distribution, LifePlan};
 use super::scene::Scene;
-use crate::circuit::{CircuitState, Codes, SIDE_BY_SIDE, Scratch, Stage};
+use crate::circuit::{Bumps, CircuitState, Codes, SIDE_BY_SIDE, Scratch, Stage};
 use crate::physiology::{Phase, Today};
 use crate::plasticity::Gates;
 use crate::random::{Draws, Purpose, normal, uniform};
@@ -100,6 +100,7 @@ pub struct Worker {
     pub(super) scratch: Scratch,
     pub(super) stages: [Stage; SIDE_BY_SIDE],
     pub(super) scenes: [Scene; SIDE_BY_SIDE],
+    pub(super) bumps: Bumps,
     pub(super) projection_gain: Vec<f32>,
     pub(super) gates: Vec<Gates>,
     pub(super) today: Today,
@@ -158,6 +159,7 @@ impl Worker {
             scratch: Scratch::new(&plan.circuit),
             stages: core::array::from_fn(|_| Stage::new(&plan.circuit)),
             scenes: core::array::from_fn(|_| Scene::new(plan)),
+            bumps: Bumps::new(&plan.circuit),
             projection_gain: vec![1.0; plan.projections.len()],
             gates: vec![closed; plan.projections.len()],
             today: Today::default(),

@@ -174,7 +174,8 @@ pub(super) fn prepare(plan: &LifePlan, life: &Life, worker: &mut Worker, index: 
             let width = slots.width.map_or(0.0, |node| scene.values[node]);
             let units = population.columns.start - rows..population.columns.end - rows;
             let levels = &mut stage.levels[units];
-            life.codes.show(&plan.circuit, p, k, drive, width, levels);
+            life.codes
+                .show(&plan.circuit, &mut worker.bumps, p, k, drive, width, levels);
         } else {
             stage.drive[p] = drive;
             stage.gain[p] = scene.values[slots.gain] as f32;
