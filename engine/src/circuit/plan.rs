@@ -48,7 +48,7 @@ impl Population {
             Code::Blocks => self.pattern_width() as f32,
             Code::Bump { width, .. } => {
                 let mut levels = vec![0.0; self.columns.len()];
-                code::bump(0.0, *width, 1.0, &mut levels);
+                code::bump(0.0, *width, &mut levels);
                 levels.iter().sum()
             }
             Code::Random { active } | Code::Drift { active, .. } => *active as f32,
@@ -105,6 +105,7 @@ pub(super) struct SenderNight {
 /// A circuit laid out: everything that never changes and that all people share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Circuit {
+    definition: CircuitDefinition,
     /// Populations in order of definition.
     pub populations: Vec<Population>,
     /// Projections in order of definition.
@@ -156,6 +157,7 @@ impl Circuit {
             Transfer::RectifiedTanh => (2.0, 2.0, -1.0),
         };
         let mut circuit = Circuit {
+            definition: definition.clone(),
             rows,
             columns,
             slope: stretch * definition.settling.slope,
@@ -188,6 +190,11 @@ impl Circuit {
         circuit.plan_learning(definition);
         circuit.plan_nights();
         Ok(circuit)
+    }
+
+    /// What was laid out: circuits that agree in it are the same.
+    pub fn definition(&self) -> &CircuitDefinition {
+        &self.definition
     }
 
     fn place_units(&mut self, definition: &CircuitDefinition) -> Result<(), String> {

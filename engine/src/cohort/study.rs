@@ -115,9 +115,12 @@ impl Sharing {
         };
         let ill_at = format!("{:?}", study.outcome.ill_at);
         for (variant, v) in study.variants.iter().enumerate() {
+            let plan = hash(&[ENGINE, &v.plan.key()]);
+            let couplings =
+                |touched: &[usize]| format!("{:?}", v.plan.graph.active_couplings(touched));
             let by_history = varied(&v.plan, &v.history);
             let before = format!("{:?}", v.history);
-            let key = hash(&[ENGINE, &before, &v.plan.history_key(&by_history)]);
+            let key = hash(&[&plan, &before, &couplings(&by_history)]);
             let history = place(
                 &mut sharing.histories,
                 |h| h.key == key,
@@ -130,8 +133,8 @@ impl Sharing {
             let of_scenario = v.courses.iter().enumerate().map(|(scenario, course)| {
                 let mut touched = varied(&v.plan, course);
                 touched.extend(&by_history);
-                let plan = v.plan.history_key(&touched);
-                let key = hash(&[&key, &ill_at, &format!("{course:?}"), &plan]);
+                let course = format!("{course:?}");
+                let key = hash(&[&key, &ill_at, &course, &couplings(&touched)]);
                 place(
                     &mut sharing.courses,
                     |c| c.key == key,

@@ -310,14 +310,13 @@ impl LifePlan {
         populations.chain(self.projections.iter().map(|slots| slots.gain))
     }
 
-    /// Everything that decides how a history is lived, as text: plans that agree live the same history bit for bit.
-    /// `varied` are the day inputs that the history sets.
-    pub fn history_key(&self, varied: &[usize]) -> String {
+    /// What of the plan decides how a life is lived, as text, but for its couplings: see [`Graph::active_couplings`]. Plans that
+    /// agree in both live the same bit for bit.
+    pub fn key(&self) -> String {
         format!(
-            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
-            self.graph.active_couplings(varied),
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
             self.graph.nodes,
-            self.circuit,
+            self.circuit.definition(),
             self.traits,
             self.populations,
             self.projections,
