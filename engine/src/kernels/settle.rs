@@ -114,7 +114,7 @@ fn settle_rows<V: Lanes, const BLOCKS: usize, const SIDE: usize>(
         begin::<V>(s, rows, scale, episode);
     }
     for _ in 0..s.steps {
-        // Before the long sums, beside which they cost nothing.
+        // They need the old rates alone: before the long sums, nothing waits for them.
         for episode in episodes.iter_mut() {
             let rates = lanes(episode.rates, rows);
             s.inhibition.losses::<V>(scale, rates, episode.losses);
@@ -220,9 +220,11 @@ mod tests {
             .collect()
     }
 
-    /// The rows that share inhibition, and its strength.
-    const MEMBERS: Range<usize> = 2..9;
-    const STRENGTH: f32 = 0.3;
+    /// The rows that share inhibition, and its strength: one pool in one block, and one in the first and the last, which
+    /// has members in common with it.
+    fn pools(rows: usize) -> [(Vec<Range<usize>>, f32); 2] {
+        [(vec![2..9], 0.3), (vec![4..8, rows - 6..rows - 1], 0.2)]
+    }
 
     /// A circuit and what one episode in it is given.
     struct Given<'a> {
@@ -248,9 +250,10 @@ mod tests {
                 }
                 *x = f64::from(given.row_gain[i]) * sum - f64::from(s.threshold[i]);
             }
-            let mean = old[MEMBERS].iter().sum::<f64>() / MEMBERS.len() as f64;
-            for x in &mut x[MEMBERS] {
-                *x -= f64::from(STRENGTH) * mean;
+            for (members, strength) in pools(s.rows) {
+                let members = || members.iter().cloned().flatten();
+                let mean = members().map(|i| old[i]).sum::<f64>() / members().count() as f64;
+                members().for_each(|i| x[i] -= f64::from(strength) * mean);
             }
             for (r, x) in rates.iter_mut().zip(&x) {
                 let logistic = 1.0 / (1.0 + (-f64::from(s.slope) * x).exp());
@@ -260,12 +263,12 @@ mod tests {
         }
     }
 
-    /// A circuit of `rows` units with one pool; the callback settles it.
+    /// A circuit of `rows` units with two pools; the callback settles it.
     fn with_settling(rows: usize, use_it: impl FnOnce(&Given)) {
         let weights = pseudo(rows * rows, 1);
         let (drive, row_gain) = (pseudo(rows, 3), pseudo(rows, 4));
         let threshold = pseudo(rows, 5);
-        let inhibition = Inhibition::new(rows, &[(vec![MEMBERS], STRENGTH)]);
+        let inhibition = Inhibition::new(rows, &pools(rows));
         let senders = Senders::of_all(rows);
         let clamped = pseudo(2 * rows, 6);
         use_it(&Given {
