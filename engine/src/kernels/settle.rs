@@ -223,7 +223,10 @@ mod tests {
     /// The rows that share inhibition, and its strength: one pool in one block, and one in the first and the last, which
     /// has members in common with it.
     fn pools(rows: usize) -> [(Vec<Range<usize>>, f32); 2] {
-        [(vec![2..9], 0.3), (vec![4..8, rows - 6..rows - 1], 0.2)]
+        [
+            (vec![2..5, 5..9], 0.3),
+            (vec![4..8, rows - 6..rows - 1], 0.2),
+        ]
     }
 
     /// A circuit and what one episode in it is given.
