@@ -6,7 +6,7 @@
 //! * `P`, the bench: 100 s of a neuron with 1,000 plastic Poisson inputs at 10 Hz; `benches/competition/peers.py` does the same
 //!   in other simulators. `cargo bench --bench workloads -- competition` does this one alone.
 //! * every brain through the histories of its scenarios, weekly probes included; `cargo bench --bench workloads -- brains` does
-//!   these alone.
+//!   these alone, `-- brains pain lesion` those that are named, beside the affect brain.
 //!
 //! Each number is the median of several runs. Nothing is asserted: a shared machine is noisy, so read the ratios.
 
@@ -15,7 +15,7 @@ use rewire::kernels::{
 };
 use rewire::lab::protocol::Competition;
 use rewire::lab::{Procedure, Protocol, Synapse, SynapseRule};
-use rewire::life::{Life, Worker, live};
+use rewire::life::{Course, Life, LifePlan, Worker, live};
 use rewire::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
 use rewire::plasticity::{AffineRows, Gates, Poles, Receivers, Rule, bcm::Bcm, fill};
 use rewire::spec::compile::{compile_brain, compile_history};
@@ -45,9 +45,12 @@ fn main() {
 }
 
 fn median(mut run: impl FnMut() -> f64) -> f64 {
-    let mut results: Vec<f64> = (0..RUNS).map(|_| run()).collect();
-    results.sort_by(f64::total_cmp);
-    results[RUNS / 2]
+    middle((0..RUNS).map(|_| run()).collect())
+}
+
+fn middle(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }
 
 /// A plastic network of all-to-all units under BCM, padded to the width of the kernels.
@@ -294,56 +297,97 @@ fn competition() {
     println!("P, one core    {per_second:8.0} biological seconds/s");
 }
 
-/// Every brain through the histories of its scenarios, with the cost of a synapse beside that of the affect brain.
+/// Every brain through the histories of its scenarios, with the cost of a synapse beside that of the affect brain. All take turns, so
+/// that a change in the machine's speed meets all of them.
 fn brains() {
+    let named: Vec<String> = std::env::args()
+        .skip_while(|argument| argument != "brains")
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
     let library = Library::new(Some(env!("CARGO_MANIFEST_DIR").into()));
     let scenarios = library.names(Kind::Scenario).into_iter();
     let pairs: BTreeSet<(String, String)> = scenarios
         .filter_map(|name| library.read_scenario(&name).ok())
         .map(|scenario| (scenario.value.brain, scenario.value.history))
+        .filter(|(brain, _)| named.is_empty() || named.contains(brain) || brain == "affect")
         .collect();
-    let measured: Vec<_> = pairs
+    let mut days: Vec<PersonDay> = pairs
         .iter()
-        .map(|(brain, history)| (brain, history, person_day(&library, brain, history)))
+        .map(|(brain, history)| PersonDay::new(&library, brain, history))
         .collect();
-    let of_affect = measured.iter().filter(|(brain, ..)| *brain == "affect");
-    let affect = of_affect
-        .map(|(.., (_, _, synapse))| *synapse)
-        .fold(0.0, f64::max);
-    for (brain, history, (micros, synapses, synapse)) in measured {
+    // Microseconds of each, and nanoseconds of a synapse relative to the dearest of affect, turn by turn.
+    let mut turns: Vec<[Vec<f64>; 2]> = days.iter().map(|_| Default::default()).collect();
+    for _ in 0..RUNS {
+        let micros: Vec<f64> = days.iter_mut().map(PersonDay::micros).collect();
+        let of_affect = days
+            .iter()
+            .zip(&micros)
+            .filter(|(day, _)| day.brain == "affect");
+        let affect = of_affect
+            .map(|(day, micros)| micros / day.synapses)
+            .fold(0.0, f64::max);
+        for ((turns, day), micros) in turns.iter_mut().zip(&days).zip(micros) {
+            turns[0].push(micros);
+            turns[1].push(micros / day.synapses / affect);
+        }
+    }
+    for (day, [micros, relative]) in days.iter().zip(turns) {
+        let (micros, relative) = (middle(micros), middle(relative));
         println!(
-            "{:<14} {micros:8.1} us/person-day, {synapses:6} synapses, {synapse:5.1} ns each, {:4.2} of the dearest day of affect; {history}",
-            format!("{brain} brain"),
-            synapse / affect
+            "{:<16} {micros:6.1} us/person-day, {:5} synapses, {:5.1} ns each, {relative:4.2} of the dearest day of affect; {}",
+            format!("{} brain", day.brain),
+            day.synapses,
+            1e3 * micros / day.synapses,
+            day.history
         );
     }
 }
 
-/// Microseconds per person-day of a history with its weekly probes, synapses, and nanoseconds per synapse and day.
-fn person_day(library: &Library, brain: &str, history: &str) -> (f64, usize, f64) {
-    let read = "the shipped files are read";
-    let mut brain = library.read_brain(brain).expect(read).value;
-    let couplings = &mut brain.couplings.0;
-    couplings.retain(|(_, coupling)| !coupling.contested);
-    let plan = compile_brain(&brain).expect("the brain is consistent");
-    let file = library.read_history(history).expect(read).value;
-    let course = compile_history(&plan, &file).expect("the history fits the brain");
-    let people = 4;
-    let mut worker = Worker::new(&plan);
-    let micros = median(|| {
+/// People who go through a history, with their weekly probes.
+struct PersonDay<'a> {
+    brain: &'a str,
+    history: &'a str,
+    plan: LifePlan,
+    course: Course,
+    worker: Worker,
+    synapses: f64,
+}
+
+impl<'a> PersonDay<'a> {
+    fn new(library: &Library, brain: &'a str, history: &'a str) -> Self {
+        let read = "the shipped files are read";
+        let mut file = library.read_brain(brain).expect(read).value;
+        let couplings = &mut file.couplings.0;
+        couplings.retain(|(_, coupling)| !coupling.contested);
+        let plan = compile_brain(&file).expect("the brain is consistent");
+        let file = library.read_history(history).expect(read).value;
+        let course = compile_history(&plan, &file).expect("the history fits the brain");
+        let synapses: f32 = plan.circuit.fresh().mask().iter().sum();
+        Self {
+            brain,
+            history,
+            worker: Worker::new(&plan),
+            plan,
+            course,
+            synapses: f64::from(synapses),
+        }
+    }
+
+    /// Microseconds of one person-day.
+    fn micros(&mut self) -> f64 {
+        let people = 4;
         let begin = Instant::now();
         for seed in 1..=people {
-            let mut life = Life::begin(&plan, seed);
-            live(&plan, &course, &mut life, &mut worker, |_, person| {
+            let mut life = Life::begin(&self.plan, seed);
+            let worker = &mut self.worker;
+            live(&self.plan, &self.course, &mut life, worker, |_, person| {
                 black_box(person.read());
                 true
             });
         }
-        begin.elapsed().as_secs_f64() * 1e6 / (people as usize * course.days.max(1)) as f64
-    });
-    let synapses: f32 = plan.circuit.fresh().mask().iter().sum();
-    let each = 1e3 * micros / f64::from(synapses);
-    (micros, synapses as usize, each)
+        begin.elapsed().as_secs_f64() * 1e6 / (people as usize * self.course.days.max(1)) as f64
+    }
 }
 
 /// Times that a buffer is read in one call.
