@@ -201,11 +201,12 @@ impl Circuit {
         let (fours, rest) = stages.as_chunks_mut::<SIDE_BY_SIDE>();
         let (threes, rest) = rest.as_chunks_mut::<3>();
         let (twos, ones) = rest.as_chunks_mut::<2>();
-        let ones = ones.as_chunks_mut::<1>().0;
         settle_together(&settling, fours, with_levels);
         settle_together(&settling, threes, with_levels);
         settle_together(&settling, twos, with_levels);
-        settle_together(&settling, ones, with_levels);
+        for stage in ones {
+            settle(&settling, &mut [stage.episode(with_levels)]);
+        }
         for stage in stages {
             self.silence_padding(stage);
         }

@@ -155,10 +155,15 @@ fn choose(choices: &[Choice], words: &[u32], values: &mut [f64]) {
         }
         let urges = choice.iter().map(|action| values[action.urge]);
         let highest = urges.clone().fold(f64::NEG_INFINITY, f64::max);
-        let total: f64 = urges.map(|urge| exp(urge - highest)).sum();
+        // The highest has weight exp(0).
+        let weight = |urge: f64| match urge - highest {
+            0.0 => 1.0,
+            below => exp(below),
+        };
+        let total: f64 = urges.map(weight).sum();
         let mut stacked = 0.0;
         let below = |action: &&ActionPlan| {
-            stacked += exp(values[action.urge] - highest) / total;
+            stacked += weight(values[action.urge]) / total;
             u < stacked
         };
         if let Some(done) = choice.iter().find(below).or(choice.last()) {
