@@ -37,18 +37,18 @@ fn main() {
     if std::env::args().any(|argument| argument == "competition") {
         return;
     }
-    let bandwidth = median(|| read_bandwidth(4096));
+    let bandwidth = median_of_runs(|| read_bandwidth(4096));
     println!("L1 loads       {:8.1} GB/s", bandwidth / 1e9);
     cohort(bandwidth);
     network();
     brains();
 }
 
-fn median(mut run: impl FnMut() -> f64) -> f64 {
-    middle((0..RUNS).map(|_| run()).collect())
+fn median_of_runs(mut run: impl FnMut() -> f64) -> f64 {
+    median((0..RUNS).map(|_| run()).collect())
 }
 
-fn middle(mut numbers: Vec<f64>) -> f64 {
+fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     numbers[numbers.len() / 2]
 }
@@ -218,7 +218,7 @@ fn cohort(bandwidth: f64) {
     let (people, episodes, units) = (256, 20, 64);
     let mut workload = Workload::new(units, 20, 0.1, 1000.0);
     let mut networks: Vec<Network> = (0..people).map(|p| workload.network(p)).collect();
-    let per_second = median(|| {
+    let per_second = median_of_runs(|| {
         let begin = Instant::now();
         for (person, network) in (0u32..).zip(&mut networks) {
             for episode in 0..episodes {
@@ -250,7 +250,7 @@ fn network() {
     let mut workload = Workload::new(1000, 1, 0.1, 1000.0);
     workload.drive.fill(0.3);
     let mut network = workload.network(1);
-    let per_second = median(|| {
+    let per_second = median_of_runs(|| {
         let begin = Instant::now();
         for _ in 0..steps {
             workload.episode(&mut network);
@@ -288,7 +288,7 @@ fn competition() {
             weight_dependence: WeightDependence::Additive,
         }),
     };
-    let per_second = median(|| {
+    let per_second = median_of_runs(|| {
         let begin = Instant::now();
         let synapses = std::slice::from_ref(&synapse);
         black_box(rewire::lab::run(&protocol, synapses, &[1.0], 1, &|_| true));
@@ -333,7 +333,7 @@ fn brains() {
         }
     }
     for (day, [micros, relative]) in days.iter().zip(turns) {
-        let (micros, relative) = (middle(micros), middle(relative));
+        let (micros, relative) = (median(micros), median(relative));
         println!(
             "{:<16} {micros:6.1} us/person-day, {:5} synapses, {:5.1} ns each, {relative:4.2} of the dearest day of affect; {}",
             format!("{} brain", day.brain),
