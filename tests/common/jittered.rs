@@ -217,6 +217,11 @@ impl Curves {
         rows.map(|person| f64::from(person[week][index])).collect()
     }
 
+    /// Number of weekly readings, that of the beginning included.
+    pub fn weeks(&self) -> usize {
+        self.rows[0].len()
+    }
+
     /// Mean severity at a week.
     pub fn severity(&self, week: usize) -> f64 {
         mean(&self.at(SEVERITY, week))
