@@ -1,6 +1,6 @@
 //! What the habit brain must show: an obsession that is fed by the relief from it, and treatments that meet it where it is fed. Over people
-//! whose every number is jittered by twenty percent. `cargo test --test habit_brain` lives sixteen people; with `-- --ignored` sixty-four, and
-//! the knock-outs.
+//! whose every number is jittered by twenty percent. `cargo test --test habit_brain` lives sixteen draws; with `-- --ignored` 512, so that
+//! a share is known within 1 or 2 points, and the knock-outs.
 
 #[path = "../common/jittered.rs"]
 mod jittered;
@@ -24,7 +24,7 @@ const RECENT: Origin = Origin {
     ..CHRONIC
 };
 const FEW: usize = 16;
-const MANY: usize = 64;
+const MANY: usize = 512;
 /// Points of severity that make a difference: 2 of the 40 points of Y-BOCS.
 const POINTS: f64 = 5.0;
 /// Last week of growth, of treatment, and of the follow-up.

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// Shares are printed, and are of draws of the brain, each lived by a median person. A bound is the share reached, less up to 5 points, which is
-/// the standard error of such a share over 64. `allowed` widens it for a few people.
+/// Shares are printed, and are of draws of the brain, each lived by a median person. A bound is the share reached, less about 3 points: two
+/// standard errors of such a share over 512. `allowed` widens it for a few draws.
 fn growth(number: usize, allowed: f64) {
     let people = RECENT.people(number);
     let grown = RECENT.through(&people, "habit-compulsions-grow", &unchanged);
@@ -24,10 +24,10 @@ fn growth(number: usize, allowed: f64) {
         of_ill(&grown, SEVERITY, 0).len()
     );
     for (reading, more, bound) in [
-        (SEVERITY, POINTS, 0.9),
-        ("loop", 0.0, 0.9),
-        ("habit", 0.0, 0.95),
-        ("urge", 0.0, 0.95),
+        (SEVERITY, POINTS, 0.96),
+        ("loop", 0.0, 0.97),
+        ("habit", 0.0, 0.97),
+        ("urge", 0.0, 0.97),
     ] {
         let share = hold(
             &format!("{reading}, end and start of half a year of giving in"),
@@ -43,7 +43,7 @@ fn growth(number: usize, allowed: f64) {
         &of_ill(&grown, SEVERITY, GROWN),
         |without, with| without < 0.6 * with,
     );
-    assert!(fades >= 0.95 - allowed);
+    assert!(fades >= 0.97 - allowed);
 }
 
 fn treatments(number: usize, allowed: f64) {
@@ -67,14 +67,14 @@ fn treatments(number: usize, allowed: f64) {
         &at(&none, TREATED),
         below,
     );
-    assert!(share >= 0.95 - allowed);
+    assert!(share >= 0.97 - allowed);
     let share = hold(
         "exposure, none",
         &at(&exposure, TREATED),
         &at(&none, TREATED),
         below,
     );
-    assert!(share >= 0.9 - allowed);
+    assert!(share >= 0.96 - allowed);
     let less = |a: f64, b: f64| a < b;
     let share = hold(
         "exposure, SSRI",
@@ -90,14 +90,14 @@ fn treatments(number: usize, allowed: f64) {
         &at(&exposure, TREATED),
         no_worse,
     );
-    assert!(share >= 0.95 - allowed);
+    assert!(share >= 0.97 - allowed);
     let share = hold(
         "exposure at home too, in the clinic alone",
         &at(&exposure, TREATED),
         &at(&clinic, TREATED),
         below,
     );
-    assert!(share >= 0.9 - allowed);
+    assert!(share >= 0.95 - allowed);
 
     // Off the drug everything is back within a month; what exposure did is still there half a year later.
     let share = hold(
@@ -106,14 +106,14 @@ fn treatments(number: usize, allowed: f64) {
         &at(&none, TREATED + 4),
         |off, none| off > none - 2.0 * POINTS,
     );
-    assert!(share >= 0.95 - allowed);
+    assert!(share >= 0.96 - allowed);
     let share = hold(
         "half a year after exposure, its end",
         &at(&exposure, LATER),
         &at(&exposure, TREATED),
         |later, end| later < end + POINTS,
     );
-    assert!(share >= 0.8 - allowed);
+    assert!(share >= 0.87 - allowed);
 }
 
 fn after_treatment(number: usize, allowed: f64) {
@@ -129,7 +129,7 @@ fn after_treatment(number: usize, allowed: f64) {
         &at(&exposure, LATER),
         |early, whole| early > whole + POINTS,
     );
-    assert!(share >= 0.8 - allowed);
+    assert!(share >= 0.82 - allowed);
     // A week after it, of those in whom anything can come back.
     let share = hold(
         "a week after a new scare, without one",
@@ -137,7 +137,7 @@ fn after_treatment(number: usize, allowed: f64) {
         &at(&exposure, 17),
         |again, without| again > without,
     );
-    assert!(share >= 0.95 - allowed);
+    assert!(share >= 0.97 - allowed);
     // It is no relapse to the old level: safety is kept.
     assert!(again.severity(LATER) < 0.6 * again.severity(0));
 }
@@ -189,31 +189,31 @@ fn treatments_rank_in_a_few() {
 }
 
 #[test]
-#[ignore = "64 people"]
+#[ignore = "512 draws"]
 fn compulsions_feed_the_obsession() {
     growth(MANY, 0.0);
 }
 
 #[test]
-#[ignore = "64 people"]
+#[ignore = "512 draws"]
 fn treatments_rank() {
     treatments(MANY, 0.0);
 }
 
 #[test]
-#[ignore = "64 people"]
+#[ignore = "512 draws"]
 fn a_course_stopped_early_or_a_new_scare_brings_it_back() {
     after_treatment(MANY, 0.0);
 }
 
 #[test]
-#[ignore = "64 people, twice"]
+#[ignore = "512 draws, twice"]
 fn what_is_done_at_home_decides() {
     resistance(MANY);
 }
 
 #[test]
-#[ignore = "64 people, four times"]
+#[ignore = "512 draws, four times"]
 fn vulnerability_is_graded() {
-    vulnerability(64);
+    vulnerability(MANY as u64);
 }
