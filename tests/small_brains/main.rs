@@ -1,5 +1,5 @@
 //! The smallest brains: pain that outlasts its injury, a movement after a lesion, two similar places told apart. Each over people whose every
-//! number is jittered by twenty percent. And how well every brain but that of affect settles.
+//! number is jittered by twenty percent.
 
 #[path = "../common/jittered.rs"]
 mod jittered;
@@ -7,7 +7,6 @@ mod jittered;
 mod lesion;
 mod pain;
 mod separation;
-mod settling;
 
 use jittered::*;
 
