@@ -46,14 +46,17 @@ fn force_replaces_a_run_and_keeps_what_is_not_of_a_run() {
     directory.finish().unwrap();
     assert_eq!(read_run(&path).unwrap(), other);
     let expected = [
+        "arms.csv",
         "contrasts.csv",
         "notes.txt",
         "people.csv",
         "plots",
+        "readouts.csv",
         "run.json",
         "summary.csv",
         "thoughts",
         "trajectories.parquet",
+        "weekly.csv",
     ];
     assert_eq!(names(&path), expected);
     assert_eq!(names(&path.join("plots")), ["mine.txt"]);

@@ -2,6 +2,7 @@
 
 mod synthetic;
 
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use proptest::prelude::*;
 use rewire::cohort::results::RunResult;
 use rewire::report::files::RunDirectory;
@@ -44,12 +45,15 @@ fn equal_results_give_equal_bytes() {
     let (result, first) = (example(), written(&example(), Format::Both));
     let second = written(&result, Format::Both);
     let expected = [
+        "arms.csv",
         "contrasts.csv",
         "people.csv",
+        "readouts.csv",
         "run.json",
         "summary.csv",
         "trajectories.csv",
         "trajectories.parquet",
+        "weekly.csv",
     ];
     assert_eq!(names(&first.1), expected);
     for name in expected {
@@ -79,24 +83,14 @@ fn the_tables_say_what_the_result_holds() {
         )
     };
     let (header, trajectories) = rows("trajectories.csv");
-    assert_eq!(
-        header,
-        ["scenario", "variant", "person", "week", "readout", "value"]
-    );
-    // 4 arms, 9 people, weeks 0 to 12, 3 readouts.
-    assert_eq!(trajectories.len(), 4 * 9 * 13 * 3);
+    assert_eq!(header, ["arm", "person", "week", "readout", "value"]);
+    // 2 distinct arms, since both variants agree; 9 people, weeks 0 to 12, 3 readouts.
+    assert_eq!(trajectories.len(), 2 * 9 * 13 * 3);
     let row = &trajectories[(9 + 2) * 13 * 3 + 5 * 3 + 1];
-    let value = result.arms[1].values[[2, 5, 1]].to_string();
+    let value = result.arms[2].values[[2, 5, 1]].to_string();
     assert_eq!(
         row.iter().collect::<Vec<_>>(),
-        [
-            "scenario-0",
-            "variant-1",
-            "103",
-            "5",
-            "severity_rated",
-            &value
-        ]
+        ["1", "103", "5", "severity_rated", &value]
     );
 
     let (header, contrasts) = rows("contrasts.csv");
@@ -126,11 +120,91 @@ fn the_tables_say_what_the_result_holds() {
 
     let (header, people) = rows("people.csv");
     assert_eq!(
-        header[..4],
-        ["seed", "age", "plasticity", "rated_at_selection:variant-0"]
+        header,
+        [
+            "selection",
+            "person",
+            "age",
+            "plasticity",
+            "rated_at_selection",
+            "ill"
+        ]
     );
+    // Both variants selected the same people: they stand once.
     assert_eq!(people.len(), 9);
-    assert_eq!(&people[0][0], "18446744073709551615");
+    assert_eq!(&people[0][1], "18446744073709551615");
+
+    let (_, readouts) = rows("readouts.csv");
+    assert_eq!(readouts.len(), 3);
+    assert_eq!(&readouts[0][0], "severity");
+
+    // The same readings by week: 4 arms, weeks 0 to 12, 3 readouts.
+    let (header, weekly) = rows("weekly.csv");
+    assert_eq!(weekly.len(), 4 * 13 * 3);
+    let row = &weekly[13 * 3 + 5 * 3 + 1];
+    assert_eq!(
+        row.iter().take(5).collect::<Vec<_>>(),
+        ["scenario-0", "variant-1", "5", "severity_rated", "9"]
+    );
+    let mut readings: Vec<f32> = (0..9).map(|p| result.arms[1].values[[p, 5, 1]]).collect();
+    readings.sort_by(f32::total_cmp);
+    // Of nine values the third, fifth and seventh are the quartiles of type 7.
+    for (column, place) in [("lower_quartile", 2), ("median", 4), ("upper_quartile", 6)] {
+        let at = header.iter().position(|name| name == column).unwrap();
+        assert_eq!(row[at], readings[place].to_string(), "{column}");
+    }
+}
+
+#[test]
+fn what_several_arms_share_is_stored_once_and_read_back_for_each() {
+    let mut result = example();
+    result.arms[3].values.fill(1.0);
+    for format in [Format::Csv, Format::Parquet] {
+        let (_output, path) = written(&result, format);
+        assert_eq!(read_run(&path).unwrap(), result, "{format}");
+        let arms = fs::read_to_string(path.join("arms.csv")).unwrap();
+        assert_eq!(
+            arms,
+            "scenario,variant,arm,selection,people\n\
+             scenario-0,variant-0,0,0,9\n\
+             scenario-0,variant-1,0,0,9\n\
+             scenario-1,variant-0,1,0,9\n\
+             scenario-1,variant-1,2,0,9\n"
+        );
+        if format == Format::Csv {
+            let table = fs::read_to_string(path.join("trajectories.csv")).unwrap();
+            assert_eq!(table.lines().count(), 1 + 3 * 9 * 13 * 3);
+        }
+    }
+}
+
+#[test]
+fn arms_that_differ_in_one_bit_are_stored_apart() {
+    let mut result = example();
+    result.arms[1].values = result.arms[0].values.clone();
+    // Zero and minus zero are equal as numbers and not as bits.
+    result.arms[0].values[[0, 0, 0]] = 0.0;
+    result.arms[1].values[[0, 0, 0]] = -0.0;
+    let (_output, path) = written(&result, Format::Parquet);
+    let read = read_run(&path).unwrap();
+    let bits = |arm: usize| read.arms[arm].values[[0, 0, 0]].to_bits();
+    assert_eq!([bits(0), bits(1)], [0, 1 << 31]);
+}
+
+#[test]
+fn the_parquet_file_says_what_its_readouts_are() {
+    let (_output, path) = written(&example(), Format::Parquet);
+    let file = fs::File::open(path.join("trajectories.parquet")).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    let metadata = reader.metadata().file_metadata().key_value_metadata();
+    let told = metadata.unwrap().iter().find(|pair| pair.key == "readouts");
+    let told: serde_json::Value =
+        serde_json::from_str(told.unwrap().value.as_ref().unwrap()).unwrap();
+    for (readout, told) in example().readouts.iter().zip(told.as_array().unwrap()) {
+        assert_eq!(told["readout"], readout.name.as_str());
+        assert_eq!(told["unit"], readout.unit.as_str());
+        assert_eq!(told["meaning"], readout.meaning.as_str());
+    }
 }
 
 #[test]
@@ -189,7 +263,7 @@ fn damage_is_named_with_its_file() {
     );
     check(
         csv,
-        &|path| fs::write(path.join("run.json"), "{\"layout\": 1, ").unwrap(),
+        &|path| fs::write(path.join("run.json"), "{\"layout\": 2, ").unwrap(),
         "run.json",
         "EOF",
     );
@@ -201,9 +275,27 @@ fn damage_is_named_with_its_file() {
     );
     check(
         csv,
-        &|path| replace(path.join("run.json"), "\"layout\": 1", "\"layout\": 9"),
+        &|path| replace(path.join("run.json"), "\"layout\": 2", "\"layout\": 9"),
         "run.json",
-        "later rewire",
+        "a later rewire",
+    );
+    check(
+        csv,
+        &|path| replace(path.join("run.json"), "\"layout\": 2", "\"layout\": 1"),
+        "run.json",
+        "an earlier rewire",
+    );
+    check(
+        csv,
+        &|path| {
+            replace(
+                path.join("run.json"),
+                "\"stored_arms\": [",
+                "\"stored_arms\": [0, ",
+            )
+        },
+        "run.json",
+        "do not count up",
     );
     check(
         csv,
@@ -282,10 +374,7 @@ fn a_file_with_the_right_hash_and_wrong_rows_is_refused() {
             .collect::<String>()
     };
     refuse(&|text| lines(text, 100), "ends after 99 rows");
-    refuse(
-        &|text| format!("{text}scenario-0,variant-0,1,0,mood,1\n"),
-        "more rows",
-    );
+    refuse(&|text| format!("{text}0,1,0,mood,1\n"), "more rows");
     refuse(
         &|text| text.replacen("mood", "mud", 1),
         "row 3: readout `mud`, expected `mood`",

@@ -35,26 +35,26 @@ fn scores(change: impl Fn(&str) -> String) -> BTreeMap<(String, String), f64> {
     }
     let output = Command::new(env!("CARGO_BIN_EXE_rewire"))
         .args(["run", "nothing-first", "light-first", "--people", "2"])
-        .args(["--format", "csv", "--output", "out", "--library"])
+        .args(["--output", "out", "--library"])
         .arg(desk.path())
         .current_dir(desk.path())
         .output()
         .expect("the program starts");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
-    last_scores(&desk.path().join("out/trajectories.csv"))
+    last_scores(&desk.path().join("out/weekly.csv"))
 }
 
-/// Score of the last week, of the last person.
+/// Mean score of the last week.
 fn last_scores(path: &Path) -> BTreeMap<(String, String), f64> {
-    let table = fs::read_to_string(path).expect("trajectories");
+    let table = fs::read_to_string(path).expect("the table of weeks");
     let rows = table
         .lines()
         .map(|line| line.split(',').collect::<Vec<_>>());
     rows.filter_map(|row| match row[..] {
-        [scenario, variant, _, _, "severity", value] => Some((
+        [scenario, variant, _, "severity", _, mean, ..] => Some((
             (scenario.to_owned(), variant.to_owned()),
-            value.parse().expect("a number"),
+            mean.parse().expect("a number"),
         )),
         _ => None,
     })

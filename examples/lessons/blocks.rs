@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! <!-- begin: rewire run A B --variant V -->                                        the table that it prints
-//! <!-- begin: rewire run A B --variant V | mean value of trajectories.csv where readout=severity week=0,8 by scenario across week -->
+//! <!-- begin: rewire run A B --variant V | mean mean of weekly.csv where readout=severity week=0,8 by scenario across week -->
 //! <!-- end -->
 //! <!-- picture: rewire run A B --variant V | plots/outcomes.svg -->                 the picture in the line below
 //! ```

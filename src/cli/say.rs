@@ -80,7 +80,7 @@ pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
 
 /// A word as a shell takes it.
 pub(super) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
     } else {

@@ -21,12 +21,12 @@ fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
 }
 
-/// Values of one readout in a table of trajectories.
-fn values(trajectories: &str, scenario: &str, readout: &str) -> Vec<f64> {
-    let mut lines = trajectories.lines();
+/// Weekly means of one readout in a table of weeks.
+fn means(weekly: &str, scenario: &str, readout: &str) -> Vec<f64> {
+    let mut lines = weekly.lines();
     let head: Vec<&str> = lines.next().unwrap().split(',').collect();
     let column = |name: &str| head.iter().position(|known| *known == name).unwrap();
-    let (scenarios, readouts, value) = (column("scenario"), column("readout"), column("value"));
+    let (scenarios, readouts, value) = (column("scenario"), column("readout"), column("mean"));
     lines
         .map(|line| line.split(',').collect::<Vec<_>>())
         .filter(|cells| cells[scenarios] == scenario && cells[readouts] == readout)
@@ -335,6 +335,43 @@ fn wrong_names_are_answered_with_the_nearest_one() {
 }
 
 #[test]
+fn a_readout_is_printed_week_by_week_as_it_stands_in_the_table_of_weeks() {
+    let desk = Desk::new();
+    let line = "run no-treatment therapy-alone --people 6 --variant expectancy-only --readout mood --weeks 0,2,16 --output out";
+    let said = desk.says(line);
+    assert!(said.contains("week 0   week 2  week 16"), "{said}");
+    let weekly = desk.read("out/weekly.csv");
+    let means = means(&weekly, "therapy-alone", "mood");
+    let row = |at: usize| format!("{:9.2}", means[at]);
+    let printed = format!("{}{}{}", row(0), row(2), row(16));
+    assert!(said.contains(&printed), "{printed} in {said}");
+    // Repeated by the command that it names.
+    assert!(said.contains("--readout mood --weeks 0,2,16"), "{said}");
+}
+
+#[test]
+fn a_readout_or_a_week_that_is_not_there_names_what_is() {
+    let desk = Desk::new();
+    let said = desk.refuses(
+        "run therapy-alone --people 2 --readout modo --readout mood --readout mood --weeks 2,400",
+    );
+    for words in [
+        "--readout \"modo\": there is no readout of this name",
+        "allowed: severity, severity_rated",
+        "did you mean \"mood\"?",
+        "--readout mood: named twice",
+        "--weeks 400: no scenario lasts so long",
+        "whole weeks from 0 to 40",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    assert!(
+        desk.refuses("run therapy-alone --weeks 1.5")
+            .contains("a whole number of weeks")
+    );
+}
+
+#[test]
 fn a_run_is_written_whole_once_and_again_with_the_same_bytes() {
     let desk = Desk::new();
     let line = "run no-treatment therapy-alone --people 6 --variant expectancy-only --format both --png --output out";
@@ -356,6 +393,9 @@ fn a_run_is_written_whole_once_and_again_with_the_same_bytes() {
         "run.json",
         "trajectories.csv",
         "trajectories.parquet",
+        "arms.csv",
+        "weekly.csv",
+        "readouts.csv",
         "summary.csv",
         "contrasts.csv",
         "people.csv",
@@ -595,11 +635,11 @@ fn files_of_ones_own_need_no_recompiling() {
     ] {
         assert!(table.contains(words), "{words} in {table}");
     }
-    let trajectories = desk.read("out/trajectories.csv");
-    let doses = values(&trajectories, "half-dose", "dose");
+    let weekly = desk.read("out/weekly.csv");
+    let doses = means(&weekly, "half-dose", "dose");
     let greatest = doses.iter().copied().fold(0.0, f64::max);
     assert!(greatest > 5.0 && greatest <= 10.0, "{greatest}");
-    let moods = values(&trajectories, "half-dose", "mood");
+    let moods = means(&weekly, "half-dose", "mood");
     let (plain, strong) = moods.split_at(moods.len() / 2);
     assert_ne!(plain, strong);
     let run = json(&desk.read("out/run.json"));

@@ -110,11 +110,17 @@ pub struct OutputOptions {
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Format of the trajectories: csv, parquet or both
-    #[arg(long, default_value = "both")]
+    #[arg(long, default_value = "parquet")]
     pub format: Format,
     /// Smallest difference that matters, in points of severity
     #[arg(long, value_name = "POINTS", default_value_t = crate::inference::DEFAULT_MARGIN, value_parser = margin)]
     pub margin: f64,
+    /// Print this readout week by week as well, as mean over people; may be repeated
+    #[arg(long = "readout", value_name = "NAME")]
+    pub readouts: Vec<String>,
+    /// Weeks to print, such as 0,1,2,8 [default: selection, outcome and the end]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = week)]
+    pub weeks: Vec<u32>,
     /// Write the pictures as PNG as well
     #[arg(long)]
     pub png: bool,
@@ -128,6 +134,12 @@ fn margin(text: &str) -> Result<f64, String> {
     points
         .filter(|points| points.is_finite() && *points > 0.0)
         .ok_or_else(|| "a number of points above 0 is needed".to_owned())
+}
+
+fn week(text: &str) -> Result<u32, String> {
+    text.trim()
+        .parse()
+        .map_err(|_| "a whole number of weeks is needed, several as in 0,1,2,8".to_owned())
 }
 
 /// Options of `compare`.

@@ -2,10 +2,13 @@
 //!
 //! | file | one row is | made by |
 //! |---|---|---|
+//! | `weekly.csv` | a readout in a week of a scenario under a variant, over its people | `weekly` |
+//! | `readouts.csv` | a readout: title, unit, meaning | `weekly` |
 //! | `trajectories.parquet`, `trajectories.csv` | a readout of a person in a week of an arm | [`trajectories`] |
-//! | `summary.csv` | an arm | [`summaries`] |
+//! | `arms.csv` | a scenario under a variant, and the number of its arm in the trajectories | `stored` |
+//! | `summary.csv` | a scenario under a variant | [`summaries`] |
 //! | `contrasts.csv` | two scenarios compared under a variant at a week | [`summaries`] |
-//! | `people.csv` | a virtual person | [`summaries`] |
+//! | `people.csv` | a virtual person at the end of the history | `stored` |
 //! | `run.json` | everything else, with hashes of what went in and came out | [`record`] |
 //!
 //! Equal results give equal bytes, on every machine; only the timings in `run.json` differ from run to run. An empty field in a
@@ -19,17 +22,22 @@ pub mod trajectories;
 
 mod parquet_file;
 mod shape;
+mod stored;
+mod weekly;
 
 use super::files::{FileError, RunDirectory};
 use crate::cohort::results::RunResult;
 use crate::inference::{DEFAULT_MARGIN, InferenceError};
 use std::fmt;
 use std::str::FromStr;
+use stored::Numbered;
 
 pub use join::{JoinError, Joined, join};
 pub use read::{ReadError, SavedRun, read_run, read_saved};
 pub use record::{Input, Origin, RunInfo};
+pub use stored::{ARMS_FILE, PEOPLE_FILE};
 pub use trajectories::TrajectoryWriter;
+pub use weekly::{READOUTS_FILE, WEEKLY_FILE, Weekly};
 
 /// In which formats trajectories are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -165,13 +173,21 @@ pub fn write_tables(
     result: &RunResult,
     options: &TableOptions,
 ) -> Result<(), TableError> {
+    shape::check(result).map_err(TableError::Inconsistent)?;
+    for arm in &result.arms {
+        shape::check_values(result, arm).map_err(TableError::Inconsistent)?;
+    }
+    let stored = stored::arms(result);
     let short_tables = || {
         summaries::write_summary(directory, result)?;
         summaries::write_contrasts(directory, result, options.margin)?;
-        summaries::write_people(directory, result)
+        stored::write_arms(directory, result, &stored)?;
+        stored::write_people(directory, result)?;
+        weekly::write_readouts(directory, result)?;
+        weekly::write_weekly(directory, result, &stored)
     };
     let (trajectories, short_tables) = rayon::join(
-        || write_trajectories(directory, result, options.format),
+        || write_trajectories(directory, result, &stored, options.format),
         short_tables,
     );
     trajectories.and(short_tables)
@@ -181,12 +197,13 @@ pub fn write_tables(
 fn write_trajectories(
     directory: &RunDirectory,
     result: &RunResult,
+    stored: &Numbered,
     format: Format,
 ) -> Result<(), TableError> {
     let write = |format| {
         let mut writer = TrajectoryWriter::create(directory, result, format)?;
-        for arm in &result.arms {
-            writer.write_arm(arm)?;
+        for &arm in &stored.first {
+            writer.write_arm(&result.arms[arm])?;
         }
         writer.finish()
     };

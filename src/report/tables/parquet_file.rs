@@ -1,16 +1,19 @@
 //! Trajectories as a Parquet file: one row group per arm, words as dictionaries, Snappy.
 
 use super::trajectories::LabelledArm;
+use crate::cohort::results::ReadoutInfo;
 use crate::report::files::RunFile;
 use parquet::basic::Compression;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, FloatType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnPath, TypePtr};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
@@ -21,13 +24,35 @@ const CREATED_BY: &str = concat!("rewire version ", env!("CARGO_PKG_VERSION"));
 
 const SCHEMA: &str = "
 message trajectories {
-  REQUIRED BYTE_ARRAY scenario (STRING);
-  REQUIRED BYTE_ARRAY variant (STRING);
+  REQUIRED INT32 arm;
   REQUIRED INT64 person (INTEGER(64, false));
   REQUIRED INT32 week;
   REQUIRED BYTE_ARRAY readout (STRING);
   REQUIRED FLOAT value;
 }";
+
+/// Key of the metadata that say what each readout is.
+const READOUTS_KEY: &str = "readouts";
+
+/// What the metadata say of a readout.
+#[derive(Serialize)]
+struct Told<'a> {
+    readout: &'a str,
+    title: &'a str,
+    unit: &'a str,
+    meaning: &'a str,
+}
+
+impl<'a> Told<'a> {
+    fn of(readout: &'a ReadoutInfo) -> Self {
+        Self {
+            readout: &readout.name,
+            title: &readout.title,
+            unit: &readout.unit,
+            meaning: &readout.meaning,
+        }
+    }
+}
 
 /// Rows read at a time.
 const BATCH: usize = 8192;
@@ -37,10 +62,14 @@ pub(super) struct ParquetTrajectories<'a> {
 }
 
 impl<'a> ParquetTrajectories<'a> {
-    pub(super) fn create(file: RunFile<'a>) -> io::Result<Self> {
+    /// Begins the file; its key-value metadata say what each readout is, as JSON under [`READOUTS_KEY`].
+    pub(super) fn create(file: RunFile<'a>, readouts: &[ReadoutInfo]) -> io::Result<Self> {
+        let told: Vec<_> = readouts.iter().map(Told::of).collect();
+        let told = serde_json::to_string(&told)?;
         let properties = WriterProperties::builder()
             .set_created_by(CREATED_BY.to_owned())
             .set_compression(Compression::SNAPPY)
+            .set_key_value_metadata(Some(vec![KeyValue::new(READOUTS_KEY.to_owned(), told)]))
             // Values hardly ever repeat: a dictionary of them would be built and thrown away.
             .set_column_dictionary_enabled(ColumnPath::from("value"), false)
             .build();
@@ -76,16 +105,14 @@ fn write_columns(
         .iter()
         .map(|&name| ByteArray::from(name))
         .collect();
-    let same = |word: &str| vec![ByteArray::from(word); rows];
     let week_of = |row: usize| {
         i32::try_from(row / readouts).map_err(|error| ParquetError::General(error.to_string()))
     };
-    let scenario = same(labelled.scenario);
-    let variant = same(labelled.variant);
+    let arm = i32::try_from(labelled.number);
+    let arm = vec![arm.map_err(|error| ParquetError::General(error.to_string()))?; rows];
     let week = (0..rows).map(week_of).collect::<Result<Vec<_>, _>>()?;
     let readout: Vec<ByteArray> = words.iter().cycle().take(rows).cloned().collect();
-    write_column::<ByteArrayType>(group, people, |_| Cow::Borrowed(&scenario))?;
-    write_column::<ByteArrayType>(group, people, |_| Cow::Borrowed(&variant))?;
+    write_column::<Int32Type>(group, people, |_| Cow::Borrowed(&arm))?;
     // A seed above the largest signed number is stored by its bits, as the unsigned type of the column says.
     write_column::<Int64Type>(group, people, |person| {
         vec![labelled.seeds[person].cast_signed(); rows].into()
@@ -120,8 +147,7 @@ fn write_column<'v, T: DataType>(
 
 /// One row as read.
 pub(super) struct Row<'a> {
-    pub(super) scenario: &'a [u8],
-    pub(super) variant: &'a [u8],
+    pub(super) arm: u64,
     pub(super) person: u64,
     pub(super) week: u64,
     pub(super) readout: &'a [u8],
@@ -154,8 +180,7 @@ pub(super) fn read_rows(
 
 /// The columns of a row group with the batch of rows last read from them.
 struct Columns {
-    scenario: Column<ByteArrayType>,
-    variant: Column<ByteArrayType>,
+    arm: Column<Int32Type>,
     person: Column<Int64Type>,
     week: Column<Int32Type>,
     readout: Column<ByteArrayType>,
@@ -200,23 +225,23 @@ impl<T: DataType> Column<T> {
 
 impl Columns {
     fn of(group: &dyn RowGroupReader) -> Result<Self, ParquetError> {
-        let bytes = |reader| match reader {
+        let words = |reader| match reader {
             ColumnReader::ByteArrayColumnReader(reader) => Some(reader),
             _ => None,
         };
+        let whole = |reader| match reader {
+            ColumnReader::Int32ColumnReader(reader) => Some(reader),
+            _ => None,
+        };
         Ok(Self {
-            scenario: Column::of(group, 0, bytes)?,
-            variant: Column::of(group, 1, bytes)?,
-            person: Column::of(group, 2, |reader| match reader {
+            arm: Column::of(group, 0, whole)?,
+            person: Column::of(group, 1, |reader| match reader {
                 ColumnReader::Int64ColumnReader(reader) => Some(reader),
                 _ => None,
             })?,
-            week: Column::of(group, 3, |reader| match reader {
-                ColumnReader::Int32ColumnReader(reader) => Some(reader),
-                _ => None,
-            })?,
-            readout: Column::of(group, 4, bytes)?,
-            value: Column::of(group, 5, |reader| match reader {
+            week: Column::of(group, 2, whole)?,
+            readout: Column::of(group, 3, words)?,
+            value: Column::of(group, 4, |reader| match reader {
                 ColumnReader::FloatColumnReader(reader) => Some(reader),
                 _ => None,
             })?,
@@ -226,8 +251,7 @@ impl Columns {
     /// Reads the next rows of all columns and returns how many.
     fn next_batch(&mut self) -> Result<usize, ParquetError> {
         let counts = [
-            self.scenario.next_batch()?,
-            self.variant.next_batch()?,
+            self.arm.next_batch()?,
             self.person.next_batch()?,
             self.week.next_batch()?,
             self.readout.next_batch()?,
@@ -243,10 +267,9 @@ impl Columns {
 
     fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.value.batch.len()).map(|row| Row {
-            scenario: self.scenario.batch[row].data(),
-            variant: self.variant.batch[row].data(),
+            // A negative number becomes one that no run has.
+            arm: i64::from(self.arm.batch[row]).cast_unsigned(),
             person: self.person.batch[row].cast_unsigned(),
-            // A negative week becomes one that no run has.
             week: i64::from(self.week.batch[row]).cast_unsigned(),
             readout: self.readout.batch[row].data(),
             value: self.value.batch[row],

@@ -6,6 +6,7 @@
 use super::parquet_file::{Row, read_rows};
 use super::record::{LAYOUT, OutputFile, Record, RunInfo};
 use super::shape;
+use super::stored::Numbered;
 use super::trajectories::{COLUMNS, CSV_FILE, PARQUET_FILE};
 use crate::cohort::results::RunResult;
 use crate::report::files::RUN_FILE;
@@ -81,15 +82,23 @@ pub fn read_saved(directory: &Path) -> Result<SavedRun, ReadError> {
     let layout = serde_json::from_slice::<Layout>(&text)
         .map_err(|error| ReadError::new(&path, error))?
         .layout;
-    if layout > LAYOUT {
-        let what =
-            format!("its layout {layout} is of a later rewire; this one reads up to {LAYOUT}");
+    if layout != LAYOUT {
+        let age = if layout > LAYOUT {
+            "a later"
+        } else {
+            "an earlier"
+        };
+        let what = format!(
+            "its layout {layout} is of {age} rewire; this one reads layout {LAYOUT}; repeat the run"
+        );
         return Err(ReadError::new(&path, what));
     }
     let record: Record<RunResult> =
         serde_json::from_slice(&text).map_err(|error| ReadError::new(&path, error))?;
     shape::check(&record.result).map_err(|what| ReadError::new(&path, what))?;
-    let result = read_trajectories(directory, &record.files, record.result)?;
+    let stored = shape::stored(&record.result, &record.stored_arms)
+        .map_err(|what| ReadError::new(&path, what))?;
+    let result = read_trajectories(directory, &record.files, record.result, stored)?;
     Ok(SavedRun {
         rewire: record.rewire,
         info: RunInfo {
@@ -110,6 +119,7 @@ fn read_trajectories(
     directory: &Path,
     files: &[OutputFile],
     result: RunResult,
+    stored: Numbered,
 ) -> Result<RunResult, ReadError> {
     let there = |name: &&str| directory.join(name).is_file();
     let name = [PARQUET_FILE, CSV_FILE]
@@ -124,7 +134,7 @@ fn read_trajectories(
     let path = directory.join(name);
     verify(&path, name, files).map_err(|what| ReadError::new(&path, what))?;
     let file = File::open(&path).map_err(|error| ReadError::new(&path, error))?;
-    let mut filler = Filler::new(result);
+    let mut filler = Filler::new(result, stored);
     let read = if name == PARQUET_FILE {
         read_rows(file, |row| filler.take(row))
     } else {
@@ -170,12 +180,11 @@ fn read_csv(file: File, filler: &mut Filler) -> Result<(), String> {
     {
         // The reader has made sure that every record is as long as the header.
         let row = Row {
-            scenario: &record[0],
-            variant: &record[1],
-            person: parsed(&record[2], filler.row, "person")?,
-            week: parsed(&record[3], filler.row, "week")?,
-            readout: &record[4],
-            value: parsed(&record[5], filler.row, "value")?,
+            arm: parsed(&record[0], filler.row, "arm")?,
+            person: parsed(&record[1], filler.row, "person")?,
+            week: parsed(&record[2], filler.row, "week")?,
+            readout: &record[3],
+            value: parsed(&record[4], filler.row, "value")?,
         };
         filler.take(&row)?;
     }
@@ -198,19 +207,22 @@ fn parsed<T: std::str::FromStr>(field: &[u8], row: u64, column: &str) -> Result<
 /// Takes rows in the order in which they are written and fills the arms of a result with them.
 struct Filler {
     result: RunResult,
+    /// Which arms hold the same trajectories.
+    stored: Numbered,
     /// Rows taken.
     row: u64,
-    /// The arm being filled, and its values so far.
-    arm: usize,
+    /// Number of the stored arm being filled, and its values so far.
+    number: usize,
     values: Vec<f32>,
 }
 
 impl Filler {
-    fn new(result: RunResult) -> Self {
+    fn new(result: RunResult, stored: Numbered) -> Self {
         let mut filler = Self {
             result,
+            stored,
             row: 0,
-            arm: 0,
+            number: 0,
             values: Vec::new(),
         };
         filler.close_full_arms();
@@ -229,9 +241,9 @@ impl Filler {
     /// The row has to be the next one that the record implies.
     fn check(&self, row: &Row<'_>) -> Result<(), String> {
         let result = &self.result;
-        let arm = result
-            .arms
-            .get(self.arm)
+        let first = self.stored.first.get(self.number);
+        let arm = first
+            .and_then(|&arm| result.arms.get(arm))
             .ok_or("there are more rows than run.json implies")?;
         let readouts = result.readouts.len();
         let per_person = shape::values_per_person(result, arm).unwrap_or(0);
@@ -240,17 +252,6 @@ impl Filler {
             self.values.len() / per_person,
             self.values.len() % per_person,
         );
-        let word = |column: &str, expected: &str, found: &[u8]| {
-            let found = String::from_utf8_lossy(found);
-            if expected == found {
-                Ok(())
-            } else {
-                Err(format!(
-                    "{column} `{}`, expected `{expected}`",
-                    found.escape_debug()
-                ))
-            }
-        };
         let number = |column: &str, expected: u64, found: u64| {
             if expected == found {
                 Ok(())
@@ -258,49 +259,53 @@ impl Filler {
                 Err(format!("{column} {found}, expected {expected}"))
             }
         };
-        word(
-            "scenario",
-            &result.scenarios[arm.scenario].name,
-            row.scenario,
-        )?;
-        word("variant", &result.variants[arm.variant].name, row.variant)?;
+        number("arm", self.number as u64, row.arm)?;
         number("person", result.people[arm.people[person]].seed, row.person)?;
         number("week", (within / readouts) as u64, row.week)?;
-        word(
-            "readout",
-            &result.readouts[within % readouts].name,
-            row.readout,
-        )
-    }
-
-    /// Moves on past every arm that has all its values, which includes arms without people.
-    fn close_full_arms(&mut self) {
-        while let Some(shape) = self.shape_if_full() {
-            let values = std::mem::take(&mut self.values);
-            if let Ok(values) = Array3::from_shape_vec(shape, values) {
-                self.result.arms[self.arm].values = values;
-            }
-            self.arm += 1;
+        let expected = &result.readouts[within % readouts].name;
+        if expected.as_bytes() == row.readout {
+            return Ok(());
         }
-    }
-
-    fn shape_if_full(&self) -> Option<(usize, usize, usize)> {
-        let arm = self.result.arms.get(self.arm)?;
-        let weeks = shape::weeks_held(&self.result, arm)?;
-        let values = shape::values_per_person(&self.result, arm)?.checked_mul(arm.people.len())?;
-        (self.values.len() == values).then_some((
-            arm.people.len(),
-            weeks,
-            self.result.readouts.len(),
+        let found = String::from_utf8_lossy(row.readout);
+        Err(format!(
+            "readout `{}`, expected `{expected}`",
+            found.escape_debug()
         ))
     }
 
-    fn finish(self) -> Result<RunResult, String> {
-        if self.arm < self.result.arms.len() {
+    /// Moves on past every stored arm that has all its values, which includes arms without people.
+    fn close_full_arms(&mut self) {
+        while let Some((arm, shape)) = self.shape_if_full() {
+            let values = std::mem::take(&mut self.values);
+            if let Ok(values) = Array3::from_shape_vec(shape, values) {
+                self.result.arms[arm].values = values;
+            }
+            self.number += 1;
+        }
+    }
+
+    fn shape_if_full(&self) -> Option<(usize, (usize, usize, usize))> {
+        let place = *self.stored.first.get(self.number)?;
+        let arm = self.result.arms.get(place)?;
+        let weeks = shape::weeks_held(&self.result, arm)?;
+        let values = shape::values_per_person(&self.result, arm)?.checked_mul(arm.people.len())?;
+        let full = self.values.len() == values;
+        full.then_some((place, (arm.people.len(), weeks, self.result.readouts.len())))
+    }
+
+    /// The result, once every arm has its values; arms that were stored as one get them as well.
+    fn finish(mut self) -> Result<RunResult, String> {
+        if self.number < self.stored.first.len() {
             return Err(format!(
                 "it ends after {} rows, before the end of arm {}",
-                self.row, self.arm
+                self.row, self.number
             ));
+        }
+        for (arm, &number) in self.stored.of.iter().enumerate() {
+            let first = self.stored.first[number];
+            if first != arm {
+                self.result.arms[arm].values = self.result.arms[first].values.clone();
+            }
         }
         Ok(self.result)
     }

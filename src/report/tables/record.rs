@@ -1,13 +1,13 @@
 //! `run.json`: what went into a run, what came out, and everything of the result but the trajectories.
 
-use super::{TableError, shape};
+use super::{TableError, shape, stored};
 use crate::cohort::results::RunResult;
 use crate::report::files::{RUN_FILE, RunDirectory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Number of the layout of `run.json`; a reader refuses a higher one.
-pub const LAYOUT: u32 = 1;
+/// Number of the layout of `run.json`; a reader refuses any other.
+pub const LAYOUT: u32 = 2;
 
 /// What a run's record says beside its result.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -71,6 +71,8 @@ pub(super) struct Record<R> {
     #[serde(flatten)]
     pub(super) info: RunInfo,
     pub(super) files: Vec<OutputFile>,
+    /// Number of each arm in the trajectories: arms that hold the same share one.
+    pub(super) stored_arms: Vec<usize>,
     pub(super) result: R,
     // Last and apart, so that two runs can be compared up to this line.
     pub(super) timings: BTreeMap<String, f64>,
@@ -91,6 +93,7 @@ pub fn write_record(
         rewire: env!("CARGO_PKG_VERSION").to_owned(),
         info: info.clone(),
         files: OutputFile::all(directory),
+        stored_arms: stored::arms(result).of,
         result,
         timings: info.timings.clone(),
     };

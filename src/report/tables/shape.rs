@@ -1,5 +1,6 @@
 //! Whether the parts of a result fit together: asked before writing, and of whatever is read.
 
+use super::stored::Numbered;
 use crate::cohort::results::{Arm, RunResult};
 
 /// Number of values that an arm has for every person, by week and readout; `None` where it cannot be counted.
@@ -88,4 +89,21 @@ pub(super) fn check_values(result: &RunResult, arm: &Arm) -> Result<(), String> 
         ));
     }
     Ok(())
+}
+
+/// The numbers under which a record says that arms are stored: one for each arm, counting up, the same only where arms hold the
+/// same people over the same weeks.
+pub(super) fn stored(result: &RunResult, numbers: &[usize]) -> Result<Numbered, String> {
+    let stored = Numbered::read(numbers).filter(|n| n.of.len() == result.arms.len());
+    let stored =
+        stored.ok_or("the numbers of its stored arms do not count up, one for each arm")?;
+    for (arm, &number) in stored.of.iter().enumerate() {
+        let (this, first) = (&result.arms[arm], &result.arms[stored.first[number]]);
+        if this.people != first.people || weeks_held(result, this) != weeks_held(result, first) {
+            return Err(format!(
+                "arm {arm} is stored as arm {number}, which has other people or weeks"
+            ));
+        }
+    }
+    Ok(stored)
 }

@@ -1,4 +1,4 @@
-//! The small tables: one row per arm, per contrast and per person.
+//! The small tables: one row per arm and per contrast.
 
 use super::{TableError, shape};
 use crate::cohort::results::RunResult;
@@ -10,9 +10,6 @@ pub const SUMMARY_FILE: &str = "summary.csv";
 
 /// Name of the table of contrasts.
 pub const CONTRASTS_FILE: &str = "contrasts.csv";
-
-/// Name of the table of people.
-pub const PEOPLE_FILE: &str = "people.csv";
 
 /// Writes one row per arm: see [`ArmSummary`](inference::ArmSummary) for what the columns mean.
 ///
@@ -150,31 +147,11 @@ fn contrast_row(result: &RunResult, contrast: &Contrast) -> Vec<String> {
     row
 }
 
-/// Writes everyone who lived the history: seed, traits, and for each variant the rated severity at selection and whether the
-/// person was ill.
+/// Writes a table with a header.
 ///
 /// # Errors
-/// If the file cannot be written, or the parts of the result contradict each other.
-pub fn write_people(directory: &RunDirectory, result: &RunResult) -> Result<(), TableError> {
-    shape::check(result).map_err(TableError::Inconsistent)?;
-    let mut header = words(&["seed"]);
-    header.extend(result.traits.iter().cloned());
-    for variant in &result.variants {
-        header.push(format!("rated_at_selection:{}", variant.name));
-        header.push(format!("ill:{}", variant.name));
-    }
-    let rows = result.people.iter().map(|person| {
-        let mut row = vec![person.seed.to_string()];
-        row.extend(numbers(&person.traits));
-        for (rated, ill) in person.rated_at_selection.iter().zip(&person.ill) {
-            row.extend([rated.to_string(), ill.to_string()]);
-        }
-        Ok(row)
-    });
-    write_table(directory, PEOPLE_FILE, header, rows)
-}
-
-fn write_table(
+/// If the file cannot be written, or a row could not be made.
+pub(super) fn write_table(
     directory: &RunDirectory,
     name: &str,
     header: Vec<String>,
@@ -198,7 +175,7 @@ fn words(names: &[&str]) -> Vec<String> {
 }
 
 /// Numbers as the shortest digits that read back as the same number; an empty field for one that does not exist.
-fn numbers(values: &[f64]) -> impl Iterator<Item = String> {
+pub(super) fn numbers(values: &[f64]) -> impl Iterator<Item = String> {
     values.iter().map(|value| {
         if value.is_nan() {
             String::new()

@@ -1,7 +1,8 @@
-//! Trajectories as tidy rows: scenario, variant, person (seed), week, readout, value.
+//! Trajectories as tidy rows: arm, person (seed), week, readout, value.
 //!
-//! Rows stand in the order arm, person, week, readout. Arms are written one by one and nothing of an arm is kept, so that the
-//! memory needed does not grow with the length of the table.
+//! Rows stand in this order. An arm that several variants share is written once; `arms.csv` says which scenarios and variants its
+//! number stands for. Arms are written one by one and nothing of an arm is kept, so that the memory needed does not grow with the
+//! length of the table.
 
 use super::parquet_file::ParquetTrajectories;
 use super::{Format, TableError, shape};
@@ -10,7 +11,7 @@ use crate::report::files::{RunDirectory, RunFile};
 use std::io::{self, Write};
 
 /// Names of the columns.
-pub const COLUMNS: [&str; 6] = ["scenario", "variant", "person", "week", "readout", "value"];
+pub const COLUMNS: [&str; 5] = ["arm", "person", "week", "readout", "value"];
 
 /// Name of the table as text.
 pub const CSV_FILE: &str = "trajectories.csv";
@@ -24,6 +25,8 @@ pub struct TrajectoryWriter<'a> {
     result: &'a RunResult,
     csv: Option<RunFile<'a>>,
     parquet: Option<ParquetTrajectories<'a>>,
+    /// Arms written.
+    arms: u32,
 }
 
 impl<'a> TrajectoryWriter<'a> {
@@ -42,6 +45,7 @@ impl<'a> TrajectoryWriter<'a> {
             result,
             csv: None,
             parquet: None,
+            arms: 0,
         };
         if format.csv() {
             let mut csv = directory.file(CSV_FILE)?;
@@ -50,19 +54,21 @@ impl<'a> TrajectoryWriter<'a> {
             writer.csv = Some(csv);
         }
         if format.parquet() {
-            let parquet = ParquetTrajectories::create(directory.file(PARQUET_FILE)?);
+            let file = directory.file(PARQUET_FILE)?;
+            let parquet = ParquetTrajectories::create(file, &result.readouts);
             writer.parquet = Some(parquet.map_err(|reason| writer.error(PARQUET_FILE, reason))?);
         }
         Ok(writer)
     }
 
-    /// Adds one arm; arms are read back in the order of scenarios and variants, and so they have to come in that order.
+    /// Adds the arm with the next number; arms are read back in the order of their numbers.
     ///
     /// # Errors
     /// If a file cannot be written, or the values are not person x week x readout of the run.
     pub fn write_arm(&mut self, arm: &Arm) -> Result<(), TableError> {
         shape::check_values(self.result, arm).map_err(TableError::Inconsistent)?;
-        let labelled = LabelledArm::new(self.result, arm);
+        let labelled = LabelledArm::new(self.result, arm, self.arms);
+        self.arms += 1;
         if let Some(csv) = &mut self.csv {
             let written = write_csv(csv, &labelled);
             written.map_err(|reason| self.error(CSV_FILE, reason))?;
@@ -98,8 +104,7 @@ impl<'a> TrajectoryWriter<'a> {
 
 /// An arm with the words that its rows carry.
 pub(super) struct LabelledArm<'a> {
-    pub(super) scenario: &'a str,
-    pub(super) variant: &'a str,
+    pub(super) number: u32,
     /// Seeds of the people, by row of the values.
     pub(super) seeds: Vec<u64>,
     pub(super) readouts: Vec<&'a str>,
@@ -108,10 +113,9 @@ pub(super) struct LabelledArm<'a> {
 
 impl<'a> LabelledArm<'a> {
     /// The words of an arm that was checked against the result.
-    fn new(result: &'a RunResult, arm: &'a Arm) -> Self {
+    fn new(result: &'a RunResult, arm: &'a Arm, number: u32) -> Self {
         Self {
-            scenario: &result.scenarios[arm.scenario].name,
-            variant: &result.variants[arm.variant].name,
+            number,
             seeds: arm
                 .people
                 .iter()
@@ -127,18 +131,18 @@ impl<'a> LabelledArm<'a> {
     }
 }
 
-/// Writes the rows of an arm, a person at a time. What rows share is written by `csv` once, with the quotes that it may need;
-/// numbers need none.
+/// Writes the rows of an arm, a person at a time. Names of readouts are written by `csv` once, with the quotes that they may
+/// need; numbers need none.
 fn write_csv(file: &mut RunFile<'_>, labelled: &LabelledArm<'_>) -> io::Result<()> {
-    let arm = record(&[labelled.scenario, labelled.variant])?;
+    let arm = labelled.number;
     let readouts = labelled.readouts.iter().map(|readout| record(&[readout]));
     let readouts = readouts.collect::<io::Result<Vec<_>>>()?;
     let (mut start, mut rows) = (Vec::new(), Vec::new());
     for (seed, person) in labelled.seeds.iter().zip(labelled.arm.values.outer_iter()) {
         rows.clear();
         for (week, values) in person.outer_iter().enumerate() {
-            start.clone_from(&arm);
-            write!(start, ",{seed},{week},")?;
+            start.clear();
+            write!(start, "{arm},{seed},{week},")?;
             for (readout, value) in readouts.iter().zip(values) {
                 rows.extend_from_slice(&start);
                 rows.extend_from_slice(readout);
