@@ -2,7 +2,7 @@
 
 use super::arguments::{CompareOptions, Shared};
 use super::work::produce;
-use super::{Failure, Outcome, output, say};
+use super::{Failure, Outcome, output, readings, say};
 use crate::report::files::RUN_FILE;
 use crate::report::tables::{self, RunInfo, SavedRun};
 use std::path::{Path, PathBuf};
@@ -25,6 +25,8 @@ pub(super) fn compare(options: &CompareOptions, shared: &Shared) -> Outcome {
             "all these runs hold one and the same scenario: there is nothing to compare; name runs of different scenarios".to_owned(),
         ));
     }
+    let (readouts, scenarios) = (&joined.result.readouts, &joined.result.scenarios);
+    let asked = readings::asked(&options.output, readouts, scenarios)?;
     let target = options
         .output
         .output
@@ -48,7 +50,7 @@ pub(super) fn compare(options: &CompareOptions, shared: &Shared) -> Outcome {
             Ok((joined.result, info))
         },
     )?;
-    output::tell(&made, shared, &options.output)
+    output::tell(&made, shared, &options.output, asked.as_ref())
 }
 
 /// The directory of a run; its `run.json` names it as well.

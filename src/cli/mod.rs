@@ -13,6 +13,7 @@ mod lab;
 mod list;
 mod output;
 mod qualify;
+mod readings;
 mod run;
 mod say;
 mod schema;

@@ -8,6 +8,7 @@ use crate::inference::{self, Contrast};
 use crate::report::files::{Content, RunDirectory};
 use crate::report::page::{self, PageInput};
 use crate::report::pictures::{self, data};
+use crate::report::readings::{self, Asked};
 use crate::report::tables::{self, RunInfo, TableOptions};
 use crate::report::terminal;
 use std::path::Path;
@@ -31,11 +32,16 @@ pub(super) fn tell(
     made: &Made<(RunResult, RunInfo)>,
     shared: &Shared,
     options: &OutputOptions,
+    asked: Option<&Asked>,
 ) -> Outcome {
     made.tell(
         shared,
         |(result, _)| say::json(&contrasts_of(result, options.margin)?),
-        |(result, _)| terminal::run_table(result, options.margin).map_err(failed),
+        |(result, _)| {
+            let table = terminal::run_table(result, options.margin).map_err(failed)?;
+            let readings = asked.map_or(String::new(), |asked| readings::table(result, asked));
+            Ok(table + &readings)
+        },
         "report.html",
         &made.value.1.command,
     )
@@ -50,6 +56,7 @@ pub(super) fn command(
 ) -> String {
     words.extend(["--margin".into(), options.margin.to_string()]);
     words.extend(["--format".into(), options.format.to_string()]);
+    words.extend(super::readings::words(options));
     repeated(words, shared, options.png, target)
 }
 

@@ -2,7 +2,7 @@
 
 use super::arguments::{RunOptions, Shared};
 use super::work::{Desk, LIVES, bad_input, bar, produce_by_pieces};
-use super::{Failure, Outcome, output};
+use super::{Failure, Outcome, output, readings};
 use crate::cohort::results::RunResult;
 use crate::cohort::{self, Watch};
 use crate::report::tables::{Input, Origin, RunInfo};
@@ -17,6 +17,7 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         .read_study(&options.scenarios, &options.variants, &options.seeds)
         .map_err(bad_input)?;
     let compiled = compile_study(&study, options.people.map(|n| n as usize)).map_err(bad_input)?;
+    let asked = readings::asked(&options.output, &compiled.readouts, &compiled.scenarios)?;
     let target = options
         .output
         .output
@@ -43,7 +44,7 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         )?;
         Ok((result, info))
     })?;
-    output::tell(&made, shared, &options.output)
+    output::tell(&made, shared, &options.output, asked.as_ref())
 }
 
 fn default_output(study: &Study) -> PathBuf {
