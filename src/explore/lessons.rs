@@ -5,7 +5,8 @@ use crate::report::pictures::text::escaped;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use serde_json::{Value, json};
 
 static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/docs/lessons");
 
@@ -33,7 +34,7 @@ fn rendered(text: &str) -> String {
     let title = text.lines().find_map(|line| line.strip_prefix("# "));
     let mut body = String::new();
     let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
-    html::push_html(&mut body, parser.map(as_page));
+    html::push_html(&mut body, with_links(parser).map(as_page));
     // The policy of the page lets no style stand in a tag. A "<" of the text is escaped, so these are always cells of a table.
     for cell in ["th", "td"] {
         for side in ["left", "center", "right"] {
@@ -45,10 +46,101 @@ fn rendered(text: &str) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{}</title>\
          <link rel=\"stylesheet\" href=\"/assets/colours.css\"><link rel=\"stylesheet\" href=\"/assets/page.css\"></head>\
-         <body><header class=\"top\"><nav aria-label=\"Pages\"><a href=\"/\">Stories</a> <a href=\"/lab\">Lab</a> \
+         <body><header class=\"top\"><nav aria-label=\"Pages\"><a href=\"/\">Compare</a> <a href=\"/lab\">Lab</a> \
          <a href=\"/lessons\">Lessons</a></nav></header><main class=\"lesson\">{body}</main></body></html>",
         escaped(title.unwrap_or("Lessons"))
     )
+}
+
+/// After each block of commands a link for every one that the page can show: to the same scenarios and accounts, or to the
+/// same experiment at the bench.
+fn with_links<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    let mut commands: Option<String> = None;
+    events.flat_map(move |event| {
+        match (&event, &mut commands) {
+            (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))), _)
+                if &**language == "sh" =>
+            {
+                commands = Some(String::new());
+            }
+            (Event::Text(text), Some(so_far)) => so_far.push_str(text),
+            (Event::End(TagEnd::CodeBlock), Some(_)) => {
+                let links: String = commands
+                    .take()
+                    .iter()
+                    .flat_map(|c| c.lines())
+                    .filter_map(link_of)
+                    .collect();
+                return vec![event, Event::Html(CowStr::from(links))];
+            }
+            _ => {}
+        }
+        vec![event]
+    })
+}
+
+/// The link to what a command shows; none for commands that the page has no view of.
+fn link_of(command: &str) -> Option<String> {
+    let mut words = command.trim().strip_prefix("rewire ")?.split_whitespace();
+    let view = words.next()?;
+    let (mut named, mut options) = (Vec::new(), Vec::new());
+    while let Some(word) = words.next() {
+        match word.strip_prefix("--") {
+            Some(option) => options.push((option, words.next()?)),
+            None => named.push(word),
+        }
+    }
+    let all = |name: &str| -> Vec<&str> {
+        let given = options.iter().filter(|(option, _)| *option == name);
+        given.map(|(_, value)| *value).collect()
+    };
+    let (page, state, predicts) = match view {
+        "run" => {
+            let accounts: Vec<&str> = all("variant").into_iter().take(2).collect();
+            let scenarios: Vec<&str> = named.into_iter().take(4).collect();
+            (
+                "/",
+                json!({ "scenarios": scenarios, "accounts": accounts }),
+                true,
+            )
+        }
+        "lab" => {
+            let level = all("bdnf")
+                .last()
+                .and_then(|levels| levels.split(',').next_back()?.parse::<f64>().ok());
+            (
+                "/lab",
+                json!({ "protocol": named.first()?, "bdnf": level.unwrap_or(1.0) }),
+                false,
+            )
+        }
+        _ => return None,
+    };
+    let address = |state: &Value| format!("{page}#{}", percent_encoded(&state.to_string()));
+    let mut links = format!(
+        "<p><a href=\"{}\">Open this experiment</a>",
+        address(&state)
+    );
+    if predicts {
+        let mut hidden = state;
+        hidden["predict"] = true.into();
+        links.push_str(&format!(
+            " \u{b7} <a href=\"{}\">predict first</a>",
+            address(&hidden)
+        ));
+    }
+    Some(links + "</p>")
+}
+
+/// A text as it may stand in an address.
+fn percent_encoded(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(byte);
+    text.bytes()
+        .map(|byte| match plain(&byte) {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// Links between lessons lead to pages, and pictures to where they are served. Of markup only a fold with its title acts; comments
@@ -118,6 +210,29 @@ mod tests {
         assert!(page.contains("<th class=\"center\">a</th>"), "{page}");
         assert!(page.contains(said), "{page}");
         assert_eq!(page.matches("style=").count(), 1, "{page}");
+    }
+
+    #[test]
+    fn every_experiment_of_a_lesson_can_be_opened() {
+        let page = rendered(
+            "# A\n\n```sh\nrewire run a b --variant v --people 50\nrewire lab p --bdnf 1,1.5\nrewire claims B2\n```\n",
+        );
+        let state = percent_encoded(r#"{"scenarios":["a","b"],"accounts":["v"]}"#);
+        assert!(page.contains(&format!("href=\"/#{state}\"")), "{page}");
+        let hidden = percent_encoded(r#"{"scenarios":["a","b"],"accounts":["v"],"predict":true}"#);
+        assert!(page.contains(&format!("href=\"/#{hidden}\"")), "{page}");
+        let state = percent_encoded(r#"{"protocol":"p","bdnf":1.5}"#);
+        assert!(page.contains(&format!("href=\"/lab#{state}\"")), "{page}");
+        assert_eq!(page.matches("Open this experiment").count(), 2, "{page}");
+        // Every shipped lesson has at least one.
+        for lesson in LESSONS.files().filter(|f| f.path().starts_with("0")) {
+            let text = lesson.contents_utf8().unwrap_or_default();
+            assert!(
+                rendered(text).contains("Open this experiment"),
+                "{:?}",
+                lesson.path()
+            );
+        }
     }
 
     #[test]

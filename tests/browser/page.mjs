@@ -46,10 +46,10 @@ const asked = (values) => '#' + encodeURIComponent(JSON.stringify(values));
 const small = { scenarios: ['therapy-alone', 'ssri-plus-therapy'], accounts: ['plasticity-window', 'blunting'], people: 16 };
 
 const tests = {
-  async 'it opens and shows both stories'() {
+  async 'it opens and shows both accounts'() {
     const page = await open(asked(small));
     await page.until(DONE);
-    assert.equal(await page.evaluate("document.querySelectorAll('.story svg.picture').length"), 2);
+    assert.equal(await page.evaluate("document.querySelectorAll('#stories svg.picture').length"), 2);
     assert.match(await page.evaluate("document.getElementById('asked').innerText"), /SSRI/);
     assert.equal(await page.evaluate("document.querySelectorAll('.verdict .short').length"), 2);
     await page.until("document.querySelector('#person-picture svg') !== null");
@@ -149,9 +149,78 @@ const tests = {
     await page.press('ArrowRight', 20);
     await page.evaluate("document.getElementById('reveal').focus()");
     await page.press('Enter');
-    await page.until("document.querySelectorAll('.story .drawn').length === 2");
-    assert.match(await page.evaluate("document.getElementById('live').textContent"), /You drew 20 points at week 16/);
+    await page.until("document.querySelectorAll('#stories .drawn').length === 1");
+    assert.match(await page.evaluate("document.getElementById('live').textContent"), /You drew 20 points at week 16 under account A/);
     assert.equal(await page.evaluate("getComputedStyle(document.querySelector('.curves')).visibility"), 'visible');
+    await page.close();
+  },
+
+  async 'a link that says so hides the answer until a curve is drawn'() {
+    const page = await open(asked({ ...small, predict: true }), { still: true });
+    await page.until("!document.getElementById('pad').hidden");
+    assert.equal(await page.evaluate("getComputedStyle(document.querySelector('.verdict')).visibility"), 'hidden');
+    assert.equal(await page.evaluate("document.getElementById('live').textContent"), '');
+    assert.equal(await page.evaluate("document.getElementById('answers').offsetHeight"), 0);
+    await page.evaluate("document.getElementById('reveal').click()");
+    await page.until("getComputedStyle(document.querySelector('.verdict')).visibility === 'visible'");
+    await page.close();
+  },
+
+  async 'a dial and what it does are on the screen together'() {
+    for (const look of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+      const page = await open(asked(small), { still: true, ...look });
+      await page.until(DONE);
+      // Any dial that the reader turns: the curves and verdicts of both accounts are seen with it.
+      await page.evaluate(`document.getElementById('${BDNF}').scrollIntoView({ block: 'end' })`);
+      await wait(200);
+      const hidden = await page.evaluate(`[document.getElementById('${BDNF}'), ...document.querySelectorAll('#stories .curves svg, #stories .short')]
+        .filter((part) => { const box = part.getBoundingClientRect(); return box.top < -1 || box.bottom > innerHeight + 1; }).map((part) => part.outerHTML.slice(0, 60))`);
+      assert.deepEqual(hidden, [], JSON.stringify(look));
+      await page.close();
+    }
+  },
+
+  async 'no verdict stands there before everybody was counted'() {
+    const page = await open(asked({ ...small, people: 64 }));
+    await page.until("document.querySelector('.verdict .short')");
+    const seen = await page.evaluate(`new Promise((done) => {
+      const words = new Set();
+      const look = () => {
+        document.querySelectorAll('.verdict .short').forEach((p) => words.add(p.textContent.replace(/\\d+/g, 'N')));
+        if (document.body.dataset.state === 'done') done([...words]); else requestAnimationFrame(look);
+      };
+      look();
+    })`);
+    const last = new Set(await page.evaluate("[...document.querySelectorAll('.verdict .short')].map((p) => p.textContent.replace(/\\d+/g, 'N'))"));
+    assert.deepEqual(seen.filter((words) => !last.has(words) && words !== 'Counting: N of N people'), []);
+    await page.close();
+  },
+
+  async 'a link that cannot be honoured says what is missing'() {
+    for (const [link, words] of [
+      [asked({ ...small, scenarios: ['nowhere'] }), /no scenario “nowhere”/],
+      [asked({ ...small, accounts: ['nobody'] }), /no account “nobody”/],
+      ['#%7Bcut', /cannot be read/],
+    ]) {
+      const page = await open(link, { still: true });
+      await page.until(DONE);
+      assert.match(await page.evaluate("document.getElementById('missing').innerText"), words);
+      await page.close();
+    }
+  },
+
+  async 'a saved picture says what it shows'() {
+    const page = await open(asked(small), { still: true });
+    await page.until(DONE);
+    const folder = join(scratch, 'picture');
+    mkdirSync(folder);
+    await browser.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+    await page.evaluate("document.getElementById('save-svg').click()");
+    await until('the picture is saved', () => readdirSync(folder).some((name) => name.endsWith('.svg')));
+    const svg = readFileSync(join(folder, 'rewire-explore.svg'), 'utf8');
+    for (const words of ['Therapy alone', 'SSRI plus therapy', '16 people', 'At week 16', 'Model behaviour of virtual people']) {
+      assert.ok(svg.includes(words), words);
+    }
     await page.close();
   },
 

@@ -1,4 +1,4 @@
-// Questions, own choices, and the dials.
+// Questions, choices of one's own, and the dials.
 
 import { element, fill } from './draw.js';
 import { word } from './terms.js';
@@ -47,26 +47,26 @@ function upstream(brain, all, name) {
 function disputed(brain, state, moved) {
   const accounts = brain.accounts.filter((a) => state.accounts.includes(a.name));
   const all = accounts.flatMap((a) => a.couplings.map(([name]) => name)).filter((name) => brain.couplings[name]);
-  // Story by story, and what leads away from the drug first.
+  // Account by account, and what leads away from the drug first.
   const names = [...new Set(all)].sort((a, b) => upstream(brain, all, a) - upstream(brain, all, b));
-  const say = (times) => (times === 0 ? 'off' : times === 1 ? 'as told' : `× ${number(times)}`);
+  const say = (times) => (times === 0 ? '× 0 (off)' : times === 1 ? '× 1 (as stated)' : `× ${number(times)}`);
   const made = names.map((name) => {
     const tellers = accounts.filter((a) => a.couplings.some(([n]) => n === name));
     const letters = tellers.map((a) => 'AB'[state.accounts.indexOf(a.name)]).join(' and ');
-    const label = [word(name, brain.couplings[name].meaning), state.accounts.length > 1 ? ` (story ${letters})` : ''];
+    const label = [word(name, brain.couplings[name].meaning), state.accounts.length > 1 ? ` (account ${letters})` : ''];
     return dial({
       id: `coupling-${name}`, label: element('span', {}, label), low: 0, high: 2, step: 0.1, usual: 1,
-      value: state.couplings[name] ?? 1, from: 'not at all', to: 'twice as strong', say,
+      value: state.couplings[name] ?? 1, from: '× 0', to: '× 2', say,
       changed: (value) => moved(() => setOrDrop(state.couplings, name, value)),
     });
   });
   const animals = brain.from_animals.length ? dial({
     id: 'translation', label: element('span', {}, 'What was measured in animals holds in people'),
-    low: 0, high: 1, step: 0.1, usual: 1, value: state.translation, from: 'not at all', to: 'fully',
-    say: (share) => (share === 1 ? 'fully' : share === 0 ? 'not at all' : `${number(100 * share, 0)} %`),
+    low: 0, high: 1, step: 0.1, usual: 1, value: state.translation, from: '0 %', to: '100 %',
+    say: (share) => `${number(100 * share, 0)} %`,
     changed: (share) => moved(() => { state.translation = share ?? 1; }),
   }) : null;
-  const none = element('p', { class: 'small' }, 'These stories dispute nothing that could be turned.');
+  const none = element('p', { class: 'small' }, 'These accounts dispute nothing that could be turned.');
   const more = made.length > SHOWN
     ? element('details', { open: names.slice(SHOWN).some((name) => name in state.couplings) },
       element('summary', {}, `${made.length - SHOWN} more disputed lines`), made.slice(SHOWN)) : null;
@@ -113,7 +113,7 @@ function life(brain, state, moved) {
     return dial({
       ...d, id: `life-${d.name}`, label: element('span', {}, word(d.name, d.label)),
       value: values[d.name] ?? d.usual, from: d.from, to: d.to,
-      say: (value) => (value === d.usual ? 'as usual' : number(value, decimals)),
+      say: (value) => (value === d.usual ? `${number(value, decimals)} (usual)` : number(value, decimals)),
       changed: (value) => moved(() => setOrDrop(values, d.name, value)),
     });
   });
@@ -123,16 +123,20 @@ function life(brain, state, moved) {
       onchange: () => moved(() => { state.people = people; }),
     }), ` ${people} people`));
   return element('fieldset', {}, element('legend', {}, 'Life and people'), made,
-    element('div', { class: 'fields', role: 'group', 'aria-label': 'How many people' }, sizes));
+    element('div', { class: 'fields', role: 'group', 'aria-label': 'How many people' }, sizes),
+    element('div', { class: 'fields', role: 'group', 'aria-label': 'What is drawn beside the median' },
+      [[false, 'Bands'], [true, 'Single people']].map(([crowd, title]) => element('label', {},
+        element('input', { type: 'radio', name: 'crowd', checked: Boolean(state.crowd) === crowd, onchange: () => moved(() => { state.crowd = crowd; }) }),
+        ` ${title}`))));
 }
 
-/** The question, and scenarios and stories of one's own. `chosen` is told the new names. */
+/** The question, and scenarios and accounts of one's own. `chosen` is told the new names. */
 export function choices(catalogue, brains, brain, state, chosen) {
   const select = document.getElementById('question');
   const own = !catalogue.questions.some((q) => same(q, state));
   const options = catalogue.questions.map((q) =>
     element('option', { value: q.name, selected: same(q, state) }, q.question));
-  fill(select, options, own ? element('option', { value: '', selected: true }, 'A question of your own') : null);
+  fill(select, options, own ? element('option', { value: '', selected: true }, 'Your own question') : null);
   select.onchange = () => {
     const question = catalogue.questions.find((q) => q.name === select.value);
     if (question) chosen(question.scenarios, question.accounts);
@@ -157,7 +161,7 @@ export function choices(catalogue, brains, brain, state, chosen) {
   const history = brain.scenarios.find((s) => s.name === state.scenarios[0])?.history;
   const fitting = brain.scenarios.filter((s) => s.history === history);
   pick('pick-scenarios', 'Scenario', fitting, state.scenarios, 4, (names) => chosen([...new Set(names)], state.accounts));
-  pick('pick-accounts', 'Story', brain.accounts, state.accounts, 2, (names) => chosen(state.scenarios, [...new Set(names)]));
+  pick('pick-accounts', 'Account', brain.accounts, state.accounts, 2, (names) => chosen(state.scenarios, [...new Set(names)]));
   const field = element('select', { id: 'brain' }, Object.entries(brains).map(([name, b]) =>
     element('option', { value: name, selected: b === brain }, b.title)));
   field.onchange = () => {
@@ -173,3 +177,19 @@ export function choices(catalogue, brains, brain, state, chosen) {
 /** Whether a state asks a question. */
 export const same = (question, state) =>
   question.scenarios.join() === state.scenarios.join() && question.accounts.join() === state.accounts.join();
+
+/** Name and content of the brain that has all scenarios of a state. */
+export const brainOf = (catalogue, state) => Object.entries(catalogue.brains)
+  .find(([, brain]) => state.scenarios.every((name) => brain.scenarios.some((s) => s.name === name)));
+
+/** What a state names and the library lacks, in words; nothing where all is there. */
+export function missing(catalogue, state) {
+  const named = (names) => names.map((name) => `“${name}”`).join(', ');
+  const brains = Object.values(catalogue.brains);
+  const unknown = state.scenarios.filter((name) => !brains.some((brain) => brain.scenarios.some((s) => s.name === name)));
+  if (unknown.length) return `there is no scenario ${named(unknown)} in this library`;
+  const found = brainOf(catalogue, state);
+  if (!found) return `the scenarios ${named(state.scenarios)} belong to different brains`;
+  const accounts = state.accounts.filter((name) => !found[1].accounts.some((a) => a.name === name));
+  return accounts.length ? `there is no account ${named(accounts)} of this brain` : null;
+}

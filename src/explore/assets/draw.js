@@ -50,15 +50,15 @@ export const area = (low, high, x, y) => {
   return path(low, x, y) + back.join('') + 'Z';
 };
 
-/** The sign of the n-th scenario. */
-export function marker(n, x, y, size = 5) {
+/** A sign in the n-th colour; its form is that of the n-th scenario, or another. */
+export function marker(n, x, y, size = 5, form = n) {
   const points = [
     null,
     [[-1, -1], [1, -1], [1, 1], [-1, 1]],
     [[0, -1.2], [1.15, 0.95], [-1.15, 0.95]],
     [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]],
-  ][n % 4];
-  const group = { class: `f${n % 4}` };
+  ][form % 4];
+  const group = { class: `f${n}` };
   if (!points) return shape('circle', { ...group, cx: x, cy: y, r: size });
   const at = points.map(([dx, dy]) => `${round(x + dx * size * 0.9)},${round(y + dy * size * 0.9)}`);
   return shape('polygon', { ...group, points: at.join(' ') });

@@ -9,7 +9,7 @@ const BOX = 158;
 const ROW = 34;
 const HEAD = 30;
 
-/** Draws a brain. Couplings of the stories are lit: story A above, B below where both have one. */
+/** Draws a brain. Couplings of the accounts are lit: account A above, B below where both have one. */
 export function show(place, words, graph, brain, state) {
   const lit = new Map();
   state.accounts.forEach((name, n) => {
@@ -110,7 +110,7 @@ const letters = (tellers) => tellers.map((n) => 'AB'[n]).join(' and ');
 
 function described(lit, brain, state) {
   return [...lit].map(([name, tellers]) =>
-    `${brain.couplings[name]?.meaning ?? name}, in story ${letters(tellers)}, ${strength(times(state, brain, name))}`).join('. ');
+    `${brain.couplings[name]?.meaning ?? name}, in account ${letters(tellers)}, ${strength(times(state, brain, name))}`).join('. ');
 }
 
 function table(lit, brain, state) {
@@ -118,7 +118,7 @@ function table(lit, brain, state) {
     element('td', {}, word(name, brain.couplings[name]?.meaning ?? name)), element('td', {}, letters(tellers)),
     element('td', {}, strength(times(state, brain, name))), element('td', {}, brain.couplings[name]?.grade ?? '')));
   if (!rows.length) return [];
-  const head = element('tr', {}, ['Disputed line', 'Story', 'Strength', 'Known from'].map((t) => element('th', { scope: 'col' }, t)));
+  const head = element('tr', {}, ['Disputed line', 'Account', 'Strength', 'Known from'].map((t) => element('th', { scope: 'col' }, t)));
   return element('details', {}, element('summary', {}, 'The disputed lines as a list'),
     element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Disputed lines' }, element('table', {}, element('thead', {}, head), element('tbody', {}, rows))));
 }

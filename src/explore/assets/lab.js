@@ -8,6 +8,8 @@ import * as terms from './terms.js';
 const $ = (id) => document.getElementById(id);
 const WIDTH = 560;
 const HEIGHT = 340;
+/** Colours that rules can have. */
+const COLOURS = 7;
 
 let offers = [];
 let stop = () => {};
@@ -90,8 +92,15 @@ function card(panel, at, experiment) {
   const [left, bottom] = [52, HEIGHT - 40];
   const x = scale([Math.min(...xs) - (names ? 0.5 : 0), Math.max(...xs) + (names ? 0.5 : 0)], [left, WIDTH - 14]);
   const y = scale([Math.min(...ys) - pad, Math.max(...ys) + pad], [bottom, 14]);
-  const colours = [...new Set(panel.curves.map((c) => [c.synapse, c.condition, c.bdnf].join()))];
-  const colour = (c) => colours.indexOf([c.synapse, c.condition, c.bdnf].join()) % 4;
+  // A rule keeps its colour whatever else is drawn; conditions differ by the sign at their end, levels of BDNF by their dashes.
+  const rules = [...new Set(panel.curves.map((c) => c.synapse))];
+  const conditions = [...new Set(panel.curves.map((c) => c.condition))];
+  const levels = [...new Set([1, ...panel.curves.map((c) => c.bdnf)])];
+  const colour = (c) => rules.indexOf(c.synapse) % COLOURS;
+  const form = (c) => conditions.indexOf(c.condition);
+  const dash = (c) => levels.indexOf(c.bdnf) % 4;
+  const keyed = (c) => [c.synapse, c.condition, c.bdnf].join();
+  const keys = [...new Set(panel.curves.map(keyed))];
   const parts = [];
   const ticks = (low, high) => {
     const step = 10 ** Math.floor(Math.log10((high - low) / 3 || 1));
@@ -111,12 +120,14 @@ function card(panel, at, experiment) {
     const drawn = c.points.filter((p) => !log || p.x > 0);
     if (c.style === 'bars') {
       const base = y(Math.max(Math.min(0, Math.max(...ys)), Math.min(...ys) - pad));
-      parts.push(drawn.map((p) => shape('path', { class: `s${n}`, 'stroke-width': 10, opacity: 0.75, d: `M${x(place(p.x)) + 12 * (n - (colours.length - 1) / 2)} ${base}V${y(p.y)}` })));
+      parts.push(drawn.map((p) => shape('path', { class: `s${n}`, 'stroke-width': 10, opacity: 0.75, d: `M${x(place(p.x)) + 12 * (keys.indexOf(keyed(c)) - (keys.length - 1) / 2)} ${base}V${y(p.y)}` })));
     } else if (c.style === 'dots') {
       parts.push(drawn.map((p) => shape('circle', { class: `f${n}`, cx: x(place(p.x)), cy: y(p.y), r: 1.6, opacity: 0.5 })));
     } else {
       const d = drawn.map((p, i) => `${i ? 'L' : 'M'}${x(place(p.x)).toFixed(1)} ${y(p.y).toFixed(1)}`).join('');
-      parts.push(shape('path', { class: `line s${n} ${c.style === 'theory' ? 'd2' : `d${n}`}`, d }));
+      parts.push(shape('path', { class: `line s${n} ${c.style === 'theory' ? 'd3' : `d${dash(c)}`}`, d }));
+      const end = drawn.at(-1);
+      if (c.style !== 'theory' && end) parts.push(marker(n, x(place(end.x)), y(end.y), 4, form(c)));
     }
   }
   for (const series of panel.published) {
@@ -126,10 +137,10 @@ function card(panel, at, experiment) {
       parts.push(shape('circle', { cx: px, cy: py, r: 3.6, fill: 'var(--card)', stroke: 'var(--ink)', 'stroke-width': 1.6 }));
     }
   }
-  for (const c of own(at)) parts.push(shape('g', { class: 'at' }, marker(colour(c), x(c.points[0].x), y(c.points[0].y), 8)));
-  const entries = colours.map((key, n) => {
-    const c = panel.curves.find((curve) => [curve.synapse, curve.condition, curve.bdnf].join() === key);
-    const sign = shape('svg', { width: 34, height: 14, viewBox: '0 0 34 14', 'aria-hidden': true }, shape('path', { class: `line s${n % 4} d${n % 4}`, d: 'M0 7H34' }), marker(n, 17, 7));
+  for (const c of own(at)) parts.push(shape('g', { class: 'at' }, marker(colour(c), x(c.points[0].x), y(c.points[0].y), 8, form(c))));
+  const entries = keys.map((key) => {
+    const c = panel.curves.find((curve) => keyed(curve) === key);
+    const sign = shape('svg', { width: 34, height: 14, viewBox: '0 0 34 14', 'aria-hidden': true }, shape('path', { class: `line s${colour(c)} d${dash(c)}`, d: 'M0 7H34' }), marker(colour(c), 17, 7, 5, form(c)));
     return element('li', {}, sign, named(c));
   });
   const published = [...new Set(panel.published.map((s) => s.label))].map((label) => element('li', {}, `○ published: ${label}`));

@@ -12,7 +12,7 @@ import * as stories from './stories.js';
 import * as terms from './terms.js';
 
 const $ = (id) => document.getElementById(id);
-const COMMON = ['severity', 'bdnf', 'serotonin_tone', 'plasticity', 'rumination', 'expectancy', 'spines', 'withdrawal'];
+const COMMON = ['severity', 'response', 'remission', 'verdict', 'margin', 'interval', 'SERT', 'bdnf', 'serotonin_tone', 'plasticity', 'rumination', 'expectancy', 'spines', 'default mode', 'withdrawal'];
 /** Least time between two questions while a dial moves. */
 const PAUSE = 60;
 
@@ -29,6 +29,12 @@ let stopFilm = () => {};
 let timer;
 let asked = 0;
 let playing;
+
+/** What a link asked for and is not here; it stays until another question is chosen. */
+function missing(text) {
+  $('missing').hidden = !text;
+  $('missing').textContent = text ?? '';
+}
 
 function trouble(text) {
   $('trouble').hidden = !text;
@@ -59,6 +65,16 @@ function now() {
   });
 }
 
+/** What decides how an answer is drawn beside the answer itself. */
+const look = () => ({ week: state.week, drawn, crowd: state.crowd });
+
+function draw(before = null) {
+  stories.legend($('legend'), answer, state.crowd);
+  stories.show($('stories'), answer, before, look());
+}
+
+const all = () => answer.people >= answer.of;
+
 function received(data) {
   trouble(null);
   document.body.dataset.took = Math.round(performance.now() - asked);
@@ -67,18 +83,29 @@ function received(data) {
   const weeks = Math.max(...answer.scenarios.map((s) => s.weeks));
   $('week').max = weeks;
   if (state.week > weeks) setWeek(weeks);
-  $('refining').textContent = answer.people < answer.of ? `${answer.people} of ${answer.of} people so far` : `${answer.people} people, ${answer.ill.join(' / ')} of them ill`;
-  stories.show($('stories'), answer, before, state.week, drawn);
+  $('refining').textContent = all() ? people() : `${answer.people} of ${answer.of} people so far`;
+  draw(before);
   person.factors($('factors'), answer, state.week);
+}
+
+/** How many people there are, and how many of them fell ill. */
+function people() {
+  const ill = [...new Set(answer.ill)];
+  return `${answer.people} people, ${ill.join(' or ')} of whom fell ill and are shown`;
 }
 
 function finished() {
   document.body.dataset.state = 'done';
+  if (state.predict && !drawn) predictFirst();
+  else say();
+  showPerson();
+}
+
+function say() {
   $('live').textContent = answer.words.map((told, n) => {
-    const letter = answer.ill.length > 1 ? `Story ${'AB'[answer.contrasts[n].variant]}: ` : '';
+    const letter = answer.ill.length > 1 ? `Account ${'AB'[answer.contrasts[n].variant]}: ` : '';
     return `${letter}${told.short}. ${told.long}`;
   }).join(' ');
-  showPerson();
 }
 
 function showPerson() {
@@ -104,7 +131,7 @@ function setWeek(week) {
   $('week').setAttribute('aria-valuetext', `week ${week}`);
   toLink(state);
   if (!answer) return;
-  stories.show($('stories'), answer, null, week, drawn);
+  draw();
   person.factors($('factors'), answer, week);
   if (film) person.network($('person-picture'), $('person-words'), film, brain, week);
 }
@@ -128,26 +155,38 @@ function hide(hidden) {
   $('predict').setAttribute('aria-pressed', String(hidden));
 }
 
+/** Hides the answer until a curve is drawn; the link says so as well. */
 function predictFirst() {
-  if (!answer) return;
-  if (document.body.classList.contains('hidden-curves')) {
-    hide(false);
-    $('pad').hidden = true;
-    return;
-  }
+  if (!answer || !all()) return;
   drawn = null;
+  state.predict = true;
+  toLink(state);
   hide(true);
-  predict.open($('pad'), answer, (curve) => {
-    drawn = curve;
+  const titles = state.accounts.map((name) => brain.accounts.find((a) => a.name === name)?.title);
+  predict.open($('pad'), answer, titles, (curves) => {
+    drawn = curves;
     hide(false);
     $('pad').hidden = true;
     const words = predict.judged(answer, drawn);
     $('saved').textContent = '';
     $('live').textContent = words;
-    $('refining').textContent = words;
-    stories.show($('stories'), answer, null, state.week, drawn);
+    $('refining').textContent = `${people()}. ${words}`;
+    draw();
     $('stories').focus();
   });
+}
+
+/** Shows the answer, or hides it again for another prediction. */
+function togglePrediction() {
+  if (!document.body.classList.contains('hidden-curves')) {
+    predictFirst();
+    return;
+  }
+  state.predict = undefined;
+  toLink(state);
+  hide(false);
+  $('pad').hidden = true;
+  if (answer) say();
 }
 
 async function showGraph() {
@@ -157,21 +196,28 @@ async function showGraph() {
 
 /** Everything that depends on scenarios and stories. */
 function build() {
-  const known = Object.entries(catalogue.brains).find(([, b]) => state.scenarios.every((name) => b.scenarios.some((s) => s.name === name)));
-  if (!known) {
-    trouble('The link names scenarios that are not in this library.');
+  const lost = controls.missing(catalogue, state);
+  if (lost) {
+    missing(`This link cannot be honoured: ${lost}. Below is the first question instead.`);
     start(catalogue.questions[0]);
     return;
   }
-  [brainName, brain] = known;
+  [brainName, brain] = controls.brainOf(catalogue, state);
+  if (!state.accounts.length) state.accounts = brain.accounts.slice(0, 2).map((account) => account.name);
   document.body.dataset.brain = brainName;
   const question = catalogue.questions.find((q) => controls.same(q, state));
   const titles = state.scenarios.map((name) => brain.scenarios.find((s) => s.name === name).title);
   $('asked').textContent = question?.question ?? titles.join(' – ');
-  $('look').textContent = question?.look ?? 'The same people live each scenario, under each story.';
+  $('look').textContent = question?.look ?? 'The same people go through each scenario, under each account.';
   document.title = `${$('asked').textContent} – rewire`;
-  controls.choices(catalogue, catalogue.brains, brain, state, (scenarios, accounts) => start({ scenarios, accounts }));
-  stories.build($('stories'), brain, state);
+  controls.choices(catalogue, catalogue.brains, brain, state, (scenarios, accounts) => {
+    missing(null);
+    start({ scenarios, accounts });
+  });
+  stories.build($('stories'), $('says'), brain, state);
+  // Hidden before there is anything to see, so that no answer flashes by.
+  $('pad').hidden = true;
+  hide(Boolean(state.predict));
   showDials();
   showGraph().catch((error) => trouble(error.message));
   answer = null;
@@ -181,22 +227,31 @@ function build() {
 
 function showDials() {
   controls.dials($('dials'), catalogue, brain, state, (change) => {
+    const crowd = state.crowd;
     change();
+    if (crowd !== state.crowd) {
+      toLink(state);
+      if (answer) draw();
+      return;
+    }
     if (drives?.name === brainName) graph.show($('graph'), $('graph-words'), drives.graph, brain, state);
     ask();
   });
 }
 
 function start({ scenarios, accounts }) {
-  state = complete({ scenarios, accounts, people: state?.people ?? 64, week: state?.week ?? 16 });
+  state = complete({ scenarios, accounts, people: state?.people ?? 64, week: state?.week ?? 16, crowd: state?.crowd });
   drawn = null;
   build();
 }
 
+/** What a saved picture shows beside the curves. */
+const shown = () => ({ place: $('stories'), legend: $('legend'), question: $('asked').textContent, people: people(), week: state.week });
+
 function wire() {
   $('week').addEventListener('input', () => setWeek(Number($('week').value)));
   $('play').addEventListener('click', play);
-  $('predict').addEventListener('click', predictFirst);
+  $('predict').addEventListener('click', togglePrediction);
   $('reset').addEventListener('click', () => start(state));
   $('copy').addEventListener('click', async () => {
     link.now();
@@ -214,18 +269,24 @@ function wire() {
     $('command').textContent = command;
   });
   $('save-csv').addEventListener('click', () => answer && saving.csv(answer, state));
-  $('save-svg').addEventListener('click', () => answer && save('rewire-explore.svg', saving.svg($('stories')), 'image/svg+xml'));
-  $('save-png').addEventListener('click', async () => answer && save('rewire-explore.png', await saving.png($('stories'))));
+  $('save-svg').addEventListener('click', () => answer && save('rewire-explore.svg', saving.svg(shown()), 'image/svg+xml'));
+  $('save-png').addEventListener('click', async () => answer && save('rewire-explore.png', await saving.png(shown())));
   window.addEventListener('hashchange', () => {
     link.forget();
     const other = ofLink();
+    missing(other ? null : unreadable());
     if (other) {
+      drawn = null;
       state = other;
       build();
+      setWeek(state.week);
     }
   });
   fill($('common-terms'), COMMON.flatMap((name) => [terms.word(name, name.replaceAll('_', ' ')), ' · ']).slice(0, -1));
 }
+
+/** What is said of a link that carries something else than a state. */
+const unreadable = () => (location.hash.length > 1 ? 'This link cannot be read: it is cut short or was changed. Below is the first question instead.' : null);
 
 terms.start();
 wire();
@@ -236,7 +297,10 @@ try {
     state = linked;
     build();
     setWeek(state.week);
-  } else start(catalogue.questions[0]);
+  } else {
+    missing(unreadable());
+    start(catalogue.questions[0]);
+  }
 } catch (error) {
   trouble(`The page could not be loaded: ${error.message}`);
 }

@@ -11,7 +11,7 @@ export function factors(place, answer, week) {
   const names = answer.arms[0].factors.map(([name]) => name);
   const weeks = Math.max(...answer.scenarios.map((s) => s.weeks));
   const x = scale([0, weeks], [LEFT, WIDTH - 12]);
-  const rows = [...names.map((name, n) => [name, (arm) => arm.factors[n][1]]), ['How ill (middle person)', (arm) => arm.bands[2]]];
+  const rows = [...names.map((name, n) => [name, (arm) => arm.factors[n][1]]), ['Severity (median)', (arm) => arm.bands[2]]];
   const height = ROW * rows.length + 36;
   const ticks = weekTicks(weeks).flatMap((tick) => [
     shape('path', { class: 'axis', d: `M${x(tick)} 0V${height - 32}` }),
@@ -31,7 +31,7 @@ export function factors(place, answer, week) {
       ...lines];
   });
   const now = shape('path', { class: 'now', d: `M${x(Math.min(week, weeks))} 0V${height - 32}` });
-  const said = answer.ill.length > 1 ? 'Solid: story A. Dotted: story B. Colours are those of the scenarios above.' : 'Colours are those of the scenarios above.';
+  const said = answer.ill.length > 1 ? 'Solid: account A. Dotted: account B. Colours are those of the scenarios above.' : 'Colours are those of the scenarios above.';
   fill(place, element('p', { class: 'small' }, said),
     picture(WIDTH, height, `Slow steps over ${weeks} weeks: ${names.join(', ')}, and how ill people are`, ticks, drawn.filter(Boolean), now));
 }
@@ -52,7 +52,7 @@ export function pick(place, answer, brain, state, chosen) {
     field('who', 'Who', seeds, now.seed, (seed) => set({ seed })),
     field('where', 'Scenario', answer.scenarios.map((s, n) => [n, s.title]), now.scenario, (scenario) => set({ scenario })),
     answer.ill.length > 1
-      ? field('which', 'Story', state.accounts.map((name, n) => [n, `${'AB'[n]}: ${brain.accounts.find((a) => a.name === name)?.title}`]), now.account, (account) => set({ account }))
+      ? field('which', 'Account', state.accounts.map((name, n) => [n, `${'AB'[n]}: ${brain.accounts.find((a) => a.name === name)?.title}`]), now.account, (account) => set({ account }))
       : null);
   return now;
 }

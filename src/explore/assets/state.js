@@ -23,7 +23,7 @@ export function ofLink() {
 /** A state with nothing moved. */
 export function complete(state) {
   return {
-    people: 64, week: 16, couplings: {}, treatments: {}, inputs: {}, traits: {}, translation: 1, ...state,
+    people: 64, week: 16, crowd: false, couplings: {}, treatments: {}, inputs: {}, traits: {}, translation: 1, ...state,
   };
 }
 
@@ -32,11 +32,12 @@ export const toLink = (state) => link.write(tidy(state));
 
 function tidy(state) {
   const isUsual = (key, value) => key === 'translation' && value === 1;
+  const isOff = (value) => value === false || value === undefined;
   const isEmpty = (value) => typeof value === 'object' && value && Object.keys(value).length === 0;
-  return Object.fromEntries(Object.entries(state).filter(([key, value]) => !isEmpty(value) && !isUsual(key, value)));
+  return Object.fromEntries(Object.entries(state).filter(([key, value]) => !isEmpty(value) && !isOff(value) && !isUsual(key, value)));
 }
 
-/** How many times the strength that a story gives a disputed line; what was measured in animals holds in people in part. */
+/** How many times the strength that an account gives a disputed line; what was measured in animals holds in people in part. */
 export const times = (state, brain, name) =>
   (state.couplings[name] ?? 1) * (brain.from_animals.includes(name) ? state.translation : 1);
 

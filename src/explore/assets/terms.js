@@ -3,7 +3,7 @@
 import { element, fill } from './draw.js';
 import { get } from './state.js';
 
-const LISTS = [['driven_by', 'Driven by'], ['drives', 'Drives'], ['switched_by', 'In which stories'], ['set_by', 'Set by']];
+const LISTS = [['driven_by', 'Driven by'], ['drives', 'Drives'], ['switched_by', 'In which accounts'], ['set_by', 'Set by']];
 const GRADES = {
   'measured-human': 'measured in people', 'measured-animal': 'measured in animals',
   fitted: 'fitted, so that the model meets published figures', assumed: 'assumed',
