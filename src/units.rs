@@ -7,10 +7,9 @@
 
 mod table;
 
-pub use table::units_as_markdown;
+pub use table::{UnitRow, unit_rows, units_as_markdown};
 
 use std::fmt;
-use std::fmt::Write;
 use std::str::FromStr;
 use table::UNITS;
 
@@ -234,19 +233,6 @@ fn unknown(unit: &str) -> QuantityError {
         Some(why) => QuantityError::Unconvertible { found, why },
         None => QuantityError::UnknownUnit { found },
     }
-}
-
-/// All units in words, for a reader at a terminal.
-pub fn units_in_words() -> String {
-    let mut text = String::new();
-    for dimension in Dimension::WITH_UNITS {
-        let (word, example) = (dimension.word(), dimension.example());
-        let _ = writeln!(text, "{word}, such as {example:?}");
-        for line in table::lines(dimension).lines() {
-            let _ = writeln!(text, "  {line}");
-        }
-    }
-    text
 }
 
 /// Number and unit of a trimmed text; the number ends where digits, sign, point and exponent end.

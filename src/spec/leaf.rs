@@ -3,7 +3,8 @@
 use super::diagnostics::{Diagnostic, Mistake, list};
 use super::document::{Node, Value, shortened};
 use super::shape::Range;
-use super::walk::{Walk, subject};
+use super::trail::subject;
+use super::walk::Walk;
 use crate::units::{Dimension, Quantity, QuantityError};
 
 impl Walk<'_> {

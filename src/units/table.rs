@@ -1,6 +1,7 @@
 //! The one table of units: what may be written, what it measures, and how many base units it holds.
 
 use super::Dimension;
+use serde::Serialize;
 use std::fmt::Write;
 
 /// A unit, all ways to write it, and how many base units of its dimension it holds.
@@ -177,31 +178,40 @@ pub(super) fn nearest(found: &str, wanted: Dimension) -> Option<&'static str> {
     (alike && same_start && found.chars().count() > 1).then_some(*spelling)
 }
 
-/// All units as a table in Markdown: dimension, size in base units, spellings.
-pub fn units_as_markdown() -> String {
-    let mut text = String::from("| measures | unit | also written | is |\n|---|---|---|---|\n");
-    for dimension in Dimension::WITH_UNITS {
-        for unit in UNITS.iter().filter(|unit| unit.dimension == dimension) {
-            let (usual, others) = (unit.spellings[0], &unit.spellings[1..]);
-            let others: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
-            let _ = writeln!(
-                text,
-                "| {} | `{usual}` | {} | {} |",
-                dimension.word(),
-                others.join(", "),
-                size(unit),
-            );
-        }
-    }
-    text
+/// A unit for a reader.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnitRow {
+    /// The word for its dimension.
+    pub measures: &'static str,
+    /// Every accepted spelling, the usual one first.
+    pub spellings: &'static [&'static str],
+    /// What it is in base units, such as `1/24 days`.
+    pub is: String,
 }
 
-/// All units of a dimension, a line each.
-pub(super) fn lines(dimension: Dimension) -> String {
-    let mut text = String::new();
-    for unit in UNITS.iter().filter(|unit| unit.dimension == dimension) {
-        let spellings = unit.spellings.join(", ");
-        let _ = writeln!(text, "{spellings} = {}", size(unit));
+/// Every unit, dimension by dimension.
+pub fn unit_rows() -> Vec<UnitRow> {
+    let of = |dimension: Dimension| UNITS.iter().filter(move |unit| unit.dimension == dimension);
+    let row = |unit: &Unit| UnitRow {
+        measures: unit.dimension.word(),
+        spellings: unit.spellings,
+        is: size(unit),
+    };
+    Dimension::WITH_UNITS
+        .into_iter()
+        .flat_map(of)
+        .map(row)
+        .collect()
+}
+
+/// All units as a table in Markdown.
+pub fn units_as_markdown() -> String {
+    let mut text = String::from("| measures | unit | also written | is |\n|---|---|---|---|\n");
+    for row in unit_rows() {
+        let (usual, others) = (row.spellings[0], &row.spellings[1..]);
+        let others: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+        let (measures, others) = (row.measures, others.join(", "));
+        let _ = writeln!(text, "| {measures} | `{usual}` | {others} | {} |", row.is);
     }
     text
 }

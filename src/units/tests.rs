@@ -88,7 +88,16 @@ fn units_that_need_what_no_file_says_tell_what_to_write() {
     assert!(message.to_string().contains("molar mass"));
 }
 
-/// Every spelling but of one dimension is unambiguous, and no two spellings of a size look like the same.
+#[test]
+fn the_page_of_units_shows_the_table() {
+    let page = include_str!("../../docs/units.md");
+    assert!(
+        page.contains(&units_as_markdown()),
+        "{}",
+        units_as_markdown()
+    );
+}
+
 #[test]
 fn a_spelling_has_one_size_within_its_dimension() {
     for dimension in Dimension::WITH_UNITS {
