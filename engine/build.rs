@@ -7,10 +7,11 @@ use std::hash::Hasher;
 use std::io;
 use std::path::Path;
 
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "Cargo.toml",
     "../Cargo.lock",
     "src/random.rs",
+    "src/content.rs",
     "src/kernels",
     "src/plasticity",
     "src/physiology",

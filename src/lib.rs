@@ -14,5 +14,5 @@ pub mod units;
 
 #[doc(inline)]
 pub use rewire_engine::{
-    circuit, cohort, inference, kernels, lab, life, physiology, plasticity, random,
+    circuit, cohort, content, inference, kernels, lab, life, physiology, plasticity, random,
 };

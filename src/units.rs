@@ -1,22 +1,17 @@
 //! Quantities with units, as they stand in definition files: `"12 days"`, `"20 mg"`, `"0.9 /hour"`.
 //!
-//! A quantity is `value * factor(unit)` in the base unit of its dimension:
-//!
-//! | dimension | base unit | other units |
-//! |---|---|---|
-//! | time | day | second, minute, hour, week, month (30.4375 days), year (365.25 days) |
-//! | mass | mg | ug, g |
-//! | volume | L | mL |
-//! | concentration | ng/mL | ug/L, ug/mL, mg/L |
-//! | rate | /day | /hour, /week, /year |
-//! | short time | s | ms, second, minute, hour, day |
-//! | frequency | Hz | /s, /minute, /hour |
-//! | potential | mV | V |
+//! A quantity is `value * factor(unit)` in the base unit of its dimension. All units stand in one table, `units/table.rs`; from
+//! it come the messages, the JSON Schema, `rewire explain units` and the table in `docs/units.md`.
 //!
 //! Some spellings serve two dimensions: `hours` are a time where days are counted, and a short time at the bench.
 
+mod table;
+
+pub use table::{UnitRow, unit_rows, units_as_markdown};
+
 use std::fmt;
 use std::str::FromStr;
+use table::UNITS;
 
 /// What a quantity measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,70 +36,19 @@ pub enum Dimension {
     Dimensionless,
 }
 
-/// A unit as written, the dimension it belongs to, and how many base units it holds.
-struct Unit {
-    symbol: &'static str,
-    dimension: Dimension,
-    factor: f64,
-}
-
-const fn unit(symbol: &'static str, dimension: Dimension, factor: f64) -> Unit {
-    Unit {
-        symbol,
-        dimension,
-        factor,
-    }
-}
-
-/// Every accepted spelling; the first spelling of a dimension is its base unit. A spelling of two dimensions means the
-/// first of them, unless the other is wanted.
-static UNITS: &[Unit] = &[
-    unit("days", Dimension::Time, 1.0),
-    unit("day", Dimension::Time, 1.0),
-    unit("seconds", Dimension::Time, 1.0 / 86_400.0),
-    unit("second", Dimension::Time, 1.0 / 86_400.0),
-    unit("minutes", Dimension::Time, 1.0 / 1_440.0),
-    unit("minute", Dimension::Time, 1.0 / 1_440.0),
-    unit("hours", Dimension::Time, 1.0 / 24.0),
-    unit("hour", Dimension::Time, 1.0 / 24.0),
-    unit("weeks", Dimension::Time, 7.0),
-    unit("week", Dimension::Time, 7.0),
-    unit("months", Dimension::Time, 30.4375),
-    unit("month", Dimension::Time, 30.4375),
-    unit("years", Dimension::Time, 365.25),
-    unit("year", Dimension::Time, 365.25),
-    unit("mg", Dimension::Mass, 1.0),
-    unit("ug", Dimension::Mass, 1e-3),
-    unit("g", Dimension::Mass, 1e3),
-    unit("L", Dimension::Volume, 1.0),
-    unit("mL", Dimension::Volume, 1e-3),
-    unit("ng/mL", Dimension::Concentration, 1.0),
-    unit("ug/L", Dimension::Concentration, 1.0),
-    unit("ug/mL", Dimension::Concentration, 1e3),
-    unit("mg/L", Dimension::Concentration, 1e3),
-    unit("/day", Dimension::Rate, 1.0),
-    unit("/hour", Dimension::Rate, 24.0),
-    unit("/week", Dimension::Rate, 1.0 / 7.0),
-    unit("/year", Dimension::Rate, 1.0 / 365.25),
-    unit("s", Dimension::ShortTime, 1.0),
-    unit("ms", Dimension::ShortTime, 1e-3),
-    unit("seconds", Dimension::ShortTime, 1.0),
-    unit("second", Dimension::ShortTime, 1.0),
-    unit("minutes", Dimension::ShortTime, 60.0),
-    unit("minute", Dimension::ShortTime, 60.0),
-    unit("hours", Dimension::ShortTime, 3_600.0),
-    unit("hour", Dimension::ShortTime, 3_600.0),
-    unit("days", Dimension::ShortTime, 86_400.0),
-    unit("day", Dimension::ShortTime, 86_400.0),
-    unit("mV", Dimension::Potential, 1.0),
-    unit("V", Dimension::Potential, 1e3),
-    unit("Hz", Dimension::Frequency, 1.0),
-    unit("/s", Dimension::Frequency, 1.0),
-    unit("/minute", Dimension::Frequency, 1.0 / 60.0),
-    unit("/hour", Dimension::Frequency, 1.0 / 3_600.0),
-];
-
 impl Dimension {
+    /// Every dimension that has units.
+    pub const WITH_UNITS: [Dimension; 8] = [
+        Dimension::Time,
+        Dimension::Mass,
+        Dimension::Volume,
+        Dimension::Concentration,
+        Dimension::Rate,
+        Dimension::ShortTime,
+        Dimension::Frequency,
+        Dimension::Potential,
+    ];
+
     /// The word for it in messages.
     pub fn word(self) -> &'static str {
         match self {
@@ -122,16 +66,25 @@ impl Dimension {
 
     /// Unit in which values are kept; empty for a plain number.
     pub fn base_unit(self) -> &'static str {
-        self.units().first().copied().unwrap_or("")
+        let mut units = UNITS.iter().filter(|unit| unit.dimension == self);
+        units.next().map_or("", |unit| unit.spellings[0])
     }
 
-    /// Every accepted spelling of a unit, base unit first; empty for a plain number.
+    /// The usual spelling of each unit, base unit first; empty for a plain number.
     pub fn units(self) -> Vec<&'static str> {
-        UNITS
-            .iter()
-            .filter(|unit| unit.dimension == self)
-            .map(|unit| unit.symbol)
-            .collect()
+        let units = UNITS.iter().filter(|unit| unit.dimension == self);
+        units.map(|unit| unit.spellings[0]).collect()
+    }
+
+    /// Every accepted spelling of each unit; empty for a plain number.
+    pub fn spellings(self) -> Vec<&'static str> {
+        let units = UNITS.iter().filter(|unit| unit.dimension == self);
+        units.flat_map(|unit| unit.spellings).copied().collect()
+    }
+
+    /// A spelling of a unit of this dimension that was probably meant. Of two that are near, but of different size, neither.
+    pub fn nearest_unit(self, found: &str) -> Option<&'static str> {
+        table::nearest(found, self)
     }
 
     /// A well-formed quantity of this dimension, for messages and documentation.
@@ -177,6 +130,13 @@ pub enum QuantityError {
         /// Unit as written, empty if none was given.
         found: String,
     },
+    /// The unit is known elsewhere, and cannot be converted with what a file says.
+    Unconvertible {
+        /// Unit as written.
+        found: String,
+        /// Why, and what to write instead.
+        why: &'static str,
+    },
     /// The unit belongs to another dimension.
     WrongDimension {
         /// Unit as written.
@@ -199,6 +159,9 @@ impl fmt::Display for QuantityError {
                 write!(f, "the unit is missing")
             }
             QuantityError::UnknownUnit { found } => write!(f, "{found:?} is not a unit known here"),
+            QuantityError::Unconvertible { found, why } => {
+                write!(f, "{found:?} is no unit that can be converted; {why}")
+            }
             QuantityError::WrongDimension { found, is, wanted } => {
                 let (is, wanted) = (is.word(), wanted.word());
                 write!(f, "{found:?} is a unit of {is}, and a {wanted} is needed")
@@ -226,7 +189,7 @@ impl Quantity {
         let number: f64 = number
             .parse()
             .map_err(|_| QuantityError::NoNumber { found: found() })?;
-        let spelt = || UNITS.iter().filter(|known| known.symbol == unit);
+        let spelt = || UNITS.iter().filter(|known| known.spellings.contains(&unit));
         let (dimension, factor) = if unit.is_empty() {
             (Dimension::Dimensionless, 1.0)
         } else {
@@ -234,9 +197,7 @@ impl Quantity {
                 .find(|known| Some(known.dimension) == wanted)
                 .or_else(|| spelt().next())
                 .map(|known| (known.dimension, known.factor))
-                .ok_or_else(|| QuantityError::UnknownUnit {
-                    found: unit.to_owned(),
-                })?
+                .ok_or_else(|| unknown(unit))?
         };
         let value = number * factor;
         if !value.is_finite() {
@@ -263,6 +224,14 @@ impl Quantity {
             is: quantity.dimension,
             wanted,
         })
+    }
+}
+
+fn unknown(unit: &str) -> QuantityError {
+    let found = unit.to_owned();
+    match table::unconvertible(unit) {
+        Some(why) => QuantityError::Unconvertible { found, why },
+        None => QuantityError::UnknownUnit { found },
     }
 }
 
@@ -374,88 +343,4 @@ typed_quantity!(
 );
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn quantities_of_the_shipped_files_are_read_in_base_units() {
-        let cases = [
-            ("12 days", 12.0, Dimension::Time),
-            ("16 weeks", 112.0, Dimension::Time),
-            ("6 hours", 0.25, Dimension::Time),
-            ("20 mg", 20.0, Dimension::Mass),
-            ("910 L", 910.0, Dimension::Volume),
-            ("6.9 ng/mL", 6.9, Dimension::Concentration),
-            ("0.01 /day", 0.01, Dimension::Rate),
-            ("0.5 /hour", 12.0, Dimension::Rate),
-            ("1e-3 g", 1.0, Dimension::Mass),
-            ("0.25", 0.25, Dimension::Dimensionless),
-            ("20 ms", 0.02, Dimension::ShortTime),
-            ("19.2 Hz", 19.2, Dimension::Frequency),
-        ];
-        for (text, value, dimension) in cases {
-            // Factors here are exact in binary or multiply to the nearest float: no tolerance needed.
-            assert_eq!(
-                Quantity::parse(text),
-                Ok(Quantity { value, dimension }),
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn mistakes_say_what_was_found() {
-        let message = |text: &str| text.parse::<Days>().unwrap_err().to_string();
-        assert_eq!(
-            message("20 mg"),
-            "\"mg\" is a unit of mass, and a time is needed"
-        );
-        assert_eq!(message("12 dayz"), "\"dayz\" is not a unit known here");
-        assert_eq!(message("12"), "the unit is missing");
-        assert_eq!(message("soon"), "\"soon\" does not start with a number");
-        assert_eq!(
-            message("1e999 days"),
-            "\"1e999 days\" is not a finite number"
-        );
-    }
-
-    #[test]
-    fn a_spelling_of_two_dimensions_means_the_wanted_one() {
-        // A day has 24 hours and an hour 3600 seconds: products of whole numbers, and of 3600 with its inverse.
-        assert_eq!("2 hours".parse(), Ok(Seconds(7_200.0)));
-        assert_eq!("12 hours".parse(), Ok(Days(0.5)));
-        assert_eq!("3600 /hour".parse(), Ok(Hertz(1.0)));
-        let message = "3 weeks".parse::<Seconds>().unwrap_err().to_string();
-        assert_eq!(
-            message,
-            "\"weeks\" is a unit of time, and a short time is needed"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn reading_never_panics(text in ".*") {
-            let _ = Quantity::parse(&text);
-            let _ = Quantity::parse_as(&text, Dimension::Time);
-        }
-
-        #[test]
-        fn what_is_written_is_read_back(value in -1e300..1e300f64, kind in 0usize..9) {
-            let dimension = [
-                Dimension::Time,
-                Dimension::Mass,
-                Dimension::Volume,
-                Dimension::Concentration,
-                Dimension::Rate,
-                Dimension::ShortTime,
-                Dimension::Frequency,
-                Dimension::Potential,
-                Dimension::Dimensionless,
-            ][kind];
-            let quantity = Quantity { value, dimension };
-            // The shortest decimal form names one float, and base units multiply by exactly one.
-            prop_assert_eq!(Quantity::parse(&quantity.to_string()), Ok(quantity));
-        }
-    }
-}
+mod tests;

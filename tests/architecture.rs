@@ -41,6 +41,11 @@ const LAYERS: &[Layer] = &[
         must_not_know: WORDS_OF_FILES,
     },
     Layer {
+        module: "content",
+        may_import: &[],
+        must_not_know: WORDS_OF_FILES,
+    },
+    Layer {
         module: "kernels",
         may_import: &[],
         must_not_know: WORDS_OF_FILES,
@@ -70,6 +75,7 @@ const LAYERS: &[Layer] = &[
         may_import: &[
             "units",
             "random",
+            "content",
             "kernels",
             "plasticity",
             "physiology",
@@ -82,6 +88,7 @@ const LAYERS: &[Layer] = &[
         may_import: &[
             "units",
             "random",
+            "content",
             "kernels",
             "plasticity",
             "physiology",

@@ -7,6 +7,7 @@
 
 pub mod circuit;
 pub mod cohort;
+pub mod content;
 pub mod inference;
 pub mod kernels;
 pub mod lab;

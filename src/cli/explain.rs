@@ -6,8 +6,10 @@ use super::{Failure, Outcome, say};
 use crate::report::terminal::{fitted, wrapped};
 use crate::spec::diagnostics::nearest;
 use crate::spec::explain as keys;
+use crate::spec::glossary::{self, Term};
 use crate::spec::relations::{Explanation, Surroundings, of_file};
 use crate::spec::{Kind, Library};
+use crate::units::{UnitRow, unit_rows};
 use serde::Serialize;
 
 /// How often a list names things before it says how many more there are.
@@ -26,11 +28,15 @@ struct Key {
 pub(super) struct Found {
     things: Vec<Explanation>,
     keys: Vec<Key>,
+    /// Every unit, where units are asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    units: Vec<UnitRow>,
 }
 
 pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
-    let name = options.name.trim();
+    let name = options.name.join(" ");
+    let name = name.trim();
     let brains = Surroundings::of(&library, &library.names(Kind::Brain));
     let found = look_up(&library, &brains, name).map_err(Failure::BadInput)?;
     say::overrides(&library, shared.quiet);
@@ -40,6 +46,9 @@ pub(super) fn explain(options: &ExplainOptions, shared: &Shared) -> Outcome {
     let mut texts: Vec<String> = found.things.iter().map(in_words).collect();
     if let Some(text) = keys_in_words(&found.keys, !found.things.is_empty()) {
         texts.push(text);
+    }
+    if !found.units.is_empty() {
+        texts.push(units_in_words(&found.units));
     }
     say::result(&texts.join("\n"))
 }
@@ -91,13 +100,47 @@ pub(super) fn look_up(
             }
         }
     }
+    let word = glossary::term(name);
+    things.splice(..0, word.map(of_glossary));
     if things.is_empty() && found_keys.is_empty() {
         return Err(unknown(library, brains, name));
     }
+    let units = match word {
+        Some(term) if term.word == "unit" => unit_rows(),
+        _ => Vec::new(),
+    };
     Ok(Found {
         things,
         keys: found_keys,
+        units,
     })
+}
+
+/// A word of the reports.
+fn of_glossary(term: &Term) -> Explanation {
+    let mut what = "word of the reports".to_owned();
+    if !term.also.is_empty() {
+        what.push_str(&format!("; also: {}", term.also.join(", ")));
+    }
+    Explanation {
+        name: term.word.clone(),
+        what,
+        meaning: term.meaning.clone(),
+        ..Explanation::default()
+    }
+}
+
+/// The table of units at a terminal.
+fn units_in_words(units: &[UnitRow]) -> String {
+    let mut text = String::new();
+    for alike in units.chunk_by(|a, b| a.measures == b.measures) {
+        text.push_str(&format!("{}\n", alike[0].measures));
+        for unit in alike {
+            let written = format!("{} = {}", unit.spellings.join(", "), unit.is);
+            text.push_str(&say::paragraph("  ", "      ", &written));
+        }
+    }
+    text
 }
 
 fn has_parts(what: &str) -> bool {
@@ -116,6 +159,10 @@ fn unknown(library: &Library, brains: &[Surroundings], name: &str) -> String {
         known.push(file.short().to_owned());
     }
     known.extend(Kind::ALL.into_iter().flat_map(keys::keys_of));
+    for term in glossary::terms() {
+        known.push(term.word.clone());
+        known.extend(term.also.iter().cloned());
+    }
     known.sort_unstable();
     known.dedup();
     let mut text = format!("nothing is called {:?}", fitted(name, 64));

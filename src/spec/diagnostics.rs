@@ -243,25 +243,40 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// The name nearest to a word, if it is near enough to be a slip: at most a third of its letters differ.
+/// The name nearest to a word, if it is near enough to be a slip: at most a third of its letters differ. Otherwise the
+/// shortest name that begins with the word, or with a slip of it.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     // Longer words are no names, and comparing them would take long.
     if word.len() > 100 {
         return None;
     }
     let lowered = word.to_lowercase();
-    names
-        .into_iter()
-        .filter(|name| *name != word)
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&lowered, &name.to_lowercase()),
-                name,
-            )
+    let names: Vec<&str> = names.into_iter().filter(|name| *name != word).collect();
+    let whole = |name: &&'a str| {
+        let distance = strsim::damerau_levenshtein(&lowered, &name.to_lowercase());
+        (distance <= name.chars().count().max(3) / 3).then_some((distance, *name))
+    };
+    let begins = |name: &&'a str| Some((of_beginning(&lowered, &name.to_lowercase())?, *name));
+    let slip = names.iter().filter_map(whole);
+    slip.min_by_key(|(distance, _)| *distance)
+        .or_else(|| {
+            let longer = names.iter().filter_map(begins);
+            longer.min_by_key(|(distance, name)| (*distance, name.len()))
         })
-        .filter(|(distance, name)| *distance <= (name.chars().count().max(3)) / 3)
-        .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name.to_owned())
+}
+
+/// How far a word is from the beginning of a longer name: at most one letter of eight. Very short words begin too much.
+fn of_beginning(word: &str, name: &str) -> Option<usize> {
+    let length = word.chars().count();
+    if length < 4 || name.chars().count() <= length {
+        return None;
+    }
+    let distances = (length - 1..=length + 1).map(|letters| {
+        let beginning: String = name.chars().take(letters).collect();
+        strsim::damerau_levenshtein(word, &beginning)
+    });
+    distances.min().filter(|&distance| distance <= length / 8)
 }
 
 /// Names as a list for a message, shortened when there are very many.
@@ -277,5 +292,29 @@ pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_the_beginning_of_a_long_name_is_near_it() {
+        let names = [
+            "ssri-alone",
+            "ssri-stopped-abruptly",
+            "ssri-stopped-abruptly-in-adversity",
+            "therapy-alone",
+        ];
+        let near = |word| nearest(word, names);
+        assert_eq!(
+            near("ssri-stoped").as_deref(),
+            Some("ssri-stopped-abruptly")
+        );
+        assert_eq!(near("therapy").as_deref(), Some("therapy-alone"));
+        assert_eq!(near("ssri-alon").as_deref(), Some("ssri-alone"));
+        assert_eq!(near("the"), None);
+        assert_eq!(near("quantum"), None);
     }
 }

@@ -3,7 +3,8 @@
 use super::diagnostics::{Diagnostic, Mistake, list};
 use super::document::{Node, Value, shortened};
 use super::shape::Range;
-use super::walk::{Walk, subject};
+use super::trail::subject;
+use super::walk::Walk;
 use crate::units::{Dimension, Quantity, QuantityError};
 
 impl Walk<'_> {
@@ -122,18 +123,20 @@ impl Walk<'_> {
                     shortened(text),
                     brief(error.clone())
                 );
-                let unit = match &error {
-                    QuantityError::UnknownUnit { found } => found.as_str(),
-                    _ => "",
-                };
-                self.found.push(
-                    Diagnostic::at(&node.place, Mistake::WrongUnit, message)
-                        .allowed(allowed)
-                        .near(unit, units.iter().copied().filter(|_| !unit.is_empty()))
-                        .next(format!(
-                            "write number and unit in quotes, such as {example:?}"
-                        )),
-                );
+                let mut wrong = Diagnostic::at(&node.place, Mistake::WrongUnit, message)
+                    .allowed(allowed)
+                    .next(match error {
+                        QuantityError::NoNumber { .. } | QuantityError::NotFinite { .. } => {
+                            format!("write number and unit in quotes, such as {example:?}")
+                        }
+                        _ => format!(
+                            "write number and unit in quotes, such as {example:?}; rewire explain units lists every spelling"
+                        ),
+                    });
+                if let QuantityError::UnknownUnit { found } = &error {
+                    wrong.near = dimension.nearest_unit(found).map(str::to_owned);
+                }
+                self.found.push(wrong);
             }
         }
     }

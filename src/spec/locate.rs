@@ -137,12 +137,16 @@ impl Library {
             Kind::Treatment
         } else if has(&["phases"]) {
             Kind::History
+        } else if !draft.mistakes.is_empty() {
+            return Err(Diagnostics(draft.mistakes));
         } else {
             let message = "the file does not say what it is: no key of it belongs to one kind of definition file alone";
             let allowed = "populations (a brain), says (a variant), question (a scenario), kind (a treatment), phases (a history), count (seeds), shows (a protocol), rule (a synapse), mechanism (a claim) or statement (evidence)";
-            return Err(Diagnostic::of_file(path, Mistake::MissingKey, message)
-                .allowed(allowed)
-                .into());
+            return Err(
+                Diagnostic::at(&draft.root.place, Mistake::MissingKey, message)
+                    .allowed(allowed)
+                    .into(),
+            );
         };
         Ok(Located {
             kind,

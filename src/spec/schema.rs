@@ -103,7 +103,7 @@ fn shape_schema(shape: &Shape) -> Value {
             "type": "string",
             "pattern": format!(
                 "^[+-]?[0-9.]+([eE][+-]?[0-9]+)? *({})$",
-                dimension.units().join("|")
+                dimension.spellings().join("|")
             ),
             "examples": [dimension.example()],
         }),

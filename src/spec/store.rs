@@ -1,6 +1,7 @@
 //! Where definition files come from: the ones built into the program, and those on disk that take their place.
 
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake, list, nearest};
+use super::foreign::foreign;
 use super::shape::Kind;
 use super::source::Source;
 use include_dir::{Dir, include_dir};
@@ -123,7 +124,9 @@ impl Store {
                 location: Location::Library(format!("{}/{short}.toml", kind.folder())),
             });
         }
-        let looks_like_path = name.contains(['/', '\\']) || name.ends_with(".toml");
+        // A bare name is a path only where it has an ending, such as nm.csv: folders may be called like anything.
+        let has_ending = Path::new(name).extension().is_some();
+        let looks_like_path = name.contains(['/', '\\']) || has_ending && Path::new(name).is_file();
         for path in [PathBuf::from(name), PathBuf::from(format!("{stem}.toml"))] {
             if looks_like_path && path.exists() {
                 return Ok(Found {
@@ -169,6 +172,9 @@ impl Store {
             });
         }
         let text = read_text(&path, &shown)?;
+        if let Some(foreign) = foreign(&shown, &text) {
+            return Err(foreign.into());
+        }
         let own = built_in.copied() != Some(text.as_str());
         Ok(Loaded {
             source: Source::new(shown, text),

@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::shape::{Cases, Field, Names, Range, Shape, Table};
 use super::shapes::GRADES;
 use super::source::Place;
+use super::trail::{section, subject};
 
 /// Holds a file, or a part of it, against a shape; `trail` is its dotted path.
 pub(crate) fn check(node: &Node, shape: &Shape, trail: &str, scope: &Scope) -> Vec<Diagnostic> {
@@ -265,14 +266,12 @@ impl Walk<'_> {
 
     fn missing_key(&mut self, place: &Place, trail: &str, name: &str, doc: &str) {
         let message = format!("the key {name:?} is missing {}", section(trail));
-        let mut missing = Diagnostic::at(place, Mistake::MissingKey, message)
-            .allowed(format!("{name} = {doc}"))
-            .next(format!("add the key {name:?}"));
-        // At the top level there is no line to point at.
-        if trail.is_empty() {
-            missing.place = None;
-        }
-        self.found.push(missing);
+        // At the top level the place is that of the whole file: its first line is shown.
+        self.found.push(
+            Diagnostic::at(place, Mistake::MissingKey, message)
+                .allowed(format!("{name} = {doc}"))
+                .next(format!("add the key {name:?}")),
+        );
     }
 
     fn entries(&mut self, node: &Node, table: &'static Table, trail: &str) {
@@ -347,17 +346,5 @@ fn joined(trail: &str, name: &str) -> String {
         name.to_owned()
     } else {
         format!("{trail}.{name}")
-    }
-}
-
-pub(super) fn subject(trail: &str) -> &str {
-    if trail.is_empty() { "the file" } else { trail }
-}
-
-fn section(trail: &str) -> String {
-    if trail.is_empty() {
-        "at the top level of the file".to_owned()
-    } else {
-        format!("in [{trail}]")
     }
 }

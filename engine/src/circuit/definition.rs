@@ -1,9 +1,10 @@
 //! A circuit as meant: names resolved, units in base units, not yet laid out.
 
 use crate::plasticity::Rule;
+use serde::Serialize;
 
 /// A population of units.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PopulationDefinition {
     /// Name in the brain file.
     pub name: String,
@@ -24,7 +25,7 @@ pub struct PopulationDefinition {
 }
 
 /// How a clamped population shows one of its patterns at level 1.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Code {
     /// Pattern k is the k-th block of units.
     Blocks,
@@ -50,7 +51,7 @@ pub enum Code {
 }
 
 /// Weights from one population to another. Weights are drives of a fully active sender (one pattern of it, if it has patterns).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProjectionDefinition {
     /// Name in the brain file.
     pub name: String,
@@ -81,7 +82,7 @@ pub struct ProjectionDefinition {
 }
 
 /// A pool of shared inhibition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InhibitionDefinition {
     /// Indices of the member populations.
     pub members: Vec<usize>,
@@ -90,7 +91,7 @@ pub struct InhibitionDefinition {
 }
 
 /// What a unit makes of its drive `x`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Transfer {
     /// `1 / (1 + exp(-slope x))`.
     Logistic,
@@ -99,7 +100,7 @@ pub enum Transfer {
 }
 
 /// How rates settle.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SettlingDefinition {
     /// Number of steps.
     pub steps: usize,
@@ -112,7 +113,7 @@ pub struct SettlingDefinition {
 }
 
 /// What a night does to the synapses.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct NightDefinition {
     /// Share of the early part that becomes late in a night, before the gates.
     pub transfer: f32,
@@ -135,7 +136,7 @@ pub struct NightDefinition {
 }
 
 /// A whole circuit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CircuitDefinition {
     /// Populations in order.
     pub populations: Vec<PopulationDefinition>,

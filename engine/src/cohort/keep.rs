@@ -1,13 +1,13 @@
 //! Finished pieces of a run: the lives of some people on one course, under a name that says everything that decides them.
 //!
 //! Whoever runs a study says where pieces are kept. A piece is found again whenever its name is: by a run that goes on after an
-//! interruption, or by a study that shares a course with an earlier one. A name is a SHA-256 over the engine, the course, all
-//! parts of the plan that can do something, and the seeds. What is found is not taken on trust: a piece that is not of the
+//! interruption, or by a study that shares a course with an earlier one. A name is a hash of the engine, the course, all
+//! parts of the plan that can do something, and the seeds: see [`crate::content`]. What is found is not taken on trust: a piece that is not of the
 //! length that it must be is lived anew.
 
 use super::study::{LivedCourse, LivedHistory};
+use crate::content::ContentHash;
 use crate::life::Life;
-use sha2::{Digest, Sha256};
 
 /// People in a piece: few enough that an interruption loses little, many enough that keeping costs next to nothing.
 pub(super) const PEOPLE: usize = 16;
@@ -40,24 +40,14 @@ impl Keep for Forget {
     fn keep(&self, _: String, _: Vec<u8>) {}
 }
 
-/// SHA-256 in hexadecimal of a list of texts; where one ends and the next begins counts.
-pub(super) fn hash(texts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for text in texts {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text);
-    }
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
-}
-
 /// Name of one person as a history leaves them.
-pub(super) fn life_name(history: &str, seed: u64) -> String {
-    hash(&["life", history, &seed.to_string()])
+pub(super) fn life_name(history: ContentHash, seed: u64) -> String {
+    ContentHash::of(&("life", history, seed)).to_string()
 }
 
 /// Name of the piece of a course, or history, for some people.
-pub(super) fn name(course: &str, first_seed: u64, people: usize) -> String {
-    hash(&[course, &first_seed.to_string(), &people.to_string()])
+pub(super) fn name(course: ContentHash, first_seed: u64, people: usize) -> String {
+    ContentHash::of(&("people", course, first_seed, people)).to_string()
 }
 
 /// Rated severity at the end of a history, person by person.

@@ -6,6 +6,7 @@ use super::results::{Arm, PersonInfo, RunResult};
 use super::study::{
     History, LivedCourse, LivedHistory, SharedCourse, Sharing, Study, VariantStudy,
 };
+use crate::content::ContentHash;
 use crate::life::{Life, Worker, live};
 use ndarray::Array3;
 use rayon::prelude::*;
@@ -169,12 +170,12 @@ impl Piece<'_> {
     /// All lives of these people, and those who are ill under the first variant as they are at selection, where these were
     /// lived and enough for the weight-swap experiment; `None` if the run was stopped.
     fn live(&self, watch: &Watch, keep: &dyn Keep) -> Option<Vec<Lived>> {
-        let name = |key: &str| keep::name(key, self.seed(0), self.people);
+        let name = |key: ContentHash| keep::name(key, self.seed(0), self.people);
         let histories: Vec<Option<Vec<LivedHistory>>> = self
             .sharing
             .histories
             .iter()
-            .map(|h| keep::read_histories(&keep.find(&name(&h.key))?, self.people))
+            .map(|h| keep::read_histories(&keep.find(&name(h.key))?, self.people))
             .collect();
         // Only who is ill goes through a course: nothing can be said of it without its history.
         let mut courses: Vec<Option<std::vec::IntoIter<LivedCourse>>> = self
@@ -184,7 +185,7 @@ impl Piece<'_> {
             .map(|c| {
                 let history = histories[c.history].as_ref()?;
                 let ill = history.iter().filter(|h| is_ill(self.study, h)).count();
-                let piece = keep.find(&name(&c.key))?;
+                let piece = keep.find(&name(c.key))?;
                 let lived = keep::read_courses(&piece, ill, self.readings(c))?;
                 Some(lived.into_iter())
             })
@@ -221,13 +222,13 @@ impl Piece<'_> {
         for (h, history) in self.sharing.histories.iter().enumerate() {
             if histories[h].is_none() {
                 let rated: Vec<LivedHistory> = people().map(|p| p.histories[h].clone()).collect();
-                keep.keep(name(&history.key), keep::histories(&rated));
+                keep.keep(name(history.key), keep::histories(&rated));
             }
         }
         for (c, course) in self.sharing.courses.iter().enumerate() {
             if courses[c].is_none() {
                 let piece = keep::courses(people().filter_map(|p| p.courses[c].as_ref()));
-                keep.keep(name(&course.key), piece);
+                keep.keep(name(course.key), piece);
             }
         }
         Some(lived)
@@ -275,7 +276,7 @@ pub(super) fn at_selection(
     watch: &Watch,
     keep: &dyn Keep,
 ) -> Option<Life> {
-    let name = keep::life_name(&history.key, seed);
+    let name = keep::life_name(history.key, seed);
     keep.find_life(&name).or_else(|| {
         let (life, lived) = live_history(&study.variants[history.variant], seed, watch)?;
         if is_ill(study, &lived) {
@@ -304,7 +305,7 @@ fn live_person(
                 let variant = &study.variants[sharing.histories[h].variant];
                 let (life, history) = live_history(variant, seed, watch)?;
                 if is_ill(study, &history) {
-                    keep.keep_life(keep::life_name(&sharing.histories[h].key, seed), &life);
+                    keep.keep_life(keep::life_name(sharing.histories[h].key, seed), &life);
                 }
                 lives[h] = Some(life);
                 history

@@ -1,10 +1,10 @@
 //! A study: the same people, several scenarios, several variants.
 
-use super::keep::hash;
 use super::results::{
     Named, OutcomeInfo, ParameterInfo, ReadoutInfo, ScenarioInfo, SeedsInfo, VariantInfo,
 };
-use crate::life::{Course, LifePlan};
+use crate::content::ContentHash;
+use crate::life::{Course, LifePlan, Sets};
 
 /// Hash of the sources that decide how a life is lived; see `build.rs`.
 const ENGINE: &str = env!("REWIRE_ENGINE");
@@ -76,8 +76,8 @@ pub(super) struct LivedCourse {
 pub(super) struct History {
     /// The first of these variants.
     pub variant: usize,
-    /// Says everything that decides it.
-    pub key: String,
+    /// Names everything that decides it.
+    pub key: ContentHash,
 }
 
 /// A course that is lived once for all variants and scenarios in which it is the same.
@@ -88,8 +88,8 @@ pub(super) struct SharedCourse {
     pub scenario: usize,
     /// Index of the history before it.
     pub history: usize,
-    /// Says everything that decides it.
-    pub key: String,
+    /// Names everything that decides it.
+    pub key: ContentHash,
 }
 
 /// Which lives of a study agree bit for bit, and so are lived once.
@@ -113,28 +113,23 @@ impl Sharing {
             courses: Vec::new(),
             course_of: Vec::new(),
         };
-        let ill_at = format!("{:?}", study.outcome.ill_at);
+        let ill_at = study.outcome.ill_at;
         for (variant, v) in study.variants.iter().enumerate() {
-            let plan = hash(&[ENGINE, &v.plan.key()]);
-            let couplings =
-                |touched: &[usize]| format!("{:?}", v.plan.graph.active_couplings(touched));
-            let by_history = varied(&v.plan, &v.history);
-            let before = format!("{:?}", v.history);
-            let key = hash(&[&plan, &before, &couplings(&by_history)]);
+            let plan = v.plan.content();
+            let of_plan = v.plan.nodes();
+            let by_history = &of_plan | &v.history.nodes();
+            let graph = v.plan.graph.acting(&by_history);
+            let key = ContentHash::of(&(ENGINE, plan, graph, &v.history));
             let history = place(
                 &mut sharing.histories,
                 |h| h.key == key,
-                || History {
-                    variant,
-                    key: key.clone(),
-                },
+                || History { variant, key },
             );
             sharing.history_of.push(history);
             let of_scenario = v.courses.iter().enumerate().map(|(scenario, course)| {
-                let mut touched = varied(&v.plan, course);
-                touched.extend(&by_history);
-                let course = format!("{course:?}");
-                let key = hash(&[&key, &ill_at, &course, &couplings(&touched)]);
+                // What the history set may still be felt in the course.
+                let graph = v.plan.graph.acting(&(&by_history | &course.nodes()));
+                let key = ContentHash::of(&(key, ill_at, course, graph));
                 place(
                     &mut sharing.courses,
                     |c| c.key == key,
@@ -142,13 +137,28 @@ impl Sharing {
                         variant,
                         scenario,
                         history,
-                        key: key.clone(),
+                        key,
                     },
                 )
             });
             sharing.course_of.push(of_scenario.collect());
         }
         sharing
+    }
+
+    /// Number of histories and of courses that differ.
+    pub fn different(&self) -> (usize, usize) {
+        (self.histories.len(), self.courses.len())
+    }
+
+    /// Whether two variants share their history.
+    pub fn share_history(&self, a: usize, b: usize) -> bool {
+        self.history_of[a] == self.history_of[b]
+    }
+
+    /// Whether two variants share the course of a scenario, and so all that is lived in it.
+    pub fn share_course(&self, a: usize, b: usize, scenario: usize) -> bool {
+        self.course_of[a][scenario] == self.course_of[b][scenario]
     }
 }
 
@@ -158,48 +168,4 @@ fn place<T>(items: &mut Vec<T>, meant: impl Fn(&T) -> bool, new: impl FnOnce() -
         items.push(new());
         items.len() - 1
     })
-}
-
-/// Inputs that a life on this course sets: the days of the course, its treatments, and the episodes of all of them.
-fn varied(plan: &LifePlan, course: &Course) -> Vec<usize> {
-    let mut nodes = of_days(course);
-    let treatments = course.treatments.iter();
-    let of_treatments = treatments.flat_map(|t| {
-        let sessions = t.sessions.iter().flat_map(|s| {
-            let ending = s.ending.iter().map(|(experience, _)| experience);
-            core::iter::once(&s.experience).chain(ending)
-        });
-        sessions.chain(t.practice.iter().map(|p| &p.experience))
-    });
-    for experience in plan.experiences.iter().chain(of_treatments) {
-        let outcome = experience.outcome_inputs.iter().flatten();
-        let recall = experience.recall.iter().flat_map(|r| &r.inputs);
-        let inputs = experience.inputs.iter().chain(outcome).chain(recall);
-        nodes.extend(inputs.map(|i| i.0));
-    }
-    let probes = plan.probes.iter().flat_map(|p| &p.inputs);
-    nodes.extend(probes.map(|i| i.0));
-    nodes
-}
-
-/// Inputs that a course and its treatments set outside of experiences.
-fn of_days(course: &Course) -> Vec<usize> {
-    let mut nodes: Vec<usize> = course
-        .phases
-        .iter()
-        .flat_map(|p| p.inputs.iter().map(|i| i.0))
-        .collect();
-    for t in course.treatments.iter().filter(|t| t.is_something()) {
-        nodes.extend(t.inputs.iter().map(|i| i.0));
-        nodes.extend(t.belief.map(|b| b.factor));
-        if let Some(drug) = &t.drug {
-            nodes.extend(drug.sites.iter().map(|s| s.input));
-            nodes.extend(drug.concentration_input);
-            nodes.extend(drug.dose_input);
-            nodes.extend(drug.session_input);
-        }
-        nodes.extend(t.sessions.as_ref().and_then(|s| s.hour_input));
-        nodes.extend(t.routine.and_then(|r| r.afterglow).map(|glow| glow.input));
-    }
-    nodes
 }

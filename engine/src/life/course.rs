@@ -2,9 +2,10 @@
 
 use super::plan::Experience;
 use crate::physiology::Kinetics;
+use serde::Serialize;
 
 /// A stretch of days with day inputs of its own.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Phase {
     /// First day.
     pub from: usize,
@@ -17,7 +18,7 @@ pub struct Phase {
 }
 
 /// Episodes that a phase holds for certain, as an experiment does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trials {
     /// What an episode is.
     pub experience: Experience,
@@ -28,7 +29,7 @@ pub struct Trials {
 }
 
 /// A quantity is followed with probability `floor + (1 - floor) * trait`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Adherence {
     /// Node of the trait.
     pub node: usize,
@@ -44,7 +45,7 @@ impl Adherence {
 }
 
 /// Leaves for good, at a constant hazard.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct DropOut {
     /// Probability ...
     pub probability: f64,
@@ -64,7 +65,7 @@ impl DropOut {
 }
 
 /// Believing to be treated sets a factor.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Belief {
     /// Node of the factor.
     pub factor: usize,
@@ -75,7 +76,7 @@ pub struct Belief {
 }
 
 /// A drug.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Drug {
     /// Dose of each day of the course, mg.
     pub doses: Vec<f64>,
@@ -100,7 +101,7 @@ pub struct Drug {
 }
 
 /// What a drug binds to: `maximum * C / (C + half_effect * sensitivity)` of it is occupied.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Site {
     /// Day input of the occupancy.
     pub input: usize,
@@ -120,7 +121,7 @@ impl Site {
 }
 
 /// Sessions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sessions {
     /// How many.
     pub number: usize,
@@ -141,7 +142,7 @@ pub struct Sessions {
 }
 
 /// Something done on some days of the week: it sets the day inputs of its treatment.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Routine {
     /// Days of a week, spread evenly.
     pub days_a_week: usize,
@@ -161,7 +162,7 @@ impl Routine {
 }
 
 /// An effect that fades within hours: 1 at once, a half after each half-life.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Afterglow {
     /// Episode input that is told what is left.
     pub input: usize,
@@ -180,7 +181,7 @@ impl Afterglow {
 }
 
 /// Homework and other practice.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Practice {
     /// Episodes a day at full adherence.
     pub per_day: f64,
@@ -191,7 +192,7 @@ pub struct Practice {
 }
 
 /// A treatment on its calendar.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Treatment {
     /// Name of the file: the address of its chance events.
     pub name: String,
@@ -242,7 +243,7 @@ impl Treatment {
 }
 
 /// Phases and treatments.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Course {
     /// Length.
     pub days: usize,

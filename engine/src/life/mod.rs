@@ -9,6 +9,7 @@ mod plan;
 mod readout;
 mod recall;
 mod scene;
+mod sets;
 
 pub use course::{
     Adherence, Afterglow, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Routine,
@@ -22,3 +23,4 @@ pub use plan::{
     ProjectionSlots, Readout, ReadoutKind, Recall, Severity, Shown, Take, TallyPlan, TraitPlan,
 };
 pub use readout::{Network, Observation};
+pub use sets::Sets;

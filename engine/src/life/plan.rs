@@ -1,10 +1,12 @@
 //! A brain under one variant, as meant: every name an index, ready to be lived with.
 
 use crate::circuit::Circuit;
+use crate::content::ContentHash;
 use crate::physiology::Graph;
+use serde::Serialize;
 
 /// Distribution of a trait over people.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Distribution {
     /// The same for all.
     Constant(f64),
@@ -47,7 +49,7 @@ pub enum Distribution {
 }
 
 /// How people differ in one respect.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TraitPlan {
     /// Name in the brain file.
     pub name: String,
@@ -58,7 +60,7 @@ pub struct TraitPlan {
 }
 
 /// Nodes of the graph that a population reads and writes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PopulationSlots {
     /// Drive of a settling population, level of a clamped one.
     pub drive: usize,
@@ -75,7 +77,7 @@ pub struct PopulationSlots {
 }
 
 /// Nodes of the graph that a projection reads.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProjectionSlots {
     /// Gain on the drive that it carries.
     pub gain: usize,
@@ -90,7 +92,7 @@ pub struct ProjectionSlots {
 }
 
 /// The named operation `free_recall`: settle without a cue from a weak state, then live the winning pattern again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Recall {
     /// Population whose patterns compete.
     pub from: usize,
@@ -103,7 +105,7 @@ pub struct Recall {
 }
 
 /// Something that a person may do in an episode.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ActionPlan {
     /// Node that is 1 where it is done.
     pub node: usize,
@@ -116,7 +118,7 @@ pub struct ActionPlan {
 pub type Choice = Vec<ActionPlan>;
 
 /// Patterns that an episode shows in a clamped population; of several, one is drawn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Shown {
     /// The population.
     pub population: usize,
@@ -125,7 +127,7 @@ pub struct Shown {
 }
 
 /// One kind of episode.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Experience {
     /// Name.
     pub name: String,
@@ -152,7 +154,7 @@ pub struct Experience {
 }
 
 /// What a day leaves of something that varies from episode to episode.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct TallyPlan {
     /// Node that holds it.
     pub node: usize,
@@ -165,7 +167,7 @@ pub struct TallyPlan {
 }
 
 /// What a tally takes of the episodes that count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Take {
     /// The mean; on a day without any, that of the day before.
     Mean,
@@ -176,7 +178,7 @@ pub enum Take {
 }
 
 /// A probe: settles without learning.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Probe {
     /// Inputs.
     pub inputs: Vec<(usize, f64)>,
@@ -189,7 +191,7 @@ pub struct Probe {
 }
 
 /// How a readout is measured.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum ReadoutKind {
     /// `offset + sum of weight * mean rate of a population`, mean over a probe.
     Probe {
@@ -226,7 +228,7 @@ pub enum ReadoutKind {
 }
 
 /// A readout.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Readout {
     /// Name.
     pub name: String,
@@ -235,7 +237,7 @@ pub struct Readout {
 }
 
 /// One component of the severity.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Component {
     /// Index of the readout.
     pub readout: usize,
@@ -248,7 +250,7 @@ pub struct Component {
 }
 
 /// Severity 0-100.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Severity {
     /// Components.
     pub components: Vec<Component>,
@@ -310,26 +312,42 @@ impl LifePlan {
         populations.chain(self.projections.iter().map(|slots| slots.gain))
     }
 
-    /// What of the plan decides how a life is lived, as text, but for its couplings: see [`Graph::active_couplings`]. Plans that
-    /// agree in both live the same bit for bit.
-    pub fn key(&self) -> String {
-        format!(
-            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
-            self.graph.nodes,
-            self.circuit.definition(),
-            self.traits,
-            self.populations,
-            self.projections,
-            self.experiences,
-            (
-                &self.external,
-                (self.external_per_day, self.side_by_side),
-                &self.internal,
-                &self.tallies,
-                self.night
-            ),
-            (&self.probes, &self.readouts),
-            self.severity,
-        )
+    /// Names what of the plan decides how a life is lived, but for its graph: see [`Graph::acting`]. Plans that agree in both
+    /// live the same bit for bit.
+    pub fn content(&self) -> ContentHash {
+        // Without `..`: a field that is added does not compile before it is decided here.
+        let Self {
+            graph: _,
+            circuit,
+            traits,
+            populations,
+            projections,
+            side_by_side,
+            experiences,
+            external,
+            external_per_day,
+            internal,
+            tallies,
+            night,
+            probes,
+            readouts,
+            severity,
+        } = self;
+        ContentHash::of(&(
+            circuit.definition(),
+            traits,
+            populations,
+            projections,
+            side_by_side,
+            experiences,
+            external,
+            external_per_day,
+            internal,
+            tallies,
+            night,
+            probes,
+            readouts,
+            severity,
+        ))
     }
 }

@@ -60,19 +60,19 @@ pub struct Graph {
     /// Couplings, sorted by target.
     pub couplings: Vec<Coupling>,
     pub(super) incoming: Vec<core::ops::Range<usize>>,
-    phases: Vec<Phase>,
-    day: Program,
-    before: Program,
-    predicted: Program,
-    chosen: Program,
-    after: Program,
+    pub(super) phases: Vec<Phase>,
+    pub(super) day: Program,
+    pub(super) before: Program,
+    pub(super) predicted: Program,
+    pub(super) chosen: Program,
+    pub(super) after: Program,
     /// Factors, with the share that a day leaves and the address of their draws.
     pub(super) factors: Vec<(usize, f64, Purpose)>,
     /// Inputs with their defaults.
-    day_inputs: Vec<(usize, f64)>,
-    episode_inputs: Vec<(usize, f64)>,
+    pub(super) day_inputs: Vec<(usize, f64)>,
+    pub(super) episode_inputs: Vec<(usize, f64)>,
     /// What an episode finds out only when it has settled.
-    found_out: Vec<usize>,
+    pub(super) found_out: Vec<usize>,
 }
 
 impl Graph {

@@ -21,9 +21,10 @@
 //! Does not model saturable elimination or several compartments.
 
 use crate::kernels::transcendental::{exp, ln};
+use serde::Serialize;
 
 /// Rate constants and volume of a drug in one person.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Kinetics {
     /// Absorption rate constant, per hour.
     pub absorption_rate: f64,
@@ -36,7 +37,7 @@ pub struct Kinetics {
 }
 
 /// An active metabolite of a drug in one person.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Metabolite {
     /// Mass of it that comes from each mass of the parent eliminated.
     pub share: f64,

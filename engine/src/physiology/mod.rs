@@ -8,6 +8,7 @@ mod node;
 mod program;
 pub mod shape;
 
+pub use active::Acting;
 pub use graph::{Graph, GraphError, Today};
 pub use kinetics::{Kinetics, Metabolite, Plasma};
 pub use node::{Combine, Coupling, Node, NodeKind, Phase};

@@ -1,9 +1,10 @@
 //! What a graph is made of: nodes, the couplings between them, and when a node is known.
 
 use super::shape::Shape;
+use serde::Serialize;
 
 /// How the couplings of a signal combine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Combine {
     /// `base + sum`.
     Sum,
@@ -23,7 +24,7 @@ impl Combine {
 }
 
 /// What a node is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum NodeKind {
     /// Fixed for a person.
     Trait,
@@ -80,7 +81,7 @@ pub enum NodeKind {
 }
 
 /// A named number of a person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Node {
     /// Name in the brain file.
     pub name: String,
@@ -89,7 +90,7 @@ pub struct Node {
 }
 
 /// `to` changes by `shape(from - relative_to)`, times the product of the signals in `times`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Coupling {
     /// Name in the brain file.
     pub name: String,
@@ -121,7 +122,7 @@ impl Coupling {
 }
 
 /// When a signal is computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Phase {
     /// Once a day.
     Day,

@@ -1,9 +1,10 @@
 //! The shapes that a coupling can have.
 
 use crate::kernels::transcendental::{exp, pow};
+use serde::Serialize;
 
 /// How a coupling maps `x = source - relative_to` to its contribution (before other signals multiply it).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum Shape {
     /// `strength * x`.
     Linear,

@@ -19,9 +19,10 @@
 
 use super::{Affine, Gates, Poles, Receiver, toward};
 use crate::kernels::lanes::Lanes;
+use serde::Serialize;
 
 /// Parameters of the rule; see the module.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct BoundedHebb {
     /// Share of the way to the bound per episode of full activity.
     pub learning_rate: f32,

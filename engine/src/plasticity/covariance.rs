@@ -10,9 +10,10 @@
 
 use super::{Affine, Gates, Poles, Receiver, toward};
 use crate::kernels::lanes::Lanes;
+use serde::Serialize;
 
 /// Parameters of the rule; see the module.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Covariance {
     /// Share of the way to the bound per episode and unit of covariance.
     pub learning_rate: f32,

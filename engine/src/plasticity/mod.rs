@@ -7,6 +7,7 @@ use crate::kernels::lanes::{Lanes, Plain};
 #[cfg(target_arch = "x86_64")]
 use crate::kernels::lanes::{Middle, Wide};
 use crate::kernels::on_widest_vectors;
+use serde::Serialize;
 
 pub mod bcm;
 pub mod bounded_hebb;
@@ -22,7 +23,7 @@ pub mod three_factor;
 pub mod triplet_stdp;
 
 /// A rule with its parameters.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum Rule {
     /// See [`bounded_hebb`].
     BoundedHebb(bounded_hebb::BoundedHebb),

@@ -9,9 +9,10 @@
 
 use super::{Affine, Gates, LARGEST_STEP, Poles, Receiver};
 use crate::kernels::lanes::Lanes;
+use serde::Serialize;
 
 /// Parameters of the rule; see the module.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Oja {
     /// Change per episode of full activity, in units of the potentiated bound.
     pub learning_rate: f32,

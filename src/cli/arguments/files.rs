@@ -83,8 +83,10 @@ pub struct ShowOptions {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainOptions {
-    /// A name, such as cortisol, serotonin_raises_bdnf or outcome_at; a dotted path, such as factors.bdnf, says it exactly
-    pub name: String,
+    /// A name, such as cortisol, serotonin_raises_bdnf or outcome_at, or a word of the reports, such as remission or units; a
+    /// dotted path, such as factors.bdnf, says it exactly
+    #[arg(required = true, value_name = "NAME")]
+    pub name: Vec<String>,
 }
 
 /// Options of `check`.

@@ -32,8 +32,10 @@ async function explain(name) {
   try {
     const found = await get('/explain', { name });
     // Of several brains that have the name, the one on the page comes first and is enough.
-    const here = found.things.filter((t) => t.what.endsWith(`brain ${document.body.dataset.brain}`));
-    const things = (here.length ? here : found.things.slice(0, 2)).map(thing);
+    const isWord = (t) => t.what.startsWith('word of the reports');
+    const names = found.things.filter((t) => !isWord(t));
+    const here = names.filter((t) => t.what.endsWith(`brain ${document.body.dataset.brain}`));
+    const things = [...found.things.filter(isWord), ...(here.length ? here : names.slice(0, 2))].map(thing);
     const keys = found.things.length ? [] : found.keys.slice(0, 3).map((key) => element('pre', {}, key.meaning));
     fill(dialog, element('h2', { id: 'explained-title' }, name), things, keys, close);
   } catch (error) {

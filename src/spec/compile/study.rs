@@ -24,11 +24,22 @@ pub fn compile_study(study: &Study, people: Option<usize>) -> Compiled<cohort::S
         .iter()
         .map(|s| used_by(study, &s.value))
         .collect::<Compiled<_>>()?;
-    let variants = study
+    let mut variants = study
         .variants
         .iter()
         .map(|variant| compile_variant(study, variant, &treatments))
         .collect::<Compiled<Vec<_>>>()?;
+    let mut scenarios: Vec<ScenarioInfo> = study
+        .scenarios
+        .iter()
+        .map(|s| scenario_info(study, &s.name, &s.value))
+        .collect();
+    tell_apart(
+        variants
+            .iter_mut()
+            .map(|v| (&v.info.name, &mut v.info.title)),
+    );
+    tell_apart(scenarios.iter_mut().map(|s| (&s.name, &mut s.title)));
     let brain = &study.brain.value;
     Ok(cohort::Study {
         brain: Named {
@@ -41,11 +52,7 @@ pub fn compile_study(study: &Study, people: Option<usize>) -> Compiled<cohort::S
             first: study.seeds.value.first,
             count: people.unwrap_or(study.seeds.value.count as usize),
         },
-        scenarios: study
-            .scenarios
-            .iter()
-            .map(|s| scenario_info(study, &s.name, &s.value))
-            .collect(),
+        scenarios,
         variants,
         readouts: readouts(study),
         parameters: parameters(study),
@@ -57,6 +64,17 @@ pub fn compile_study(study: &Study, people: Option<usize>) -> Compiled<cohort::S
         },
         memory_people: MEMORY_PEOPLE,
     })
+}
+
+/// Puts the name in brackets behind a title that several have, such as that of a variant saved from another.
+fn tell_apart<'a>(items: impl Iterator<Item = (&'a String, &'a mut String)>) {
+    let mut items: Vec<_> = items.collect();
+    let titles: Vec<String> = items.iter().map(|(_, title)| title.to_string()).collect();
+    for (name, title) in &mut items {
+        if titles.iter().filter(|other| *other == *title).count() > 1 {
+            **title = format!("{title} ({name})");
+        }
+    }
 }
 
 fn used_by(study: &Study, scenario: &ScenarioFile) -> Compiled<Vec<TreatmentFile>> {

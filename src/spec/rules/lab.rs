@@ -3,6 +3,7 @@
 use super::{contradiction, quantity};
 use crate::spec::diagnostics::{Diagnostic, Mistake, list};
 use crate::spec::document::{Node, Value};
+use crate::spec::trail::subject;
 use crate::units::{Dimension, Quantity};
 
 /// Which rules answer to which kind of protocol.
@@ -117,9 +118,9 @@ fn not_rising(node: &Node, key: &str, trail: &str, dimension: Dimension) -> Opti
         let value = Quantity::parse_as(item.text()?, dimension).ok()?.value;
         if value <= before {
             let said = item.text().unwrap_or_default();
-            let message = format!(
-                "{trail}[{index}] is {said:?}, which does not come after the one before it"
-            );
+            let what = subject(&format!("{trail}[{index}]"));
+            let message =
+                format!("{what} is {said:?}, which does not come after the one before it");
             return Some(
                 contradiction(&item.place, message)
                     .allowed("a list that rises, each item once")
@@ -158,10 +159,13 @@ fn pattern_without_end(root: &Node) -> Option<Diagnostic> {
     let mut spikes =
         sides.flat_map(|(index, side, items)| items.iter().map(move |item| (index, side, item)));
     spikes.find_map(|(index, side, item)| {
-        let time = Quantity::parse_as(item.text()?, Dimension::ShortTime).ok()?.value;
+        let time = Quantity::parse_as(item.text()?, Dimension::ShortTime)
+            .ok()?
+            .value;
         (time >= period).then(|| {
+            let what = subject(&format!("patterns[{index}].{side}"));
             let message = format!(
-                "patterns[{index}].{side} has a spike at {time} s, and the pattern is repeated after {period} s"
+                "{what} has a spike at {time} s, and the pattern is repeated after {period} s"
             );
             contradiction(&item.place, message)
                 .allowed("patterns that end before they are repeated")
@@ -259,7 +263,10 @@ fn twice(root: &Node, key: &str) -> Option<Diagnostic> {
     Some(
         contradiction(
             &item.place,
-            format!("{key}[{index}] names {name:?} a second time"),
+            format!(
+                "{} names {name:?} a second time",
+                subject(&format!("{key}[{index}]"))
+            ),
         )
         .allowed("every name once")
         .next("remove one of the two"),
