@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | time | day | second, minute, hour, week, month (30.4375 days), year (365.25 days) |
 //! | mass | mg | ug, g |
+//! | mass per weight | mg/kg | ug/kg |
 //! | volume | L | mL |
 //! | concentration | ng/mL | ug/L, ug/mL, mg/L |
 //! | rate | /day | /hour, /week, /year |
@@ -25,6 +26,8 @@ pub enum Dimension {
     Time,
     /// An amount of a substance; base unit mg.
     Mass,
+    /// An amount of a substance for each kilogram of a body; base unit mg/kg.
+    MassPerWeight,
     /// A volume of distribution; base unit L.
     Volume,
     /// Mass in a volume of plasma; base unit ng/mL.
@@ -76,6 +79,8 @@ static UNITS: &[Unit] = &[
     unit("mg", Dimension::Mass, 1.0),
     unit("ug", Dimension::Mass, 1e-3),
     unit("g", Dimension::Mass, 1e3),
+    unit("mg/kg", Dimension::MassPerWeight, 1.0),
+    unit("ug/kg", Dimension::MassPerWeight, 1e-3),
     unit("L", Dimension::Volume, 1.0),
     unit("mL", Dimension::Volume, 1e-3),
     unit("ng/mL", Dimension::Concentration, 1.0),
@@ -110,6 +115,7 @@ impl Dimension {
         match self {
             Dimension::Time => "time",
             Dimension::Mass => "mass",
+            Dimension::MassPerWeight => "mass per weight",
             Dimension::Volume => "volume",
             Dimension::Concentration => "concentration",
             Dimension::Rate => "rate",
@@ -139,6 +145,7 @@ impl Dimension {
         match self {
             Dimension::Time => "12 days",
             Dimension::Mass => "20 mg",
+            Dimension::MassPerWeight => "0.5 mg/kg",
             Dimension::Volume => "910 L",
             Dimension::Concentration => "6.9 ng/mL",
             Dimension::Rate => "0.01 /day",
@@ -341,6 +348,11 @@ typed_quantity!(
     /// A mass in mg.
     Milligrams,
     Dimension::Mass
+);
+typed_quantity!(
+    /// A mass for each kilogram of a body, in mg/kg.
+    MilligramsPerKilogram,
+    Dimension::MassPerWeight
 );
 typed_quantity!(
     /// A volume in L.

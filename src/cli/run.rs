@@ -2,7 +2,7 @@
 
 use super::arguments::{RunOptions, Shared};
 use super::work::{Desk, LIVES, bad_input, bar, produce_by_pieces};
-use super::{Failure, Outcome, output};
+use super::{Failure, Outcome, output, say};
 use crate::cohort::results::RunResult;
 use crate::cohort::{self, Watch};
 use crate::report::tables::{Input, Origin, RunInfo};
@@ -17,6 +17,8 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         .read_study(&options.scenarios, &options.variants, &options.seeds)
         .map_err(bad_input)?;
     let compiled = compile_study(&study, options.people.map(|n| n as usize)).map_err(bad_input)?;
+    let cautions = study.scenarios.iter().flat_map(|s| &s.cautions);
+    say::cautions(cautions, shared.quiet);
     let target = options
         .output
         .output

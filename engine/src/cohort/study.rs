@@ -189,14 +189,14 @@ fn of_days(course: &Course) -> Vec<usize> {
         .iter()
         .flat_map(|p| p.inputs.iter().map(|i| i.0))
         .collect();
-    for t in course.treatments.iter().filter(|t| t.is_something()) {
+    for t in &course.treatments {
         nodes.extend(t.inputs.iter().map(|i| i.0));
         nodes.extend(t.belief.map(|b| b.factor));
         if let Some(drug) = &t.drug {
             nodes.extend(drug.sites.iter().map(|s| s.input));
-            nodes.extend(drug.concentration_input);
-            nodes.extend(drug.dose_input);
-            nodes.extend(drug.session_input);
+            nodes.extend(&drug.concentration_inputs);
+            nodes.extend(&drug.dose_inputs);
+            nodes.extend(drug.told.iter().map(|told| told.input));
         }
         nodes.extend(t.sessions.as_ref().and_then(|s| s.hour_input));
         nodes.extend(t.routine.and_then(|r| r.afterglow).map(|glow| glow.input));

@@ -77,7 +77,7 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::Kinetics>(&treatment::KINETICS);
     mirrors::<files::Metabolite>(&treatment::METABOLITE);
     mirrors::<files::Target>(&treatment::TARGET);
-    mirrors::<files::SecondTarget>(&treatment::SECOND_TARGET);
+    mirrors::<files::DoseRange>(&treatment::DOSE_RANGE);
     mirrors::<files::Routine>(&treatment::ROUTINE);
     mirrors::<files::Afterglow>(&treatment::AFTERGLOW);
     mirrors::<files::Reliability>(&treatment::RELIABILITY);

@@ -20,10 +20,17 @@ const EXPERIENCE_NAME: Shape = Shape::Name(Names::Experience);
 const TRAIT_NAME: Shape = Shape::Name(Names::Trait);
 const DAY_INPUT: Shape = Shape::Name(Names::DayInput);
 const EPISODE_INPUT: Shape = Shape::Name(Names::EpisodeInput);
-const HOUR: Shape = Shape::Quantity(Dimension::Time, Range::SHARE);
+pub(super) const HOUR: Shape = Shape::Quantity(Dimension::Time, Range::SHARE);
 pub(super) const DAYS_A_WEEK: Shape = Shape::Integer(Range::new(0.0, 7.0));
 const LENGTH: Shape = Shape::Quantity(Dimension::Time, Range::POSITIVE);
-const DOSE: Shape = Shape::Quantity(Dimension::Mass, Range::NOT_NEGATIVE);
+pub(super) const DOSE: Shape = Shape::Quantity(Dimension::Mass, Range::NOT_NEGATIVE);
+pub(super) const DOSE_PER_KG: Shape =
+    Shape::Quantity(Dimension::MassPerWeight, Range::NOT_NEGATIVE);
+/// A quarter of an hour and more: what is closer together is an infusion.
+pub(super) const INTERVAL: Shape =
+    Shape::Quantity(Dimension::Time, Range::new(1.0 / 96.0, f64::INFINITY));
+pub(super) const TIMES: Shape = Shape::List(&HOUR, 1);
+const TARGET_SHAPE: Shape = Shape::Table(&TARGET);
 
 pub(crate) static TREATMENT: Table = Table {
     name: "treatment",
@@ -37,6 +44,11 @@ pub(crate) static TREATMENT: Table = Table {
         ),
         MEANING,
         Field::optional(
+            "stream",
+            Shape::Text,
+            "luck that it shares with other treatments of this stream (by kind and target, or experience)",
+        ),
+        Field::optional(
             "course",
             Shape::Table(&COURSE),
             "drug: how much is taken, and when",
@@ -46,11 +58,10 @@ pub(crate) static TREATMENT: Table = Table {
             Shape::Table(&KINETICS),
             "drug: how it is taken up, spread and cleared",
         ),
-        Field::optional("target", Shape::Table(&TARGET), "drug: what it binds to"),
         Field::optional(
-            "second_target",
-            Shape::Table(&SECOND_TARGET),
-            "drug: what else it binds to",
+            "targets",
+            Shape::List(&TARGET_SHAPE, 1),
+            "drug: what it binds to",
         ),
         Field::optional(
             "adherence",
@@ -105,8 +116,8 @@ pub(crate) static TREATMENT: Table = Table {
         cases: &[
             Case {
                 value: "drug",
-                needs: &["course", "kinetics", "target"],
-                may: &["adherence", "second_target"],
+                needs: &["course", "kinetics", "targets"],
+                may: &["adherence"],
             },
             Case {
                 value: "placebo",
@@ -136,9 +147,46 @@ pub(crate) static COURSE: Table = Table {
     name: "course",
     doc: "how much of a drug is taken, and when",
     fields: &[
-        Field::required("dose", DOSE, "one dose"),
-        Field::required("every", LENGTH, "time between doses"),
-        Field::required("at", HOUR, "time of day of the first dose"),
+        Field::optional("dose", DOSE, "one dose"),
+        Field::optional(
+            "dose_per_kg",
+            DOSE_PER_KG,
+            "one dose for each kilogram of the body, in place of dose",
+        ),
+        Field::optional(
+            "weight_trait",
+            TRAIT_NAME,
+            "trait that is the weight of the body in kg",
+        ),
+        Field::required(
+            "every",
+            INTERVAL,
+            "time between doses; with times, between the days that have them",
+        ),
+        Field::optional("at", HOUR, "time of day of the first dose"),
+        Field::optional(
+            "times",
+            TIMES,
+            "times of day of all doses of a day, in place of at",
+        ),
+        Field::optional(
+            "range",
+            Shape::Table(&DOSE_RANGE),
+            "doses of a day that the numbers of this file are known to hold for",
+        ),
+        SOURCE,
+        GRADE,
+    ],
+    cases: None,
+};
+
+pub(crate) static DOSE_RANGE: Table = Table {
+    name: "range of doses",
+    doc: "doses of a day that were looked at: beyond them a run extrapolates, and says so",
+    fields: &[
+        Field::required("least", DOSE, "lowest dose of a day"),
+        Field::required("most", DOSE, "highest dose of a day"),
+        NOTE,
         SOURCE,
         GRADE,
     ],
@@ -214,7 +262,7 @@ pub(crate) static METABOLITE: Table = Table {
 
 pub(crate) static TARGET: Table = Table {
     name: "target",
-    doc: "maximum * C / (C + half_effect * sensitivity): the share of the target that the drug occupies",
+    doc: "maximum * C / (C + half_effect * sensitivity): the share of a target that the drug occupies by itself; drugs at one target compete",
     fields: &[
         Field::required(
             "input",
@@ -255,34 +303,6 @@ pub(crate) static TARGET: Table = Table {
             "half_effect_dose",
             Shape::Stated(&Shape::Quantity(Dimension::Mass, Range::POSITIVE)),
             "daily dose for half of the maximum; a hyperbolic taper is made with it",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static SECOND_TARGET: Table = Table {
-    name: "second target",
-    doc: "a second target of the same drug, with a half effect of its own",
-    fields: &[
-        Field::required(
-            "input",
-            DAY_INPUT,
-            "input that receives the mean occupancy of the day",
-        ),
-        Field::optional(
-            "sensitivity_trait",
-            TRAIT_NAME,
-            "trait that multiplies the concentration of half effect",
-        ),
-        Field::required(
-            "maximum",
-            Shape::Stated(&SHARE),
-            "greatest share that can be occupied",
-        ),
-        Field::required(
-            "half_effect",
-            Shape::Stated(&Shape::Quantity(Dimension::Concentration, Range::POSITIVE)),
-            "concentration for half of the maximum",
         ),
     ],
     cases: None,
@@ -381,7 +401,7 @@ pub(crate) static SESSIONS: Table = Table {
             Shape::Integer(Range::new(1.0, 10_000.0)),
             "number of sessions",
         ),
-        Field::required("every", LENGTH, "time between sessions"),
+        Field::required("every", INTERVAL, "time between sessions"),
         Field::required(
             "episodes",
             Shape::Integer(Range::new(1.0, 1000.0)),
