@@ -1,6 +1,7 @@
 //! Shapes of scenario, history and seeds files.
 
-use super::treatment::{DAYS_A_WEEK, DOSE, DOSE_PER_KG, HOUR, INTERVAL, TIMES};
+use super::drug::{DOSE, DOSE_PER_KG, HOUR, INTERVAL, TIMES};
+use super::treatment::DAYS_A_WEEK;
 use super::{MEANING, NOT_NEGATIVE, NUMBER, TITLE};
 use crate::spec::shape::{Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
