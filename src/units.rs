@@ -20,6 +20,8 @@ pub enum Dimension {
     Time,
     /// An amount of a substance; base unit mg.
     Mass,
+    /// An amount of a substance for each kilogram of a body; base unit mg/kg.
+    MassPerWeight,
     /// A volume of distribution; base unit L.
     Volume,
     /// Mass in a volume of plasma; base unit ng/mL.
@@ -38,9 +40,10 @@ pub enum Dimension {
 
 impl Dimension {
     /// Every dimension that has units.
-    pub const WITH_UNITS: [Dimension; 8] = [
+    pub const WITH_UNITS: [Dimension; 9] = [
         Dimension::Time,
         Dimension::Mass,
+        Dimension::MassPerWeight,
         Dimension::Volume,
         Dimension::Concentration,
         Dimension::Rate,
@@ -54,6 +57,7 @@ impl Dimension {
         match self {
             Dimension::Time => "time",
             Dimension::Mass => "mass",
+            Dimension::MassPerWeight => "mass per weight",
             Dimension::Volume => "volume",
             Dimension::Concentration => "concentration",
             Dimension::Rate => "rate",
@@ -92,6 +96,7 @@ impl Dimension {
         match self {
             Dimension::Time => "12 days",
             Dimension::Mass => "20 mg",
+            Dimension::MassPerWeight => "0.5 mg/kg",
             Dimension::Volume => "910 L",
             Dimension::Concentration => "6.9 ng/mL",
             Dimension::Rate => "0.01 /day",
@@ -310,6 +315,11 @@ typed_quantity!(
     /// A mass in mg.
     Milligrams,
     Dimension::Mass
+);
+typed_quantity!(
+    /// A mass for each kilogram of a body, in mg/kg.
+    MilligramsPerKilogram,
+    Dimension::MassPerWeight
 );
 typed_quantity!(
     /// A volume in L.

@@ -18,10 +18,13 @@ pub(super) fn check(options: &CheckOptions, shared: &Shared) -> Outcome {
             Err(more) => mistakes.extend(more.0),
         }
     }
-    let mut scenarios = Vec::new();
+    let (mut scenarios, mut cautions) = (Vec::new(), Vec::new());
     for file in &files {
         match library.read(file) {
-            Ok(Opened::Scenario(scenario)) => scenarios.push((file.name.clone(), scenario.value)),
+            Ok(Opened::Scenario(scenario)) => {
+                cautions.extend(scenario.cautions);
+                scenarios.push((file.name.clone(), scenario.value));
+            }
             Ok(_) => {}
             Err(more) => mistakes.extend(more.0),
         }
@@ -40,7 +43,9 @@ pub(super) fn check(options: &CheckOptions, shared: &Shared) -> Outcome {
     }
     let mistakes = once(mistakes);
     if shared.json {
-        say::json(&mistakes)?;
+        // A caution is no mistake, and says so.
+        let all: Vec<&Diagnostic> = mistakes.0.iter().chain(&cautions).collect();
+        say::json(&all)?;
         let count = say::counted(mistakes.0.len(), "mistake", "mistakes");
         return if mistakes.0.is_empty() {
             Ok(())
@@ -52,6 +57,7 @@ pub(super) fn check(options: &CheckOptions, shared: &Shared) -> Outcome {
         return Err(Failure::BadInput(mistakes.to_string()));
     }
     say::overrides(&library, shared.quiet);
+    say::cautions(&cautions, shared.quiet);
     if shared.quiet {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use super::arguments::{RunOptions, Shared};
 use super::work::{Desk, LIVES, bad_input, bar, produce_by_pieces};
-use super::{Failure, Outcome, output, readings};
+use super::{Failure, Outcome, output, readings, say};
 use crate::cohort::results::RunResult;
 use crate::cohort::{self, Watch};
 use crate::report::tables::{Input, Origin, RunInfo};
@@ -18,6 +18,8 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         .map_err(bad_input)?;
     let compiled = compile_study(&study, options.people.map(|n| n as usize)).map_err(bad_input)?;
     let asked = readings::asked(&options.output, &compiled.readouts, &compiled.scenarios)?;
+    let cautions = study.scenarios.iter().flat_map(|s| &s.cautions);
+    say::cautions(cautions, shared.quiet);
     let target = options
         .output
         .output

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::report::terminal::wrapped;
-use crate::spec::Library;
+use crate::spec::{Diagnostic, Library};
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
@@ -41,6 +41,15 @@ pub(super) fn overrides(library: &Library, quiet: bool) {
             .map(|path| path.display().to_string())
             .collect();
         note(&format!("definition files from disk: {}", names.join(", ")));
+    }
+}
+
+/// Notes what a reader should know before a run.
+pub(super) fn cautions<'a>(cautions: impl IntoIterator<Item = &'a Diagnostic>, quiet: bool) {
+    if !quiet {
+        for caution in cautions {
+            note(&caution.to_string());
+        }
     }
 }
 

@@ -277,7 +277,7 @@ fn scenario(name: &str, file: &ScenarioFile, treatments: &[(String, TreatmentFil
             name: s.treatment.clone(),
             from: s.from.0 / 7.0,
             to: s.to.0 / 7.0,
-            dose: course.map(|c| s.dose.unwrap_or(c.dose).0),
+            dose: course.and_then(|c| Some(s.dose.or(c.dose)?.0)),
             sessions: sessions.map(|own| s.sessions.unwrap_or(own.number)),
             per_day: practice.map(|own| s.per_day.unwrap_or(own.per_day)),
         }

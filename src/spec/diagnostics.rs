@@ -35,6 +35,8 @@ pub enum Mistake {
     UnknownName,
     /// Values that contradict each other.
     Contradiction,
+    /// No mistake: a run does something else than one might think, or goes beyond what is known.
+    Caution,
 }
 
 /// One mistake.
@@ -106,7 +108,10 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = printable(&self.message);
+        let mut message = printable(&self.message).to_string();
+        if self.mistake == Mistake::Caution {
+            message.insert_str(0, "caution: ");
+        }
         match &self.place {
             Some(place) => {
                 writeln!(

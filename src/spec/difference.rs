@@ -81,7 +81,7 @@ fn entries(value: &Value) -> Option<Vec<(String, &Value)>> {
         Value::Array(items) if items.iter().any(Value::is_object) => {
             let mut named: Vec<(String, &Value)> = Vec::new();
             for (number, item) in items.iter().enumerate() {
-                let own = ["name", "use", "readout", "population"]
+                let own = ["name", "use", "readout", "population", "input"]
                     .iter()
                     .find_map(|key| item.get(key)?.as_str());
                 let free = own.filter(|own| named.iter().all(|(known, _)| known != own));

@@ -295,10 +295,12 @@ impl Library {
     }
 }
 
-/// One step along a dotted path: a key, or the place of an item.
+/// One step along a dotted path: a key, or an item by its place or by the input that it acts on.
 fn step<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
     let item = || node.items().get(name.parse::<usize>().ok()?);
-    node.get(name).or_else(item)
+    let input = |item: &&Node| item.get("input").and_then(Node::text) == Some(name);
+    let named = || node.items().iter().find(input);
+    node.get(name).or_else(item).or_else(named)
 }
 
 /// The number of a node, or of its `value`.

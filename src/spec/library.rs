@@ -1,6 +1,7 @@
 //! Definition files by name: found, checked and read.
 
 use super::borrow::borrow;
+use super::cautions;
 use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
 use super::document::{self, Node};
 use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
@@ -51,6 +52,8 @@ pub struct Sourced<T> {
     pub sha256: String,
     /// What it says.
     pub value: T,
+    /// What a reader should know before a run of it.
+    pub cautions: Vec<Diagnostic>,
 }
 
 /// A parsed file with the mistakes found so far.
@@ -60,6 +63,7 @@ pub(crate) struct Draft {
     loaded: Loaded,
     pub root: Node,
     pub mistakes: Vec<Diagnostic>,
+    cautions: Vec<Diagnostic>,
     syntax_is_sound: bool,
 }
 
@@ -250,7 +254,7 @@ impl Library {
         let mut scope = brain.clone();
         let own = draft.root.table("experiences").iter();
         scope.add(Names::Experience, own.map(|entry| entry.name.clone()));
-        draft.check(Kind::Treatment, &scope, |_| Vec::new());
+        draft.check(Kind::Treatment, &scope, rules::given::treatment);
         Ok(draft)
     }
 
@@ -272,7 +276,7 @@ impl Library {
         scope.add(Names::Treatment, self.names(Kind::Treatment));
         draft.check(Kind::Scenario, &scope, |root| {
             let mut found = calendar::scenario(root);
-            for scheduled in root.list("treatments") {
+            for (index, scheduled) in root.list("treatments").iter().enumerate() {
                 let name = scheduled.get("use").and_then(Node::text);
                 let known = name.filter(|name| {
                     self.names(Kind::Treatment)
@@ -282,12 +286,32 @@ impl Library {
                 if let Some(treatment) =
                     known.and_then(|name| self.open(Kind::Treatment, name).ok())
                 {
-                    found.extend(calendar::replaced(scheduled, &treatment.root));
+                    found.extend(rules::given::line(root, index, &treatment.root));
                 }
             }
             found
         });
+        if draft.mistakes.is_empty() {
+            self.beware(&mut draft);
+        }
         Ok(draft)
+    }
+
+    /// Adds to a scenario without mistakes what its doses and sessions come to.
+    fn beware(&self, draft: &mut Draft) {
+        let Ok(scenario) = typed::<ScenarioFile>(&draft.root) else {
+            return;
+        };
+        let files = scenario.treatments.iter().map(|scheduled| {
+            let treatment = self.open(Kind::Treatment, &scheduled.treatment).ok()?;
+            typed::<TreatmentFile>(&treatment.root).ok()
+        });
+        // A treatment with mistakes has them reported by itself.
+        if let Some(files) = files.collect::<Option<Vec<_>>>() {
+            let (mistakes, cautions) = cautions::of_scenario(&draft.root, &scenario, &files);
+            draft.mistakes.extend(mistakes);
+            draft.cautions.extend(cautions);
+        }
     }
 
     /// A variant of a brain as a draft, under its name without that of the brain.
@@ -358,6 +382,7 @@ impl Draft {
             root: parsed.root,
             syntax_is_sound: parsed.mistakes.is_empty(),
             mistakes: parsed.mistakes,
+            cautions: Vec::new(),
         }
     }
 
@@ -415,6 +440,7 @@ impl Draft {
             sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
             text,
             value,
+            cautions: self.cautions,
         }
     }
 }
@@ -460,9 +486,8 @@ pub fn check_text(kind: Kind, name: &str, bytes: Vec<u8>) -> Result<(), Diagnost
         Kind::Protocol => lab::protocol(root),
         Kind::Claim => claim::claim(root),
         Kind::Figures => rules::figures::figures(root),
-        Kind::Variant | Kind::Treatment | Kind::Seeds | Kind::Published | Kind::Qualification => {
-            Vec::new()
-        }
+        Kind::Treatment => rules::given::treatment(root),
+        Kind::Variant | Kind::Seeds | Kind::Published | Kind::Qualification => Vec::new(),
     });
     Diagnostics(draft.mistakes).tidy().unless_empty(())
 }

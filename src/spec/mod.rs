@@ -29,6 +29,7 @@ pub mod study;
 pub mod twist;
 
 mod borrow;
+mod cautions;
 mod claim_files;
 pub mod figure_files;
 mod foreign;

@@ -20,11 +20,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Keys that say what is done, or within which bounds, and not how strong something is; see the module.
-const NOT_COUNTED: [&str; 8] = [
+const NOT_COUNTED: [&str; 9] = [
     "min",
     "max",
     "relative_to",
     "dose",
+    "range",
     "every",
     "at",
     "within",
@@ -144,13 +145,25 @@ fn multiplied<T: Serialize + DeserializeOwned>(
     let mut root = json(file)?;
     for (number, factor) in factors {
         for (path, bounds) in &number.places {
-            let place = path.iter().try_fold(&mut root, |at, key| at.get_mut(key));
+            let place = path.iter().try_fold(&mut root, |at, key| below(at, key));
             if let Some(value) = place {
                 *value = times(value, *factor, *bounds);
             }
         }
     }
     serde_json::from_value(root).map_err(|error| error.to_string())
+}
+
+/// What stands under a key; items of a list are called by the input that they act on.
+fn below<'a>(at: &'a mut Value, key: &str) -> Option<&'a mut Value> {
+    match at {
+        Value::Array(items) => items.iter_mut().find(|item| input(item) == Some(key)),
+        other => other.get_mut(key),
+    }
+}
+
+fn input(item: &Value) -> Option<&str> {
+    item.get("input").and_then(Value::as_str)
 }
 
 /// A number, or a number with its unit, times a factor and within bounds.
@@ -247,6 +260,13 @@ impl Walk<'_> {
         self.path.push(key.to_owned());
         match shape {
             Shape::Table(table) => self.table(value, table),
+            Shape::List(of, _) => {
+                for item in value.as_array().into_iter().flatten() {
+                    if let Some(name) = input(item) {
+                        self.below(name, item, of, said);
+                    }
+                }
+            }
             Shape::Entries(table) => {
                 for (name, value) in value.as_object().into_iter().flatten() {
                     self.below(name, value, &Shape::Table(table), said);

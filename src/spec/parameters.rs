@@ -207,13 +207,24 @@ pub fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo>
         found: Vec::new(),
     };
     if let Some(c) = &treatment.course {
+        let per_kg = c.dose_per_kg.map(|dose| dose.to_string());
+        let dose = c.dose.map(|dose| dose.to_string()).or(per_kg);
         list.add(
             "course.dose".into(),
-            c.dose.to_string(),
+            dose.unwrap_or_default(),
             "usual dose",
             c.source.as_ref(),
             c.grade,
         );
+        if let Some(range) = &c.range {
+            list.add(
+                "course.range".into(),
+                format!("{} to {}", range.least, range.most),
+                range.meaning.as_deref().unwrap_or("doses of a day"),
+                range.source.as_ref().or(c.source.as_ref()),
+                range.grade.or(c.grade),
+            );
+        }
     }
     if let Some(k) = &treatment.kinetics {
         list.stated("kinetics.half_life", &k.half_life, None, None);
@@ -226,16 +237,13 @@ pub fn of_treatment(treatment: &TreatmentFile, file: &str) -> Vec<ParameterInfo>
             list.stated("kinetics.metabolite.potency", &m.potency, None, None);
         }
     }
-    if let Some(t) = &treatment.target {
-        list.stated("target.maximum", &t.maximum, None, None);
-        list.stated("target.half_effect", &t.half_effect, None, None);
+    for t in &treatment.targets {
+        let name = |key: &str| format!("targets.{}.{key}", t.input);
+        list.stated(&name("maximum"), &t.maximum, None, None);
+        list.stated(&name("half_effect"), &t.half_effect, None, None);
         if let Some(dose) = &t.half_effect_dose {
-            list.stated("target.half_effect_dose", dose, None, None);
+            list.stated(&name("half_effect_dose"), dose, None, None);
         }
-    }
-    if let Some(t) = &treatment.second_target {
-        list.stated("second_target.maximum", &t.maximum, None, None);
-        list.stated("second_target.half_effect", &t.half_effect, None, None);
     }
     if let Some(r) = &treatment.routine {
         list.add(

@@ -18,6 +18,14 @@ pub(crate) fn check(node: &Node, shape: &Shape, trail: &str, scope: &Scope) -> V
     walk.found
 }
 
+/// What to write for a key that had another name once, where the new one belongs.
+fn renamed(name: &str, known: &[&str]) -> Option<&'static str> {
+    let targets = ["target", "second_target"].contains(&name) && known.contains(&"targets");
+    targets.then_some(
+        "write [[targets]], once for each thing that the drug binds to, and [targets.maximum] and its like below it",
+    )
+}
+
 /// Holds a whole file against the shape of its kind.
 pub(crate) fn check_file(root: &Node, table: &'static Table, scope: &Scope) -> Vec<Diagnostic> {
     check(root, &Shape::Table(table), "", scope)
@@ -258,7 +266,7 @@ impl Walk<'_> {
         let unknown = Diagnostic::at(&entry.key, Mistake::UnknownKey, message)
             .allowed(list(known.iter().copied()))
             .near(&entry.name, known.iter().copied())
-            .next("rename the key, or remove it");
+            .next(renamed(&entry.name, known).unwrap_or("rename the key, or remove it"));
         let near = unknown.near.clone();
         self.found.push(unknown);
         near

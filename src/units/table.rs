@@ -55,6 +55,12 @@ pub(super) static UNITS: &[Unit] = &[
     ),
     unit(Dimension::Mass, &["ng", "nanograms", "nanogram"], 1e-6),
     unit(Dimension::Mass, &["g", "grams", "gram"], 1e3),
+    unit(Dimension::MassPerWeight, &["mg/kg"], 1.0),
+    unit(
+        Dimension::MassPerWeight,
+        &["ug/kg", "µg/kg", "μg/kg", "mcg/kg"],
+        1e-3,
+    ),
     unit(
         Dimension::Volume,
         &["L", "l", "litres", "litre", "liters", "liter"],
@@ -134,10 +140,6 @@ pub(super) static UNITS: &[Unit] = &[
 
 /// Units of other tools that cannot be converted here: their ending, and what to write instead.
 static UNCONVERTIBLE: &[(&str, &str)] = &[
-    (
-        "/kg",
-        "doses are of the whole person here, not by body weight: multiply by a weight and write mg, such as \"35 mg\" for 0.5 mg/kg at 70 kg",
-    ),
     ("mol/L", MOLAR),
     ("mol/l", MOLAR),
     ("mol", MOLAR),

@@ -1,5 +1,7 @@
-//! A course: phases of life and treatments with their calendar, in days from its beginning.
+//! A course: phases of life and treatments with their calendar, in days and hours from its beginning.
 
+use super::clock::{HOURS_PER_DAY, Hours, day_of, first_from};
+use super::doses::Dose;
 use super::plan::Experience;
 use crate::physiology::Kinetics;
 use serde::Serialize;
@@ -24,8 +26,8 @@ pub struct Trials {
     pub experience: Experience,
     /// Episodes on such a day.
     pub number: usize,
-    /// Days from one such day to the next, from the beginning of the phase.
-    pub every: usize,
+    /// Days from one such day to the next, from the beginning of the phase; see [`super::clock::day_of`].
+    pub every: f64,
 }
 
 /// A quantity is followed with probability `floor + (1 - floor) * trait`.
@@ -78,34 +80,43 @@ pub struct Belief {
 /// A drug.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Drug {
-    /// Dose of each day of the course, mg.
-    pub doses: Vec<f64>,
-    /// Hour of the day at which it is taken.
-    pub hour: usize,
+    /// What is planned, in order of time.
+    pub doses: Vec<Dose>,
+    /// Node of the weight of the body in kg, where doses go by it.
+    pub weight: Option<usize>,
     /// Kinetics of a person in whom every clearance trait is 1.
     pub kinetics: Kinetics,
     /// Nodes of traits that multiply clearance.
     pub clearance: Vec<usize>,
     /// Nodes of traits that multiply the clearance of the metabolite.
     pub metabolite_clearance: Vec<usize>,
-    /// What it binds to; the first counts as its effect.
+    /// What it binds to.
     pub sites: Vec<Site>,
-    /// Day input for the record of the concentration.
-    pub concentration_input: Option<usize>,
-    /// Day input for the record of the dose.
-    pub dose_input: Option<usize>,
-    /// Episode input that tells sessions how much of it is there, in units of its half effect.
-    pub session_input: Option<usize>,
+    /// Day inputs for the record of the concentration.
+    pub concentration_inputs: Vec<usize>,
+    /// Day inputs for the record of the dose.
+    pub dose_inputs: Vec<usize>,
+    /// Tells sessions how much of it is there.
+    pub told: Vec<Told>,
     /// How reliably it is taken.
     pub adherence: Option<Adherence>,
 }
 
-/// What a drug binds to: `maximum * C / (C + half_effect * sensitivity)` of it is occupied.
+/// How sessions are told of a drug.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Told {
+    /// Episode input that receives the concentration in units of the half effect
+    pub input: usize,
+    /// at this site.
+    pub site: Site,
+}
+
+/// What a drug binds to. Drugs at one site compete, see [`super::occupancy`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Site {
     /// Day input of the occupancy.
     pub input: usize,
-    /// Largest occupancy.
+    /// Effect where it alone occupies the whole site.
     pub maximum: f64,
     /// Concentration of half of the maximum, ng/mL.
     pub half_effect: f64,
@@ -123,40 +134,68 @@ impl Site {
 /// Sessions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Sessions {
-    /// How many.
-    pub number: usize,
-    /// Days from one to the next.
-    pub every: usize,
-    /// Episodes in one.
-    pub episodes: usize,
+    /// When they are held, in order of time.
+    pub meetings: Vec<Meeting>,
     /// What an episode is.
     pub experience: Experience,
     /// What one ends with, and how many times.
     pub ending: Option<(Experience, usize)>,
     /// How reliably they are attended.
     pub attendance: Option<Adherence>,
-    /// Hour of the day at which they begin.
-    pub hour: f64,
-    /// Episode input that is told the hour, where it is not the one that the input stands for by itself.
+    /// Episode input that is told the hour, where it is not for every session the one that the input stands for by itself.
     pub hour_input: Option<usize>,
+}
+
+/// A session on the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Meeting {
+    /// When it begins.
+    pub at: Hours,
+    /// Episodes in it.
+    pub episodes: usize,
+}
+
+/// Sessions `every` so many days from day `since` on, as far as they lie in `from..to`: those a day and more apart are held at
+/// their hour on the day that the series has reached, see [`super::clock::day_of`]; others by the clock.
+pub fn meetings(since: usize, from: usize, to: usize, every: f64, hour: Hours) -> Vec<Hours> {
+    let (midnight, end) = (since as f64 * HOURS_PER_DAY, to as f64 * HOURS_PER_DAY);
+    if every < 1.0 {
+        let every = Hours::of_days(every).0;
+        let time = |n: u32| midnight + hour.0 + f64::from(n) * every;
+        let times = (0..).map(time).take_while(|&at| at < end - 1e-6);
+        let times = times.filter(|&at| at >= from as f64 * HOURS_PER_DAY - 1e-6);
+        return times.map(Hours).collect();
+    }
+    let first = first_from(from as i64 - since as i64, every);
+    let days = (first..).map(|n| since as i64 + day_of(n, every));
+    let times = days.map(|day| Hours(day as f64 * HOURS_PER_DAY + hour.0));
+    times.take_while(|at| at.0 < end - 1e-6).collect()
 }
 
 /// Something done on some days of the week: it sets the day inputs of its treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Routine {
-    /// Days of a week, spread evenly.
-    pub days_a_week: usize,
-    /// Hour of the day.
-    pub hour: f64,
     /// How reliably it is done.
     pub adherence: Option<Adherence>,
     /// What is left of it at a session later on the same day.
     pub afterglow: Option<Afterglow>,
 }
 
-impl Routine {
-    /// Whether it is due on this day of its calendar.
-    pub fn is_due(&self, since: usize) -> bool {
+/// The days on which a routine is due.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Week {
+    /// Days of a week, spread evenly.
+    pub days_a_week: usize,
+    /// Hour of the day.
+    pub hour: f64,
+    /// Day from which they are counted.
+    pub since: usize,
+}
+
+impl Week {
+    /// Whether it is due on this day of the course.
+    pub fn is_due(&self, day: usize) -> bool {
+        let since = day - self.since;
         (since + 1) * self.days_a_week / 7 > since * self.days_a_week / 7
     }
 }
@@ -183,23 +222,33 @@ impl Afterglow {
 /// Homework and other practice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Practice {
-    /// Episodes a day at full adherence.
-    pub per_day: f64,
     /// Node of the trait that multiplies it.
     pub reliability: Option<usize>,
     /// What an episode is.
     pub experience: Experience,
 }
 
-/// A treatment on its calendar.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Treatment {
-    /// Name of the file: the address of its chance events.
-    pub name: String,
+/// A stretch of the calendar on which a treatment goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Stretch {
     /// First day.
     pub from: usize,
     /// Day after the last.
     pub to: usize,
+    /// Episodes of practice a day at full adherence.
+    pub per_day: f64,
+    /// Days on which a routine is due.
+    pub week: Option<Week>,
+}
+
+/// A treatment on its calendar: one course, however many stretches it has. Belief, drop-out and the drug in the body go on from
+/// one stretch to the next.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Treatment {
+    /// Address of its chance events: treatments of one stream are forgotten, attended and left alike by the same person.
+    pub stream: String,
+    /// When it is given, in order of time; never empty.
+    pub stretches: Vec<Stretch>,
     /// A drug.
     pub drug: Option<Drug>,
     /// Sessions.
@@ -208,37 +257,30 @@ pub struct Treatment {
     pub practice: Option<Practice>,
     /// Something done on some days of the week.
     pub routine: Option<Routine>,
-    /// Drop-out.
+    /// Drop-out, counted from the first day.
     pub drop_out: Option<DropOut>,
-    /// Belief.
+    /// Belief, set on the first day.
     pub belief: Option<Belief>,
     /// Day inputs that it sets while it lasts, at full adherence.
     pub inputs: Vec<(usize, f64)>,
 }
 
 impl Treatment {
-    /// Whether there is anything in it: a dose of zero or no session is no treatment.
-    pub fn is_something(&self) -> bool {
-        let doses = self
-            .drug
-            .as_ref()
-            .is_some_and(|d| d.doses.iter().any(|&dose| dose > 0.0));
-        let sessions = self
-            .sessions
-            .as_ref()
-            .is_some_and(|s| s.number > 0 && s.episodes > 0);
-        let practice = self.practice.as_ref().is_some_and(|p| p.per_day > 0.0)
-            && self.sessions.as_ref().is_none_or(|_| sessions);
-        let routine = self.routine.is_some_and(|r| r.days_a_week > 0);
-        let placebo = self.drug.is_none()
-            && self.sessions.is_none()
-            && self.practice.is_none()
-            && self.routine.is_none();
-        doses
-            || sessions
-            || practice
-            || routine
-            || (placebo && (self.belief.is_some() || !self.inputs.is_empty()))
+    /// First day.
+    pub fn from(&self) -> usize {
+        self.stretches.iter().map(|s| s.from).min().unwrap_or(0)
+    }
+
+    /// Day after the last.
+    pub fn to(&self) -> usize {
+        self.stretches.iter().map(|s| s.to).max().unwrap_or(0)
+    }
+
+    /// The stretch that holds a day.
+    pub fn on(&self, day: usize) -> Option<&Stretch> {
+        self.stretches
+            .iter()
+            .find(|stretch| (stretch.from..stretch.to).contains(&day))
     }
 }
 
@@ -249,73 +291,8 @@ pub struct Course {
     pub days: usize,
     /// Phases, which do not overlap.
     pub phases: Vec<Phase>,
-    /// Treatments.
+    /// Treatments that are something, in an order that hangs on what they are, not on how they are listed.
     pub treatments: Vec<Treatment>,
-}
-
-/// How a dose is reduced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TaperShape {
-    /// Equal steps of dose.
-    Linear,
-    /// Equal steps of occupancy: `dose = half_effect_dose * o / (1 - o)`.
-    Hyperbolic,
-}
-
-/// A reduction at the end of a drug treatment.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Taper {
-    /// Shape.
-    pub shape: TaperShape,
-    /// Days that it takes, the last of the treatment.
-    pub days: usize,
-    /// Number of steps.
-    pub steps: usize,
-}
-
-/// A dose from a day on.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DoseStep {
-    /// First day.
-    pub day: usize,
-    /// mg.
-    pub dose: f64,
-}
-
-/// The dose of each day of a course of `days`, for a drug taken from `from` to `to` every `every` days.
-pub fn dose_plan(
-    days: usize,
-    from: usize,
-    to: usize,
-    every: usize,
-    dose: f64,
-    half_effect_dose: f64,
-    taper: Option<Taper>,
-) -> Vec<f64> {
-    let mut doses = vec![0.0; days];
-    let to = to.min(days);
-    let reduced_from = taper.map_or(to, |t| to.saturating_sub(t.days).max(from));
-    for (day, planned) in doses.iter_mut().enumerate().take(to).skip(from) {
-        if !(day - from).is_multiple_of(every.max(1)) {
-            continue;
-        }
-        *planned = dose;
-        if let Some(taper) = taper
-            && day >= reduced_from
-        {
-            let length = (to - reduced_from).max(1);
-            let step = ((day - reduced_from) * taper.steps / length + 1) as f64;
-            let left = 1.0 - step / (taper.steps as f64 + 1.0);
-            *planned = match taper.shape {
-                TaperShape::Linear => dose * left,
-                TaperShape::Hyperbolic => {
-                    let occupancy = left * dose / (dose + half_effect_dose);
-                    half_effect_dose * occupancy / (1.0 - occupancy)
-                }
-            };
-        }
-    }
-    doses
 }
 
 #[cfg(test)]
@@ -323,47 +300,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_linear_taper_has_equal_steps_of_dose() {
-        let taper = Taper {
-            shape: TaperShape::Linear,
-            days: 28,
-            steps: 3,
-        };
-        let doses = dose_plan(100, 0, 56, 1, 20.0, 3.0, Some(taper));
-        assert_eq!(doses[27], 20.0);
-        assert_eq!(
-            [doses[28], doses[38], doses[55], doses[56]],
-            [15.0, 10.0, 5.0, 0.0]
-        );
-    }
-
-    #[test]
-    fn a_hyperbolic_taper_has_equal_steps_of_occupancy() {
-        let taper = Taper {
-            shape: TaperShape::Hyperbolic,
-            days: 28,
-            steps: 3,
-        };
-        let doses = dose_plan(100, 0, 56, 1, 20.0, 3.0, Some(taper));
-        let occupancy = |d: f64| d / (d + 3.0);
-        let full = occupancy(20.0);
-        for (day, share) in [(28, 0.75), (38, 0.5), (55, 0.25)] {
-            assert!((occupancy(doses[day]) - share * full).abs() < 1e-12);
-        }
-        assert!(doses[28] < 15.0);
-    }
-
-    #[test]
     fn a_routine_is_done_on_its_days_of_the_week_spread_evenly() {
         for days_a_week in 0..=7 {
-            let routine = Routine {
+            let routine = Week {
                 days_a_week,
                 hour: 8.0,
-                adherence: None,
-                afterglow: None,
+                since: 3,
             };
             for week in 0..3 {
-                let done = (7 * week..7 * week + 7).filter(|&day| routine.is_due(day));
+                let days = 3 + 7 * week..10 + 7 * week;
+                let done = days.filter(|&day| routine.is_due(day));
                 assert_eq!(done.count(), days_a_week);
             }
         }
@@ -405,5 +351,25 @@ mod tests {
             .day(0.5)
                 < 112.0
         );
+    }
+
+    #[test]
+    fn as_many_sessions_are_held_as_fit() {
+        let held = |every: f64| meetings(0, 0, 56, every, Hours(14.0));
+        assert_eq!(held(7.0).len(), 8);
+        assert_eq!(held(3.5).len(), 16);
+        // Twice a week by whole days, at the usual hour.
+        let days: Vec<i64> = held(3.5).iter().take(5).map(|at| at.day()).collect();
+        assert_eq!(days, [0, 3, 7, 10, 14]);
+        assert!(held(3.5).iter().all(|at| at.of_day() == 14.0));
+        // Twice a day goes by the clock: at 14:00, at 2:00.
+        let twice = held(0.5);
+        assert_eq!((twice[1], twice.len()), (Hours(26.0), 111));
+        // A stretch that goes on takes over the rhythm.
+        let split = [
+            meetings(0, 0, 10, 3.5, Hours(14.0)),
+            meetings(0, 10, 56, 3.5, Hours(14.0)),
+        ];
+        assert_eq!(split.concat(), held(3.5));
     }
 }

@@ -3,65 +3,21 @@
 //! A day: inputs are set (phase, treatments, the drug hour by hour); signals; every factor moves by one day; signals again;
 //! external events, internal events, treatment episodes; tallies; the night.
 
-use super::course::{Adherence, Course, Phase, Sessions, Treatment};
-use super::drugs::{DrugState, dose_taken};
+use super::clock::falls_on;
+use super::course::{Course, Phase};
 use super::episode::{EVENT_WORD, WORDS, play, words_of_episodes};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan, Take};
 use super::readout::{self, Observation};
 use super::scene::Place;
+use super::treated::{CourseState, set_day_inputs, treatment_episodes};
 use crate::circuit::{NightInputs, SIDE_BY_SIDE};
 use crate::random::{Draws, Purpose, uniform};
 
 const EXTERNAL: Purpose = Purpose::new("external event");
 const INTERNAL: Purpose = Purpose::new("internal event");
-const HOW_MANY: Purpose = Purpose::new("how many");
-const ATTENDANCE: Purpose = Purpose::new("attendance");
-const ROUTINE: Purpose = Purpose::new("routine");
-const DROP_OUT: Purpose = Purpose::new("drop-out");
+pub(super) const HOW_MANY: Purpose = Purpose::new("how many");
 const TRIAL: Purpose = Purpose::new("trial");
-const TREATMENT: Purpose = Purpose::new("treatment episode");
-
-/// What a course adds to a life while it lasts.
-#[derive(Debug, Clone)]
-pub struct CourseState {
-    drugs: Vec<Option<DrugState>>,
-    leaves: Vec<f64>,
-    attended: Vec<usize>,
-    /// Whether a routine is kept today.
-    kept: Vec<bool>,
-}
-
-impl CourseState {
-    /// The beginning of a course for this person.
-    pub fn new(course: &Course, life: &Life) -> Self {
-        let mut draws = Draws::of(life.seed);
-        let leaves = course.treatments.iter().map(|t| {
-            let u = draws.uniform(DROP_OUT.and(&t.name), 0, 0);
-            t.from as f64 + t.drop_out.map_or(f64::INFINITY, |d| d.day(u))
-        });
-        Self {
-            leaves: leaves.collect(),
-            drugs: course
-                .treatments
-                .iter()
-                .map(|t| t.drug.as_ref().map(|d| DrugState::new(d, &life.values)))
-                .collect(),
-            attended: vec![0; course.treatments.len()],
-            kept: vec![false; course.treatments.len()],
-        }
-    }
-
-    /// Day of the first drop-out within a treatment's calendar.
-    pub fn dropped_out(&self, course: &Course) -> Option<f64> {
-        self.leaves
-            .iter()
-            .zip(&course.treatments)
-            .filter(|(day, t)| t.is_something() && **day < t.to as f64)
-            .map(|(day, _)| *day)
-            .min_by(f64::total_cmp)
-    }
-}
 
 /// Lives a course. `observe` may look at the person at the beginning (week 0) and at the end of each week; it may end the
 /// course by returning false.
@@ -127,109 +83,8 @@ fn one_day(
     life.day += 1;
 }
 
-fn set_day_inputs(
-    plan: &LifePlan,
-    course: &Course,
-    state: &mut CourseState,
-    life: &mut Life,
-    draws: &mut Draws,
-    day: usize,
-) {
-    plan.graph.reset_day(&mut life.values);
-    for phase in course
-        .phases
-        .iter()
-        .filter(|p| (p.from..p.to).contains(&day))
-    {
-        for &(node, value) in &phase.inputs {
-            life.values[node] = value;
-        }
-    }
-    for (index, treatment) in course.treatments.iter().enumerate() {
-        let takes_part = takes_part(treatment, state.leaves[index], day);
-        state.kept[index] = takes_part && keeps_routine(treatment, life, draws, day);
-        if takes_part {
-            if treatment.routine.is_none() || state.kept[index] {
-                for &(node, value) in &treatment.inputs {
-                    life.values[node] = value;
-                }
-            }
-            if day == treatment.from
-                && treatment.is_something()
-                && let Some(belief) = treatment.belief
-            {
-                let believed = belief.level * life.values[belief.expectation];
-                life.values[belief.factor] = life.values[belief.factor].max(believed);
-            }
-        }
-    }
-    drug_day(course, state, life, draws, day);
-}
-
-fn takes_part(treatment: &Treatment, leaves: f64, day: usize) -> bool {
-    (treatment.from..treatment.to).contains(&day) && (day as f64) < leaves
-}
-
-fn keeps_routine(treatment: &Treatment, life: &Life, draws: &mut Draws, day: usize) -> bool {
-    treatment.routine.is_some_and(|routine| {
-        let u = draws.uniform(ROUTINE.and(&treatment.name), life.day, 0);
-        let willing = |a: Adherence| u < a.probability(&life.values);
-        routine.is_due(day - treatment.from) && routine.adherence.is_none_or(willing)
-    })
-}
-
-fn drug_day(
-    course: &Course,
-    state: &mut CourseState,
-    life: &mut Life,
-    draws: &mut Draws,
-    day: usize,
-) {
-    for (index, treatment) in course.treatments.iter().enumerate() {
-        let takes_part = takes_part(treatment, state.leaves[index], day);
-        if let (Some(drug), Some(own)) = (&treatment.drug, &mut state.drugs[index]) {
-            let mut dose = 0.0;
-            if takes_part {
-                dose = dose_taken(treatment, drug, life, draws, day);
-            }
-            own.day(drug, dose, &mut life.values);
-        }
-    }
-}
-
-/// What an episode of a session is like on this day: told the hour and what drugs and routines have left by then.
-fn in_session_today(
-    course: &Course,
-    state: &CourseState,
-    sessions: &Sessions,
-    experience: &Experience,
-) -> Experience {
-    let mut told = Vec::new();
-    told.extend(sessions.hour_input.map(|node| (node, sessions.hour)));
-    for (index, treatment) in course.treatments.iter().enumerate() {
-        let drug = treatment.drug.as_ref().and_then(|drug| drug.session_input);
-        if let (Some(node), Some(own)) = (drug, &state.drugs[index]) {
-            told.push((node, own.at(sessions.hour)));
-        }
-        if let Some(routine) = treatment.routine.filter(|_| state.kept[index])
-            && let Some(glow) = routine.afterglow
-        {
-            told.push((glow.input, glow.after(sessions.hour - routine.hour)));
-        }
-    }
-    told.retain(|&(_, value)| value != 0.0);
-    let mut experience = experience.clone();
-    for inputs in [
-        Some(&mut experience.inputs),
-        experience.outcome_inputs.as_mut(),
-    ] {
-        inputs.into_iter().for_each(|inputs| inputs.extend(&told));
-    }
-    experience
-}
-
 /// How many of something with this mean happen: the whole part, and one more with the probability of the rest.
-fn how_many(mean: f64, u: f64) -> u64 {
+pub(super) fn how_many(mean: f64, u: f64) -> u64 {
     let whole = libm::floor(mean.max(0.0));
     whole as u64 + u64::from(u < mean - whole)
 }
@@ -297,7 +152,7 @@ fn trials(
     let now = |phase: &&Phase| (phase.from..phase.to).contains(&day);
     for phase in course.phases.iter().filter(now) {
         for (place, trials) in phase.trials.iter().enumerate() {
-            if (day - phase.from).is_multiple_of(trials.every.max(1)) {
+            if falls_on((day - phase.from) as i64, trials.every) {
                 let purpose = TRIAL.and(&trials.experience.name).and(&place.to_string());
                 let number = trials.number as u64;
                 let experience = &trials.experience;
@@ -307,69 +162,7 @@ fn trials(
     }
 }
 
-fn treatment_episodes(
-    plan: &LifePlan,
-    course: &Course,
-    state: &mut CourseState,
-    life: &mut Life,
-    worker: &mut Worker,
-    draws: &mut Draws,
-    day: usize,
-) {
-    for (index, treatment) in course.treatments.iter().enumerate() {
-        if !takes_part(treatment, state.leaves[index], day) || !treatment.is_something() {
-            continue;
-        }
-        if let Some(sessions) = &treatment.sessions {
-            let since = day - treatment.from;
-            let due = since.is_multiple_of(sessions.every.max(1))
-                && since / sessions.every.max(1) < sessions.number;
-            let u = draws.uniform(ATTENDANCE.and(&treatment.name), life.day, 0);
-            let attends = sessions
-                .attendance
-                .is_none_or(|a| u < a.probability(&life.values));
-            if due && attends {
-                state.attended[index] += 1;
-                let today = |experience| in_session_today(course, state, sessions, experience);
-                let experience = today(&sessions.experience);
-                let purpose = TREATMENT.and(&treatment.name).and("session");
-                repeat(
-                    plan,
-                    life,
-                    worker,
-                    draws,
-                    purpose,
-                    &experience,
-                    sessions.episodes as u64,
-                );
-                if let Some((ending, number)) = &sessions.ending {
-                    let purpose = TREATMENT.and(&treatment.name).and("ending");
-                    let ending = today(ending);
-                    repeat(plan, life, worker, draws, purpose, &ending, *number as u64);
-                }
-            }
-        }
-        if let Some(practice) = &treatment.practice {
-            let mean = practice.per_day * practice.reliability.map_or(1.0, |n| life.values[n]);
-            let number = how_many(
-                mean,
-                draws.uniform(HOW_MANY.and(&treatment.name), life.day, 0),
-            );
-            let purpose = TREATMENT.and(&treatment.name).and("practice");
-            repeat(
-                plan,
-                life,
-                worker,
-                draws,
-                purpose,
-                &practice.experience,
-                number,
-            );
-        }
-    }
-}
-
-fn repeat(
+pub(super) fn repeat(
     plan: &LifePlan,
     life: &mut Life,
     worker: &mut Worker,

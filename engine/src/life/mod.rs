@@ -1,21 +1,27 @@
 //! One person: traits, days, experiences, treatments, readouts, and the fork of a life.
 
+pub mod clock;
 mod course;
 mod day;
+mod doses;
 mod drugs;
 mod episode;
+mod occupancy;
 mod person;
 mod plan;
 mod readout;
 mod recall;
 mod scene;
 mod sets;
+mod treated;
 
+pub use clock::Hours;
 pub use course::{
-    Adherence, Afterglow, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Routine,
-    Sessions, Site, Taper, TaperShape, Treatment, Trials, dose_plan,
+    Adherence, Afterglow, Belief, Course, DropOut, Drug, Meeting, Phase, Practice, Routine,
+    Sessions, Site, Stretch, Told, Treatment, Trials, Week, meetings,
 };
-pub use day::{CourseState, live};
+pub use day::live;
+pub use doses::{Dose, Regimen, Rhythm, Taper, TaperShape};
 pub use episode::{CHOICES, SHOWN};
 pub use person::{Life, Worker};
 pub use plan::{
@@ -24,3 +30,4 @@ pub use plan::{
 };
 pub use readout::{Network, Observation};
 pub use sets::Sets;
+pub use treated::CourseState;

@@ -4,7 +4,8 @@
 //! decided here whether it holds a node that is set. What is read only, such as a trait, is none.
 
 use super::course::{
-    Afterglow, Belief, Course, Drug, Phase, Practice, Routine, Sessions, Site, Treatment, Trials,
+    Afterglow, Belief, Course, Drug, Phase, Practice, Routine, Sessions, Site, Told, Treatment,
+    Trials,
 };
 use super::plan::{
     ActionPlan, Experience, LifePlan, PopulationSlots, Probe, Recall, TallyPlan, TraitPlan,
@@ -205,9 +206,8 @@ impl Sets for Trials {
 impl Sets for Treatment {
     fn add_to(&self, nodes: &mut BTreeSet<usize>) {
         let Self {
-            name: _,
-            from: _,
-            to: _,
+            stream: _,
+            stretches: _,
             drug,
             sessions,
             practice,
@@ -240,20 +240,28 @@ impl Sets for Drug {
     fn add_to(&self, nodes: &mut BTreeSet<usize>) {
         let Self {
             doses: _,
-            hour: _,
+            weight: _,
             kinetics: _,
             clearance: _,
             metabolite_clearance: _,
             sites,
-            concentration_input,
-            dose_input,
-            session_input,
+            concentration_inputs,
+            dose_inputs,
+            told,
             adherence: _,
         } = self;
         sites.add_to(nodes);
-        nodes.extend(concentration_input);
-        nodes.extend(dose_input);
-        nodes.extend(session_input);
+        nodes.extend(concentration_inputs);
+        nodes.extend(dose_inputs);
+        told.add_to(nodes);
+    }
+}
+
+impl Sets for Told {
+    fn add_to(&self, nodes: &mut BTreeSet<usize>) {
+        // The occupancy of its site is not set by it.
+        let Self { input, site: _ } = self;
+        nodes.insert(*input);
     }
 }
 
@@ -272,13 +280,10 @@ impl Sets for Site {
 impl Sets for Sessions {
     fn add_to(&self, nodes: &mut BTreeSet<usize>) {
         let Self {
-            number: _,
-            every: _,
-            episodes: _,
+            meetings: _,
             experience,
             ending,
             attendance: _,
-            hour: _,
             hour_input,
         } = self;
         experience.add_to(nodes);
@@ -292,8 +297,6 @@ impl Sets for Sessions {
 impl Sets for Routine {
     fn add_to(&self, nodes: &mut BTreeSet<usize>) {
         let Self {
-            days_a_week: _,
-            hour: _,
             adherence: _,
             afterglow,
         } = self;
@@ -314,7 +317,6 @@ impl Sets for Afterglow {
 impl Sets for Practice {
     fn add_to(&self, nodes: &mut BTreeSet<usize>) {
         let Self {
-            per_day: _,
             reliability: _,
             experience,
         } = self;

@@ -8,7 +8,7 @@ use crate::inference::{Measured, Share};
 use crate::lab::evaluate::simulate_published;
 use crate::lab::experiment::{Curve, PublishedPoint, PublishedSeries, Style};
 use crate::lab::{self, Experiment};
-use crate::life::Life;
+use crate::life::{Hours, Life};
 use crate::spec::Library;
 use crate::spec::compile::{compile_brain, compile_kinetics};
 use crate::spec::files::{FigureMeasure, SimulatedTable, TreatmentFile};
@@ -17,7 +17,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Seed of everything that the lab draws, as `rewire lab` has it.
 const SEED: u64 = 1;
-const HOURS_PER_DAY: f64 = 24.0;
 /// Half-width of a 95 % interval in standard errors.
 const NORMAL_975: f64 = 1.959_964;
 
@@ -182,10 +181,11 @@ pub(super) fn kinetics(library: &Library, wanted: &Wanted) -> Result<Rows, Failu
 }
 
 fn of_drug(file: &TreatmentFile, simulated: &SimulatedTable) -> Option<f64> {
-    let (course, target) = (file.course.as_ref()?, file.target.as_ref()?);
+    let (course, target) = (file.course.as_ref()?, file.main_target()?);
     let kinetics = compile_kinetics(file.kinetics.as_ref()?);
-    let dose = simulated.dose.map_or(course.dose.0, |dose| dose.0);
-    let interval = (course.every.0 * HOURS_PER_DAY).round();
+    let dose = simulated.dose.or(course.dose)?.0;
+    let doses = course.times.len().max(1) as f64;
+    let interval = Hours::of_days(course.every.0 / doses).0;
     let half_life = |rate: f64| core::f64::consts::LN_2 / rate;
     let (maximum, half_effect) = (target.maximum.value, target.half_effect.value.0);
     Some(match simulated.measure? {
@@ -200,7 +200,7 @@ fn of_drug(file: &TreatmentFile, simulated: &SimulatedTable) -> Option<f64> {
         FigureMeasure::Volume => kinetics.volume,
         FigureMeasure::Clearance => kinetics.elimination_rate * kinetics.volume,
         FigureMeasure::Occupancy => {
-            kinetics.steady_state_occupancy(dose, interval as usize, maximum, half_effect)
+            kinetics.steady_state_occupancy(dose, interval, maximum, half_effect)
         }
         FigureMeasure::HalfEffect => half_effect,
         _ => return None,

@@ -97,9 +97,9 @@ impl Naming<'_> {
         let by_treatment = self.around.treatments.iter().any(|(_, file)| {
             file.inputs.get(input).is_some()
                 || file
-                    .target
-                    .as_ref()
-                    .is_some_and(|target| target.input == input || is(&target.concentration_input))
+                    .targets
+                    .iter()
+                    .any(|target| target.input == input || is(&target.concentration_input))
         });
         let phases = self
             .around
@@ -121,7 +121,7 @@ impl Naming<'_> {
             .around
             .treatments
             .iter()
-            .filter_map(|(_, file)| file.target.as_ref());
+            .flat_map(|(_, file)| &file.targets);
         targets.into_iter().any(|target| target.input == key)
     }
 

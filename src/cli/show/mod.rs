@@ -6,6 +6,7 @@ mod brain_names;
 mod brain_shorten;
 mod calendar;
 mod claim;
+mod doses;
 mod figures;
 mod lab;
 mod scenario;

@@ -3,9 +3,12 @@
 use super::calendar::Calendar;
 use super::words::{number, sentence, span, time};
 use super::{field, head, point, treatment};
-use crate::life::Course;
+use crate::life::Dose;
+use crate::spec::compile::schedule::{self, Given, whole_days};
 use crate::spec::compile::{compile_brain, compile_course};
-use crate::spec::files::{BrainFile, HistoryFile, Phase, ScenarioFile, TreatmentFile};
+use crate::spec::files::{
+    BrainFile, HistoryFile, Phase, ScenarioFile, TreatmentFile, TreatmentKind,
+};
 use crate::spec::{Diagnostic, Diagnostics, Kind, Library, Mistake, Sourced};
 
 /// Days of a session or of homework are drawn week by week, doses as their level.
@@ -60,14 +63,18 @@ pub(super) fn scenario(
     for (scheduled, file) in scenario.treatments.iter().zip(&treatments) {
         text.push_str(&point(&treatment::scheduled(file, scheduled)));
     }
-    let course = compile_brain(&brain.value)
+    // What does not fit the brain is a mistake here as well.
+    compile_brain(&brain.value)
         .and_then(|plan| compile_course(&plan, &brain.value, scenario, &treatments))
         .map_err(|error| {
             Diagnostic::of_file(&file.path, Mistake::Contradiction, error.to_string())
         })?;
+    for caution in &file.cautions {
+        text.push_str(&field("Caution", &sentence(&caution.message)));
+    }
     text.push_str("\n  Calendar\n");
-    text.push_str(&calendar(scenario, &course, &treatments));
-    text.push_str(&dose_steps(&course, &treatments));
+    text.push_str(&calendar(scenario, &treatments));
+    text.push_str(&dose_steps(scenario, &treatments));
     text.push('\n');
     text.push_str(&field("Run it", &format!("rewire run {called}")));
     Ok(text)
@@ -137,28 +144,38 @@ fn phases_in_words(phases: &[Phase], brains: &[BrainFile]) -> String {
     phases.iter().map(of).collect()
 }
 
-fn calendar(scenario: &ScenarioFile, course: &Course, files: &[TreatmentFile]) -> String {
-    let mut calendar = Calendar::new(course.days);
+fn calendar(scenario: &ScenarioFile, files: &[TreatmentFile]) -> String {
+    let length = scenario.phases.iter().map(|phase| whole_days(phase.to));
+    let days = length.max().unwrap_or(0);
+    let mut calendar = Calendar::new(days);
     calendar.stretches("life", &stretches(&scenario.phases));
-    for (treatment, file) in course.treatments.iter().zip(files) {
-        if let Some(drug) = &treatment.drug {
-            calendar.levels(&file.title, &drug.doses);
+    for lines in schedule::courses(&scenario.treatments, files) {
+        let Some(Given { file, .. }) = lines.first() else {
+            continue;
+        };
+        if file.kind == TreatmentKind::Drug {
+            let mut daily = vec![0.0; days];
+            for dose in doses(&lines) {
+                let day = usize::try_from(dose.at.day()).ok();
+                if let Some(sum) = day.and_then(|day| daily.get_mut(day)) {
+                    *sum += dose.amount;
+                }
+            }
+            calendar.levels(&file.title, &daily);
         }
-        if let Some(sessions) = &treatment.sessions {
-            let days = (0..sessions.number)
-                .map(|n| treatment.from + n * sessions.every)
-                .filter(|&day| day < treatment.to);
+        if file.sessions.is_some() {
+            let held = schedule::sessions(&lines);
+            let meetings = held.iter().flat_map(|held| &held.meetings);
+            let days = meetings.filter_map(|meeting| usize::try_from(meeting.at.day()).ok());
             calendar.events(&file.title, &days.collect::<Vec<_>>());
         }
-        let lasts = [(String::new(), treatment.from as f64, treatment.to as f64)];
-        if treatment.practice.is_some() {
-            let label = if treatment.sessions.is_some() {
-                "  homework"
-            } else {
-                file.title.as_str()
-            };
-            calendar.stretches(label, &lasts);
-        } else if treatment.drug.is_none() && treatment.sessions.is_none() {
+        let lasts: Vec<_> = schedule::stretches(&lines)
+            .iter()
+            .map(|stretch| (String::new(), stretch.from as f64, stretch.to as f64))
+            .collect();
+        if file.homework.is_some() {
+            calendar.stretches("  homework", &lasts);
+        } else if !matches!(file.kind, TreatmentKind::Drug | TreatmentKind::Therapy) {
             calendar.stretches(&file.title, &lasts);
         }
     }
@@ -166,33 +183,41 @@ fn calendar(scenario: &ScenarioFile, course: &Course, files: &[TreatmentFile]) -
     calendar.finish()
 }
 
+fn doses(lines: &[Given]) -> Vec<Dose> {
+    let regimens = schedule::regimens(lines);
+    regimens
+        .iter()
+        .flat_map(|regimen| regimen.doses())
+        .collect()
+}
+
 /// The steps of a dose that changes, each with its days.
-fn dose_steps(course: &Course, files: &[TreatmentFile]) -> String {
+fn dose_steps(scenario: &ScenarioFile, files: &[TreatmentFile]) -> String {
     let mut text = String::new();
-    for (treatment, file) in course.treatments.iter().zip(files) {
-        let Some(drug) = &treatment.drug else {
-            continue;
-        };
-        let mut steps: Vec<(f64, usize, usize)> = Vec::new();
-        for (day, &dose) in drug
-            .doses
-            .iter()
-            .enumerate()
-            .filter(|(_, dose)| **dose > 0.0)
-        {
+    for lines in schedule::courses(&scenario.treatments, files) {
+        let mut doses = doses(&lines);
+        doses.sort_by(|a, b| a.at.0.total_cmp(&b.at.0));
+        let mut steps: Vec<(f64, i64, i64)> = Vec::new();
+        for dose in doses.iter().filter(|dose| dose.at.0 >= 0.0) {
+            let day = dose.at.day();
             match steps.last_mut() {
-                Some((last, _, to)) if (*last - dose).abs() < 1e-9 => *to = day + 1,
-                _ => steps.push((dose, day, day + 1)),
+                Some((last, _, to)) if (*last - dose.amount).abs() < 1e-9 => *to = day + 1,
+                _ => steps.push((dose.amount, day, day + 1)),
             }
         }
-        if steps.len() < 2 {
+        let (Some(Given { file, .. }), true) = (lines.first(), steps.len() > 1) else {
             continue;
-        }
+        };
+        let unit = if doses.iter().any(|dose| dose.per_kg) {
+            "mg/kg"
+        } else {
+            "mg"
+        };
         let steps: Vec<String> = steps
             .iter()
             .map(|&(dose, from, to)| {
                 format!(
-                    "{} {} mg",
+                    "{} {} {unit}",
                     span(from as f64, to as f64),
                     number((dose * 100.0).round() / 100.0)
                 )

@@ -1,8 +1,9 @@
 //! A treatment in words, by itself and on the calendar of a scenario.
 
 use super::words::{every, ground, hour, number, percent, sentence, shortened, span, time};
-use super::{field, head, point};
+use super::{doses, field, head, point};
 use crate::cli::say;
+use crate::spec::compile::schedule;
 use crate::spec::files::{
     Reliability, ScheduledTreatment, TaperShape, TreatmentFile, TreatmentKind,
 };
@@ -33,6 +34,7 @@ pub(super) fn treatment(library: &Library, file: &Sourced<TreatmentFile>) -> Str
                 .is_ok_and(|s| s.value.treatments.iter().any(|t| t.treatment == file.name))
         })
         .collect();
+    let stream = schedule::stream(&file.value);
     let used = if used.is_empty() {
         "none".to_owned()
     } else {
@@ -40,6 +42,10 @@ pub(super) fn treatment(library: &Library, file: &Sourced<TreatmentFile>) -> Str
     };
     text.push('\n');
     text.push_str(&field("Scenarios", &used));
+    text.push_str(&field(
+        "Luck",
+        &format!("of the stream {stream:?}: a person forgets, attends and leaves all treatments of a stream alike."),
+    ));
     let numbers = of_treatment(&file.value, &file.name);
     if !numbers.is_empty() {
         text.push_str("\n  Numbers\n");
@@ -73,15 +79,7 @@ fn kind(kind: TreatmentKind) -> &'static str {
 pub(super) fn course(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment>) -> Vec<String> {
     let mut said = Vec::new();
     let scheduled_every = scheduled.and_then(|s| s.every);
-    if let Some(course) = &file.course {
-        let dose = scheduled.and_then(|s| s.dose).unwrap_or(course.dose);
-        let rhythm = every(scheduled_every.unwrap_or(course.every).0);
-        said.push(format!(
-            "{} mg {rhythm}, at {}.",
-            number(dose.0),
-            hour(scheduled.and_then(|s| s.at).unwrap_or(course.at).0)
-        ));
-    }
+    said.extend(doses::words(file, scheduled));
     if let Some(taper) = scheduled.and_then(|s| s.taper.as_ref()) {
         let how = match taper.shape {
             TaperShape::Linear => "equal steps of dose",
@@ -166,17 +164,14 @@ fn mechanism(file: &TreatmentFile) -> Vec<String> {
             ));
         }
     }
-    if let Some(target) = &file.target {
+    for (number_of, target) in file.targets.iter().enumerate() {
+        let which = match (file.targets.len(), number_of) {
+            (1, _) => "its target",
+            (_, 0) => "one target",
+            _ => "another target",
+        };
         said.push(format!(
-            "It occupies up to {} of its target; {} ng/mL in plasma occupy half of that. The brain sees this as {}.",
-            percent(target.maximum.value),
-            number(target.half_effect.value.0),
-            target.input,
-        ));
-    }
-    if let Some(target) = &file.second_target {
-        said.push(format!(
-            "It occupies up to {} of a second target, {} ng/mL half of that. The brain sees this as {}.",
+            "It occupies up to {} of {which}; {} ng/mL in plasma occupy half of that. The brain sees this as {}.",
             percent(target.maximum.value),
             number(target.half_effect.value.0),
             target.input,

@@ -7,10 +7,12 @@ use crate::physiology::Graph;
 use crate::spec::files::{self, BrainFile, OrderedMap};
 
 fn inputs(graph: &Graph, inputs: &OrderedMap<f64>, asked_by: &str) -> Compiled<Vec<(usize, f64)>> {
-    inputs
-        .iter()
-        .map(|(name, &value)| Ok((signal(graph, name, asked_by)?, value)))
-        .collect()
+    let inputs = inputs.iter();
+    let compiled = inputs.map(|(name, &value)| Ok((signal(graph, name, asked_by)?, value)));
+    let mut compiled = compiled.collect::<Compiled<Vec<_>>>()?;
+    // The order in which a file names its inputs means nothing.
+    compiled.sort_by_key(|&(node, _)| node);
+    Ok(compiled)
 }
 
 /// An experience of the brain itself (`of_life`), or of a treatment.

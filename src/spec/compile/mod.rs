@@ -8,14 +8,17 @@ mod course;
 mod experience;
 mod graph;
 mod lab;
+pub mod schedule;
 mod study;
 mod synapse;
+mod treatment;
 
 pub use brain::compile_brain;
-pub use course::{compile_course, compile_history, compile_kinetics};
+pub use course::{compile_course, compile_history};
 pub use lab::{compile_protocol, compile_published};
 pub use study::compile_study;
 pub use synapse::compile_synapse;
+pub use treatment::compile_kinetics;
 
 use super::files::OrderedMap;
 use crate::physiology::Graph;

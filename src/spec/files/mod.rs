@@ -56,7 +56,7 @@ pub use synapse::{
     SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
 };
 pub use treatment::{
-    Afterglow, Belief, Course, Dropout, Kinetics, Metabolite, Practice, Reliability, Routine,
-    SecondTarget, Sessions, Target, TreatmentFile, TreatmentKind,
+    Afterglow, Belief, Course, DoseRange, Dropout, Kinetics, Metabolite, Practice, Reliability,
+    Routine, Sessions, Target, TreatmentFile, TreatmentKind,
 };
 pub use variant::{Change, Patch, VariantFile};

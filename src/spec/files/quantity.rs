@@ -1,7 +1,8 @@
 //! Quantities with units are text in a file.
 
 use crate::units::{
-    Days, Hertz, Litres, Milligrams, Millivolts, NanogramsPerMillilitre, PerDay, Seconds,
+    Days, Hertz, Litres, Milligrams, MilligramsPerKilogram, Millivolts, NanogramsPerMillilitre,
+    PerDay, Seconds,
 };
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
@@ -27,6 +28,7 @@ quantity_as_text!(
     Hertz,
     Litres,
     Milligrams,
+    MilligramsPerKilogram,
     Millivolts,
     NanogramsPerMillilitre,
     PerDay,

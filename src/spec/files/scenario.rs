@@ -1,7 +1,7 @@
 //! A course of life and treatment: `scenarios/<name>.toml` and `scenarios/histories/<name>.toml`.
 
 use super::OrderedMap;
-use crate::units::{Days, Milligrams};
+use crate::units::{Days, Milligrams, MilligramsPerKilogram};
 use serde::{Deserialize, Serialize};
 
 /// One course of life and treatment after a history.
@@ -89,12 +89,27 @@ pub struct ScheduledTreatment {
     pub from: Days,
     /// End, including a taper.
     pub to: Days,
+    /// How long a drug has been taken when the scenario begins.
+    pub already: Option<Days>,
     /// One dose of a drug.
     pub dose: Option<Milligrams>,
+    /// One dose of a drug for each kilogram of the body.
+    pub dose_per_kg: Option<MilligramsPerKilogram>,
+    /// The first dose, where it is another one.
+    pub loading: Option<Milligrams>,
+    /// Numbers of doses that are left out; the first dose is 1.
+    #[serde(default)]
+    pub missed: Vec<u32>,
+    /// Numbers of doses that are taken twice.
+    #[serde(default)]
+    pub doubled: Vec<u32>,
     /// Time between doses or sessions.
     pub every: Option<Days>,
     /// Time of day of a dose, a session or a routine.
     pub at: Option<Days>,
+    /// Times of day of all doses of a day.
+    #[serde(default)]
+    pub times: Vec<Days>,
     /// Number of sessions.
     pub sessions: Option<u32>,
     /// Episodes in one session.

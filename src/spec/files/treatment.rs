@@ -1,8 +1,9 @@
 //! A treatment: `treatments/<name>.toml`.
 
 use super::{Experience, Grade, OrderedMap, Stated};
-use crate::units::PerDay;
-use crate::units::{Days, Litres, Milligrams, NanogramsPerMillilitre};
+use crate::units::{
+    Days, Litres, Milligrams, MilligramsPerKilogram, NanogramsPerMillilitre, PerDay,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is done to help: a generator of experiences and of inputs to slow factors, nothing else.
@@ -15,14 +16,15 @@ pub struct TreatmentFile {
     pub kind: TreatmentKind,
     /// What it is.
     pub meaning: String,
+    /// Whose luck it shares: who forgets, attends and leaves a treatment of one stream does so alike in the others.
+    pub stream: Option<String>,
     /// Drug: how much is taken, and when.
     pub course: Option<Course>,
     /// Drug: how it is taken up, spread and cleared.
     pub kinetics: Option<Kinetics>,
     /// Drug: what it binds to.
-    pub target: Option<Target>,
-    /// Drug: what else it binds to.
-    pub second_target: Option<SecondTarget>,
+    #[serde(default)]
+    pub targets: Vec<Target>,
     /// Drug or placebo: how reliably a dose is taken.
     pub adherence: Option<Reliability>,
     /// Therapy: what its sessions consist of.
@@ -47,6 +49,17 @@ pub struct TreatmentFile {
     pub inputs: OrderedMap<f64>,
 }
 
+impl TreatmentFile {
+    /// The target that stands for its effect: the one with a dose for half of it, else the first by name.
+    pub fn main_target(&self) -> Option<&Target> {
+        let by_name = |a: &&Target, b: &&Target| a.input.cmp(&b.input);
+        let with_dose = self.targets.iter().filter(|t| t.half_effect_dose.is_some());
+        with_dose
+            .min_by(by_name)
+            .or_else(|| self.targets.iter().min_by(by_name))
+    }
+}
+
 /// Kind of treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,14 +81,39 @@ pub enum TreatmentKind {
 #[serde(deny_unknown_fields)]
 pub struct Course {
     /// One dose.
-    pub dose: Milligrams,
-    /// Time between doses.
+    pub dose: Option<Milligrams>,
+    /// One dose for each kilogram of the body, in place of `dose`.
+    pub dose_per_kg: Option<MilligramsPerKilogram>,
+    /// Trait that is the weight of the body in kg.
+    pub weight_trait: Option<String>,
+    /// Time between doses; with `times` between the days that have them.
     pub every: Days,
     /// Time of day of the first dose.
-    pub at: Days,
+    pub at: Option<Days>,
+    /// Times of day of all doses of a day, in place of `at`.
+    #[serde(default)]
+    pub times: Vec<Days>,
+    /// Doses of a day that the numbers of this file are known to hold for.
+    pub range: Option<DoseRange>,
     /// Where the numbers come from.
     pub source: Option<String>,
     /// How well they are known.
+    pub grade: Option<Grade>,
+}
+
+/// Doses of a day that were looked at: beyond them a run extrapolates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoseRange {
+    /// Lowest dose of a day.
+    pub least: Milligrams,
+    /// Highest dose of a day.
+    pub most: Milligrams,
+    /// What kind of range it is.
+    pub meaning: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// How well it is known.
     pub grade: Option<Grade>,
 }
 
@@ -115,7 +153,7 @@ pub struct Metabolite {
     pub clearance_traits: Vec<String>,
 }
 
-/// `maximum * C / (C + half_effect * sensitivity)`: the share of the target that the drug occupies.
+/// `maximum * C / (C + half_effect * sensitivity)`: the share of a target that the drug occupies by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -135,20 +173,6 @@ pub struct Target {
     pub half_effect: Stated<NanogramsPerMillilitre>,
     /// Daily dose for half of the maximum: a hyperbolic taper is made with it.
     pub half_effect_dose: Option<Stated<Milligrams>>,
-}
-
-/// A second target of the same drug, with a half effect of its own.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SecondTarget {
-    /// Input that receives the mean occupancy of the day.
-    pub input: String,
-    /// Trait that multiplies the concentration of half effect.
-    pub sensitivity_trait: Option<String>,
-    /// Greatest share that can be occupied, 0 to 1.
-    pub maximum: Stated<f64>,
-    /// Concentration for half of the maximum.
-    pub half_effect: Stated<NanogramsPerMillilitre>,
 }
 
 /// Something happens with probability `floor + (1 - floor) * trait`.

@@ -3,7 +3,7 @@
 use super::entries::settings;
 use super::{Explanation, Surroundings, owner};
 use crate::spec::difference::differences;
-use crate::spec::files::{Coupling, Experience, TreatmentFile};
+use crate::spec::files::{Coupling, Course, Experience, TreatmentFile};
 
 pub(super) fn relate(
     around: &Surroundings,
@@ -150,7 +150,7 @@ fn of_treatment(file: &TreatmentFile, section: &str, name: &str) -> Vec<String> 
     let mut found = Vec::new();
     match section {
         "inputs" => {
-            if let Some(target) = &file.target {
+            for target in &file.targets {
                 let is = |input: &Option<String>| input.as_deref() == Some(name);
                 if target.input == name {
                     found.push("share of the target that is occupied".to_owned());
@@ -164,9 +164,6 @@ fn of_treatment(file: &TreatmentFile, section: &str, name: &str) -> Vec<String> 
                 if is(&target.session_input) {
                     found.push("concentration at a session".to_owned());
                 }
-            }
-            if file.second_target.as_ref().is_some_and(|t| t.input == name) {
-                found.push("share of the second target that is occupied".to_owned());
             }
             let sessions = file.sessions.as_ref();
             if sessions.is_some_and(|s| s.hour_input.as_deref() == Some(name)) {
@@ -239,16 +236,17 @@ fn traits(file: &TreatmentFile, name: &str, found: &mut Vec<String>) {
     if metabolite.is_some_and(|m| m.clearance_traits.iter().any(|known| known == name)) {
         found.push("multiplies the clearance of its metabolite".to_owned());
     }
-    let second = file.second_target.as_ref();
-    if second.is_some_and(|t| t.sensitivity_trait.as_deref() == Some(name)) {
-        found.push("multiplies the concentration of half effect at the second target".to_owned());
+    let weighs = |course: &Course| course.weight_trait.as_deref() == Some(name);
+    if file.course.as_ref().is_some_and(weighs) {
+        found.push("is the weight by which it is dosed".to_owned());
     }
-    if file
-        .target
-        .as_ref()
-        .is_some_and(|target| target.sensitivity_trait.as_deref() == Some(name))
-    {
-        found.push("multiplies the concentration of half effect".to_owned());
+    for target in &file.targets {
+        if target.sensitivity_trait.as_deref() == Some(name) {
+            found.push(format!(
+                "multiplies the concentration of half effect at {}",
+                target.input
+            ));
+        }
     }
     for (what, reliability) in [
         ("a dose is taken", &file.adherence),

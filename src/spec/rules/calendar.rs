@@ -7,22 +7,22 @@ use crate::spec::source::Place;
 use crate::units::Dimension;
 
 /// Two moments closer than this (a tenth of a second) are the same: "7 days" and "1 week" may differ in the last bit.
-const SAME_MOMENT: f64 = 1e-6;
+pub(super) const SAME_MOMENT: f64 = 1e-6;
 
 /// A stretch of the calendar in days, as far as it is written well.
-struct Span {
-    from: f64,
-    to: f64,
+pub(super) struct Span {
+    pub from: f64,
+    pub to: f64,
 }
 
-fn span(node: &Node) -> Option<Span> {
+pub(super) fn span(node: &Node) -> Option<Span> {
     Some(Span {
         from: quantity(node, "from", Dimension::Time)?,
         to: quantity(node, "to", Dimension::Time)?,
     })
 }
 
-fn place<'a>(node: &'a Node, key: &str) -> &'a Place {
+pub(super) fn place<'a>(node: &'a Node, key: &str) -> &'a Place {
     node.get(key).map_or(&node.place, |value| &value.place)
 }
 
@@ -45,9 +45,8 @@ pub(crate) fn scenario(root: &Node) -> Vec<Diagnostic> {
     let mut found = phases(root);
     let end = end_of_phases(root);
     found.extend(outcome(root, end));
-    for (index, treatment) in root.list("treatments").iter().enumerate() {
+    for treatment in root.list("treatments") {
         found.extend(scheduled(treatment, end));
-        found.extend(taken_twice(root, treatment, index));
     }
     found
 }
@@ -64,6 +63,8 @@ fn phases(root: &Node) -> Vec<Diagnostic> {
         if to <= from {
             found.push(backward(phase, "phase"));
         }
+        found.extend(within_a_day(phase, "phase", ""));
+        found.extend(phase.list("trials").iter().filter_map(close_trials));
         if let Some(reached) = reached
             && (from - reached).abs() > SAME_MOMENT
         {
@@ -72,6 +73,37 @@ fn phases(root: &Node) -> Vec<Diagnostic> {
         reached = Some(to);
     }
     found
+}
+
+/// Life goes by the day: nothing on the calendar begins or ends within one.
+fn within_a_day<'a>(
+    node: &'a Node,
+    what: &'a str,
+    hint: &'a str,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    [("from", "begins"), ("to", "ends")]
+        .into_iter()
+        .filter_map(move |(key, does)| {
+            let days = quantity(node, key, Dimension::Time)?;
+            if (days - days.round()).abs() <= SAME_MOMENT {
+                return None;
+            }
+            let (before, after) = (time(days.floor()), time(days.ceil()));
+            Some(
+                contradiction(place(node, key), format!("the {what} {does} within a day"))
+                    .allowed(format!("a whole number of days{hint}"))
+                    .next(format!("write {before:?} or {after:?}")),
+            )
+        })
+}
+
+fn close_trials(trials: &Node) -> Option<Diagnostic> {
+    let every = quantity(trials, "every", Dimension::Time)?;
+    (every < 1.0 - SAME_MOMENT).then(|| {
+        contradiction(place(trials, "every"), "trials lie less than a day apart")
+            .allowed("a day and more from one day with trials to the next")
+            .next("write every = \"1 day\", and how many there are on it as `number`")
+    })
 }
 
 fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic {
@@ -100,13 +132,13 @@ fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic 
 }
 
 /// A time for people: in whole weeks where possible.
-fn time(days: f64) -> String {
+pub(super) fn time(days: f64) -> String {
     let weeks = days / 7.0;
     if (weeks - weeks.round()).abs() < SAME_MOMENT {
         let weeks = weeks.round();
         format!("{weeks} week{}", if weeks == 1.0 { "" } else { "s" })
     } else {
-        format!("{days} days")
+        format!("{days} day{}", if days == 1.0 { "" } else { "s" })
     }
 }
 
@@ -152,6 +184,11 @@ fn scheduled(treatment: &Node, end: Option<f64>) -> Vec<Diagnostic> {
     if to <= from {
         found.push(backward(treatment, "treatment"));
     }
+    found.extend(within_a_day(
+        treatment,
+        "treatment",
+        "; the time of day of a dose or a session is `at`",
+    ));
     if let Some(end) = end
         && to > end + SAME_MOMENT
     {
@@ -180,71 +217,4 @@ fn scheduled(treatment: &Node, end: Option<f64>) -> Vec<Diagnostic> {
         );
     }
     found
-}
-
-/// The same treatment twice at the same time: doses and sessions would be counted twice.
-fn taken_twice(root: &Node, treatment: &Node, index: usize) -> Option<Diagnostic> {
-    let name = treatment.get("use")?.text()?;
-    let now = span(treatment)?;
-    let doubled = root.list("treatments").iter().take(index).any(|earlier| {
-        earlier.get("use").and_then(Node::text) == Some(name)
-            && span(earlier).is_some_and(|before| {
-                now.from.max(before.from) + SAME_MOMENT < now.to.min(before.to)
-            })
-    });
-    doubled.then(|| {
-        contradiction(
-            place(treatment, "use"),
-            format!("{name:?} is given twice at the same time"),
-        )
-        .allowed("each treatment once at a time")
-        .next("remove one of the two, or move it in time")
-    })
-}
-
-/// Mistakes in what a scenario replaces in a treatment, given the treatment's own file.
-pub(crate) fn replaced(scheduled: &Node, treatment: &Node) -> Vec<Diagnostic> {
-    let Some(kind) = treatment.get("kind").and_then(Node::text) else {
-        return Vec::new();
-    };
-    let fits: [(&str, &[&str]); 8] = [
-        ("dose", &["drug"]),
-        ("taper", &["drug"]),
-        ("sessions", &["therapy"]),
-        ("episodes", &["therapy"]),
-        ("every", &["drug", "therapy"]),
-        ("at", &["drug", "therapy", "routine"]),
-        ("per_day", &["practice"]),
-        ("days_a_week", &["routine"]),
-    ];
-    let mut found: Vec<Diagnostic> = fits
-        .iter()
-        .filter(|(_, kinds)| !kinds.contains(&kind))
-        .filter_map(|(key, kinds)| scheduled.entry(key).map(|entry| (entry, kinds)))
-        .map(|(entry, kinds)| {
-            let message = format!(
-                "{:?} means nothing for a treatment of kind {kind:?}",
-                entry.name
-            );
-            contradiction(&entry.key, message)
-                .allowed(format!("{:?} for kind {}", entry.name, kinds.join(" or ")))
-                .next("remove the key")
-        })
-        .collect();
-    found.extend(hyperbolic_without_dose(scheduled, treatment));
-    found
-}
-
-fn hyperbolic_without_dose(scheduled: &Node, treatment: &Node) -> Option<Diagnostic> {
-    let shape = scheduled.get("taper")?.get("shape")?;
-    let target = treatment.get("target")?;
-    if shape.text() != Some("hyperbolic") || target.get("half_effect_dose").is_some() {
-        return None;
-    }
-    let message = "a hyperbolic taper needs the dose for half of the effect, which the treatment does not state";
-    Some(
-        contradiction(&shape.place, message)
-            .allowed("linear")
-            .next("add half_effect_dose to [target] of the treatment, or taper linearly"),
-    )
 }

@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 pub(crate) mod circle;
 pub(crate) mod claim;
 pub(crate) mod figures;
+pub(crate) mod given;
 pub(crate) mod lab;
 mod moments;
 

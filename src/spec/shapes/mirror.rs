@@ -1,7 +1,7 @@
 //! Holds shapes and structures together: a key that only one of them has fails here.
 
 use super::{
-    brain, claim, figures, fit, life, network, neuron, physiology, protocol, published,
+    brain, claim, drug, figures, fit, life, network, neuron, physiology, protocol, published,
     qualification, scenario, simulated, spiking, stimuli, synapse, treatment, variant,
 };
 use crate::spec::files;
@@ -73,11 +73,11 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::Component>(&life::COMPONENT);
     mirrors::<files::VariantFile>(&variant::VARIANT);
     mirrors::<files::TreatmentFile>(&treatment::TREATMENT);
-    mirrors::<files::Course>(&treatment::COURSE);
-    mirrors::<files::Kinetics>(&treatment::KINETICS);
-    mirrors::<files::Metabolite>(&treatment::METABOLITE);
-    mirrors::<files::Target>(&treatment::TARGET);
-    mirrors::<files::SecondTarget>(&treatment::SECOND_TARGET);
+    mirrors::<files::Course>(&drug::COURSE);
+    mirrors::<files::Kinetics>(&drug::KINETICS);
+    mirrors::<files::Metabolite>(&drug::METABOLITE);
+    mirrors::<files::Target>(&drug::TARGET);
+    mirrors::<files::DoseRange>(&drug::DOSE_RANGE);
     mirrors::<files::Routine>(&treatment::ROUTINE);
     mirrors::<files::Afterglow>(&treatment::AFTERGLOW);
     mirrors::<files::Reliability>(&treatment::RELIABILITY);

@@ -2,6 +2,7 @@
 
 pub(crate) mod brain;
 pub(crate) mod claim;
+mod drug;
 pub(crate) mod figures;
 pub(crate) mod fit;
 pub(crate) mod life;

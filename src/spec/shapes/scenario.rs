@@ -1,5 +1,6 @@
 //! Shapes of scenario, history and seeds files.
 
+use super::drug::{DOSE, DOSE_PER_KG, HOUR, INTERVAL, TIMES};
 use super::treatment::DAYS_A_WEEK;
 use super::{MEANING, NOT_NEGATIVE, NUMBER, TITLE};
 use crate::spec::shape::{Field, Names, Range, Shape, Table};
@@ -8,6 +9,8 @@ use crate::units::Dimension;
 /// A hundred years: longer than any life that is simulated, and short enough to be allocated.
 const MOMENT: Shape = Shape::Quantity(Dimension::Time, Range::new(0.0, 36_525.0));
 const LENGTH: Shape = Shape::Quantity(Dimension::Time, Range::POSITIVE);
+const DOSE_NUMBER: Shape = Shape::Integer(Range::new(1.0, 1e6));
+const NUMBERS: Shape = Shape::List(&DOSE_NUMBER, 0);
 const PHASE_SHAPE: Shape = Shape::Table(&PHASE);
 const SCHEDULED_SHAPE: Shape = Shape::Table(&SCHEDULED);
 const PHASES: Field = Field::required(
@@ -128,15 +131,33 @@ pub(crate) static SCHEDULED: Table = Table {
         Field::required("from", MOMENT, "beginning"),
         Field::required("to", MOMENT, "end, including a taper"),
         Field::optional(
-            "dose",
-            Shape::Quantity(Dimension::Mass, Range::NOT_NEGATIVE),
-            "one dose of a drug",
+            "already",
+            MOMENT,
+            "how long a drug has been taken when the scenario begins; it is then in the body, and its start changes no belief",
         ),
-        Field::optional("every", LENGTH, "time between doses or sessions"),
+        Field::optional("dose", DOSE, "one dose of a drug"),
         Field::optional(
-            "at",
-            Shape::Quantity(Dimension::Time, Range::SHARE),
-            "time of day of a dose, a session or a routine",
+            "dose_per_kg",
+            DOSE_PER_KG,
+            "one dose of a drug for each kilogram of the body",
+        ),
+        Field::optional(
+            "loading",
+            DOSE,
+            "first dose of a drug, where it is another one",
+        ),
+        Field::optional(
+            "missed",
+            NUMBERS,
+            "numbers of doses that are left out; the first is 1",
+        ),
+        Field::optional("doubled", NUMBERS, "numbers of doses that are taken twice"),
+        Field::optional("every", INTERVAL, "time between doses or sessions"),
+        Field::optional("at", HOUR, "time of day of a dose, a session or a routine"),
+        Field::optional(
+            "times",
+            TIMES,
+            "times of day of all doses of a day, in place of at",
         ),
         Field::optional(
             "sessions",

@@ -1,5 +1,6 @@
 //! Shape of a treatment file.
 
+use super::drug::{COURSE, HOUR, INTERVAL, KINETICS, TARGET};
 use super::life::EXPERIENCE;
 use super::{GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, SHARE, SOURCE, TITLE};
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
@@ -18,12 +19,10 @@ const KINDS: &[(&str, &str)] = &[
 
 const EXPERIENCE_NAME: Shape = Shape::Name(Names::Experience);
 const TRAIT_NAME: Shape = Shape::Name(Names::Trait);
-const DAY_INPUT: Shape = Shape::Name(Names::DayInput);
 const EPISODE_INPUT: Shape = Shape::Name(Names::EpisodeInput);
-const HOUR: Shape = Shape::Quantity(Dimension::Time, Range::SHARE);
 pub(super) const DAYS_A_WEEK: Shape = Shape::Integer(Range::new(0.0, 7.0));
 const LENGTH: Shape = Shape::Quantity(Dimension::Time, Range::POSITIVE);
-const DOSE: Shape = Shape::Quantity(Dimension::Mass, Range::NOT_NEGATIVE);
+const TARGET_SHAPE: Shape = Shape::Table(&TARGET);
 
 pub(crate) static TREATMENT: Table = Table {
     name: "treatment",
@@ -37,6 +36,11 @@ pub(crate) static TREATMENT: Table = Table {
         ),
         MEANING,
         Field::optional(
+            "stream",
+            Shape::Text,
+            "luck that it shares with other treatments of this stream (by kind and target, or experience)",
+        ),
+        Field::optional(
             "course",
             Shape::Table(&COURSE),
             "drug: how much is taken, and when",
@@ -46,11 +50,10 @@ pub(crate) static TREATMENT: Table = Table {
             Shape::Table(&KINETICS),
             "drug: how it is taken up, spread and cleared",
         ),
-        Field::optional("target", Shape::Table(&TARGET), "drug: what it binds to"),
         Field::optional(
-            "second_target",
-            Shape::Table(&SECOND_TARGET),
-            "drug: what else it binds to",
+            "targets",
+            Shape::List(&TARGET_SHAPE, 1),
+            "drug: what it binds to",
         ),
         Field::optional(
             "adherence",
@@ -105,8 +108,8 @@ pub(crate) static TREATMENT: Table = Table {
         cases: &[
             Case {
                 value: "drug",
-                needs: &["course", "kinetics", "target"],
-                may: &["adherence", "second_target"],
+                needs: &["course", "kinetics", "targets"],
+                may: &["adherence"],
             },
             Case {
                 value: "placebo",
@@ -130,162 +133,6 @@ pub(crate) static TREATMENT: Table = Table {
             },
         ],
     }),
-};
-
-pub(crate) static COURSE: Table = Table {
-    name: "course",
-    doc: "how much of a drug is taken, and when",
-    fields: &[
-        Field::required("dose", DOSE, "one dose"),
-        Field::required("every", LENGTH, "time between doses"),
-        Field::required("at", HOUR, "time of day of the first dose"),
-        SOURCE,
-        GRADE,
-    ],
-    cases: None,
-};
-
-pub(crate) static KINETICS: Table = Table {
-    name: "kinetics",
-    doc: "first-order absorption into one compartment, and elimination from it",
-    fields: &[
-        Field::required(
-            "half_life",
-            Shape::Stated(&LENGTH),
-            "elimination half-life at a clearance of 1",
-        ),
-        Field::required(
-            "volume",
-            Shape::Stated(&Shape::Quantity(Dimension::Volume, Range::POSITIVE)),
-            "apparent volume of distribution",
-        ),
-        Field::required(
-            "absorption_rate",
-            Shape::Stated(&Shape::Quantity(Dimension::Rate, Range::POSITIVE)),
-            "rate of absorption",
-        ),
-        Field::optional(
-            "clearance_traits",
-            Shape::List(&TRAIT_NAME, 0),
-            "traits whose product multiplies the clearance",
-        ),
-        Field::optional(
-            "metabolite",
-            Shape::Table(&METABOLITE),
-            "an active substance that the drug is turned into",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static METABOLITE: Table = Table {
-    name: "metabolite",
-    doc: "an active substance that a drug is turned into, in one compartment",
-    fields: &[
-        Field::required("name", Shape::Text, "what it is called"),
-        Field::required(
-            "share",
-            Shape::Stated(&SHARE),
-            "mass of it for each mass of the drug that is eliminated",
-        ),
-        Field::required(
-            "half_life",
-            Shape::Stated(&LENGTH),
-            "elimination half-life at a clearance of 1",
-        ),
-        Field::required(
-            "volume",
-            Shape::Stated(&Shape::Quantity(Dimension::Volume, Range::POSITIVE)),
-            "apparent volume of distribution",
-        ),
-        Field::required(
-            "potency",
-            Shape::Stated(&NOT_NEGATIVE),
-            "effect of a concentration, relative to the same concentration of the drug",
-        ),
-        Field::optional(
-            "clearance_traits",
-            Shape::List(&TRAIT_NAME, 0),
-            "traits whose product multiplies the clearance",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static TARGET: Table = Table {
-    name: "target",
-    doc: "maximum * C / (C + half_effect * sensitivity): the share of the target that the drug occupies",
-    fields: &[
-        Field::required(
-            "input",
-            DAY_INPUT,
-            "input that receives the mean occupancy of the day",
-        ),
-        Field::optional(
-            "concentration_input",
-            DAY_INPUT,
-            "input that receives the mean concentration of the day",
-        ),
-        Field::optional(
-            "dose_input",
-            DAY_INPUT,
-            "input that receives the dose taken on the day",
-        ),
-        Field::optional(
-            "session_input",
-            EPISODE_INPUT,
-            "input of episodes that receives the concentration at a session, in units of the half effect",
-        ),
-        Field::optional(
-            "sensitivity_trait",
-            TRAIT_NAME,
-            "trait that multiplies the concentration of half effect",
-        ),
-        Field::required(
-            "maximum",
-            Shape::Stated(&SHARE),
-            "greatest share that can be occupied",
-        ),
-        Field::required(
-            "half_effect",
-            Shape::Stated(&Shape::Quantity(Dimension::Concentration, Range::POSITIVE)),
-            "concentration for half of the maximum",
-        ),
-        Field::optional(
-            "half_effect_dose",
-            Shape::Stated(&Shape::Quantity(Dimension::Mass, Range::POSITIVE)),
-            "daily dose for half of the maximum; a hyperbolic taper is made with it",
-        ),
-    ],
-    cases: None,
-};
-
-pub(crate) static SECOND_TARGET: Table = Table {
-    name: "second target",
-    doc: "a second target of the same drug, with a half effect of its own",
-    fields: &[
-        Field::required(
-            "input",
-            DAY_INPUT,
-            "input that receives the mean occupancy of the day",
-        ),
-        Field::optional(
-            "sensitivity_trait",
-            TRAIT_NAME,
-            "trait that multiplies the concentration of half effect",
-        ),
-        Field::required(
-            "maximum",
-            Shape::Stated(&SHARE),
-            "greatest share that can be occupied",
-        ),
-        Field::required(
-            "half_effect",
-            Shape::Stated(&Shape::Quantity(Dimension::Concentration, Range::POSITIVE)),
-            "concentration for half of the maximum",
-        ),
-    ],
-    cases: None,
 };
 
 pub(crate) static ROUTINE: Table = Table {
@@ -381,7 +228,7 @@ pub(crate) static SESSIONS: Table = Table {
             Shape::Integer(Range::new(1.0, 10_000.0)),
             "number of sessions",
         ),
-        Field::required("every", LENGTH, "time between sessions"),
+        Field::required("every", INTERVAL, "time between sessions"),
         Field::required(
             "episodes",
             Shape::Integer(Range::new(1.0, 1000.0)),

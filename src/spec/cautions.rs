@@ -1,0 +1,136 @@
+//! What a scenario asks for and a run cannot do as it stands, or does only by going beyond what is known: said, not refused.
+
+use super::compile::schedule::{self, Given};
+use super::diagnostics::{Diagnostic, Mistake};
+use super::document::Node;
+use super::files::{ScenarioFile, ScheduledTreatment, TreatmentFile};
+use crate::life::Regimen;
+use std::collections::BTreeMap;
+
+/// Weight of a body for which a dose by weight is held against a range of whole doses, kg.
+const USUAL_WEIGHT: f64 = 70.0;
+
+/// Mistakes that only the doses themselves show, and cautions; `files` holds the treatment of each line.
+pub(crate) fn of_scenario(
+    root: &Node,
+    scenario: &ScenarioFile,
+    files: &[TreatmentFile],
+) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let (mut mistakes, mut cautions) = (Vec::new(), Vec::new());
+    let node = |line: &ScheduledTreatment| {
+        let mut lines = scenario.treatments.iter();
+        let index = lines.position(|known| core::ptr::eq(known, line))?;
+        root.list("treatments").get(index)
+    };
+    for lines in schedule::courses(&scenario.treatments, files) {
+        let nodes: Vec<&Node> = lines.iter().filter_map(|l| node(l.scheduled)).collect();
+        if nodes.len() != lines.len() {
+            continue;
+        }
+        let regimens = schedule::regimens(&lines);
+        for (regimen, node) in regimens.iter().zip(&nodes) {
+            mistakes.extend(never_reached(regimen, node));
+        }
+        cautions.extend(beyond_the_range(&lines, &regimens, &nodes));
+        cautions.extend(sessions_left_over(&lines, &nodes));
+    }
+    (mistakes, cautions)
+}
+
+fn at<'a>(node: &'a Node, keys: &[&str]) -> &'a super::source::Place {
+    let found = keys.iter().find_map(|key| node.get(key));
+    found.map_or(&node.place, |node| &node.place)
+}
+
+fn caution(node: &Node, keys: &[&str], message: String) -> Diagnostic {
+    Diagnostic::at(at(node, keys), Mistake::Caution, message)
+}
+
+/// Numbers of doses that the line does not come to.
+fn never_reached(regimen: &Regimen, node: &Node) -> Vec<Diagnostic> {
+    let number = regimen.number();
+    let keys = [("missed", &regimen.missed), ("doubled", &regimen.doubled)].into_iter();
+    let beyond = keys.filter_map(|(key, numbers)| {
+        let beyond = numbers.iter().find(|&&n| n as usize > number)?;
+        let message = format!("there is no dose {beyond}: the line plans {number}");
+        Some(
+            Diagnostic::at(at(node, &[key]), Mistake::OutOfRange, message)
+                .allowed(format!("numbers from 1 to {number}"))
+                .next("correct the number, or let the line go on for longer"),
+        )
+    });
+    beyond.collect()
+}
+
+/// The day on which most is taken, held against the range of the file.
+fn beyond_the_range(lines: &[Given], regimens: &[Regimen], nodes: &[&Node]) -> Option<Diagnostic> {
+    let file = lines.first()?.file;
+    let range = file.course.as_ref()?.range.as_ref()?;
+    let mut days: BTreeMap<i64, (f64, usize)> = BTreeMap::new();
+    for (index, regimen) in regimens.iter().enumerate() {
+        for dose in regimen.doses() {
+            let weight = if dose.per_kg { USUAL_WEIGHT } else { 1.0 };
+            let (sum, line) = days.entry(dose.at.day()).or_insert((0.0, index));
+            *sum += weight * dose.amount;
+            *line = index;
+        }
+    }
+    let most = days.values().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    if most.0 <= range.most.0 * (1.0 + 1e-9) {
+        return None;
+    }
+    let source = range.source.as_ref();
+    let source = source.map_or(String::new(), |source| format!(" ({source})"));
+    let by_weight = if regimens.iter().any(|r| r.per_kg) {
+        format!(" at {USUAL_WEIGHT} kg")
+    } else {
+        String::new()
+    };
+    let message = format!(
+        "{} mg{by_weight} on one day are beyond what the numbers of {} are known for: {} to {} a day{source}",
+        (most.0 * 1000.0).round() / 1000.0,
+        file.title,
+        range.least,
+        range.most,
+    );
+    let keys = ["dose", "dose_per_kg", "every", "times", "use"];
+    Some(
+        caution(nodes[most.1], &keys, message)
+            .next("lower the dose, or read the result as an extrapolation"),
+    )
+}
+
+/// Sessions that do not fit between the beginning and the end of their line.
+fn sessions_left_over(lines: &[Given], nodes: &[&Node]) -> Vec<Diagnostic> {
+    let held = schedule::sessions(lines);
+    if held.len() != lines.len() {
+        return Vec::new();
+    }
+    let said = |asked: usize, held: usize, node: &Node| {
+        let message = format!(
+            "{asked} sessions are asked for, and {held} of them fit between beginning and end"
+        );
+        caution(node, &["sessions", "every", "to"], message).next(format!(
+            "write sessions = {held}, let them follow each other faster (every), or end later"
+        ))
+    };
+    let mut found = Vec::new();
+    for ((given, held), node) in lines.iter().zip(&held).zip(nodes) {
+        let asked = given.scheduled.sessions.unwrap_or(0) as usize;
+        if asked > held.meetings.len() {
+            found.push(said(asked, held.meetings.len(), node));
+        }
+    }
+    // The number of the file counts over all lines that state none of their own.
+    let mut of_file = (0..lines.len()).filter(|&i| lines[i].scheduled.sessions.is_none());
+    let asked = of_file.next().map(|first| held[first].asked);
+    let last = (0..lines.len()).rfind(|&i| lines[i].scheduled.sessions.is_none());
+    if let (Some(asked), Some(last)) = (asked, last) {
+        let all = (0..lines.len()).filter(|&i| lines[i].scheduled.sessions.is_none());
+        let sum: usize = all.map(|i| held[i].meetings.len()).sum();
+        if asked > sum {
+            found.push(said(asked, sum, nodes[last]));
+        }
+    }
+    found
+}
