@@ -5,9 +5,9 @@ use serde_json::Value;
 
 fn scenario(dose: &str) -> String {
     let shipped = std::fs::read_to_string("scenarios/ssri-alone.toml").expect("a shipped file");
-    let with_dose = shipped.replace("\"20 mg\"", &format!("\"{dose}\""));
-    assert_ne!(shipped, with_dose);
-    with_dose
+    let written = "dose = \"20 mg\"";
+    assert!(shipped.contains(written));
+    shipped.replace(written, &format!("dose = \"{dose}\""))
 }
 
 #[test]
