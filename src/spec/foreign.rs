@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 /// Where doses are written here.
-const DOSES: &str = "doses are written in a scenario: [[treatments]] with treatment = \"citalopram\", dose = \"20 mg\", from = \"0 weeks\", to = \"16 weeks\"; rewire show ssri-alone shows one";
+const DOSES: &str = "doses are written in a scenario: [[treatments]] with use = \"citalopram\", dose = \"20 mg\", from = \"0 weeks\", to = \"16 weeks\"; rewire show ssri-alone shows one";
 const BRAINS: &str = "a brain is written from its parts: rewire show affect shows one, docs/write-a-brain.md says how";
 const FIGURES: &str = "published figures are written in evidence/: rewire list figures names the files, rewire schema figures says their keys";
 const ANY: &str = "rewire list names the definition files that there are; rewire schema says what each kind holds";
@@ -77,7 +77,7 @@ fn format_of(ending: &str, text: &str) -> Format {
         "json" => format("JSON", ANY),
         "ode" | "mod" | "hoc" | "nmodl" => format("a model of a simulator of equations", BRAINS),
         _ if start.trim_start().starts_with(['{', '[']) => format("JSON", ANY),
-        _ if columns.len() > 2 => format("a table (CSV)", ANY),
+        _ if first.matches([',', ';', '\t']).count() > 1 => format("a table (CSV)", ANY),
         _ => format("another kind of text", ANY),
     }
 }

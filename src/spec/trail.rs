@@ -71,9 +71,12 @@ fn indexed(step: &str) -> Option<(&str, usize)> {
 
 /// The tables around something, the innermost first.
 fn within(tables: &[Part], preposition: &str) -> String {
+    let mut preposition = preposition;
     let said = tables.iter().rev().map(|part| {
         let place = ordinal(part.index.unwrap_or_default());
-        format!(" {preposition} the {place} [[{}]]", part.path)
+        let said = format!(" {preposition} the {place} [[{}]]", part.path);
+        preposition = "of";
+        said
     });
     said.collect()
 }
@@ -114,6 +117,10 @@ mod tests {
         assert_eq!(
             subject("patterns[0].presynaptic[21]"),
             "the 22nd item of presynaptic in the first [[patterns]]"
+        );
+        assert_eq!(
+            subject("series[0].points[1].sem"),
+            "sem in the second [[points]] of the first [[series]]"
         );
         assert_eq!(subject("factors.bdnf.rest"), "factors.bdnf.rest");
         assert_eq!(section("tests[11]"), "in the 12th [[tests]]");

@@ -5,9 +5,9 @@ use serde_json::Value;
 
 fn scenario(dose: &str) -> String {
     let shipped = std::fs::read_to_string("scenarios/ssri-alone.toml").expect("a shipped file");
-    let with_dose = shipped.replace("\"20 mg\"", &format!("\"{dose}\""));
-    assert_ne!(shipped, with_dose);
-    with_dose
+    let written = "dose = \"20 mg\"";
+    assert!(shipped.contains(written));
+    shipped.replace(written, &format!("dose = \"{dose}\""))
 }
 
 #[test]
@@ -25,9 +25,13 @@ fn a_dose_is_the_same_in_every_unit() {
     desk.says("check scenarios/mcg.toml scenarios/sign.toml scenarios/letter.toml");
     let calendar = |name: &str| {
         let shown = desk.says(&format!("show scenarios/{name}.toml"));
-        let (_, calendar) = shown.split_once('\n').expect("more than a line");
-        calendar.replace(&format!("scenarios/{name}"), "")
+        let (_, after) = shown
+            .split_once("\n  Treatments\n")
+            .expect("its treatments");
+        let (treatments, _) = after.split_once("\n\n").expect("a section after them");
+        treatments.to_owned()
     };
+    assert!(calendar("mg").contains("20 mg every day"));
     for name in ["mcg", "sign", "letter", "gram"] {
         assert_eq!(calendar(name), calendar("mg"), "{name}");
     }
