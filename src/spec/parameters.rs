@@ -104,6 +104,10 @@ pub fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
             p.source.as_ref(),
             p.grade,
         );
+        if let Some(rate) = &p.target_rate {
+            let name = format!("projections.{name}.target_rate");
+            list.stated(&name, rate, p.source.as_ref(), p.grade);
+        }
     }
     of_body(brain, &mut list);
     let n = &brain.night;

@@ -49,7 +49,10 @@ impl LearningBlock {
 
 impl Circuit {
     /// Gathers the projections that learn together.
-    pub(super) fn plan_learning(&mut self, definition: &CircuitDefinition) {
+    ///
+    /// # Errors
+    /// If two BCM projections would slide the threshold of one population differently.
+    pub(super) fn plan_learning(&mut self, definition: &CircuitDefinition) -> Result<(), String> {
         for (index, (projection, defined)) in self
             .projections
             .iter()
@@ -93,10 +96,20 @@ impl Circuit {
                 block.upper[units].fill(projection.upper);
             }
             if let Rule::Bcm(bcm) = rule {
-                self.bcm_rows
-                    .push((to.columns.clone(), bcm.threshold_episodes));
+                match self.sliding.iter().find(|(rows, _)| *rows == to.columns) {
+                    Some((_, other)) if !bcm.slides_like(other) => {
+                        return Err(format!(
+                            "projection '{}': the threshold of '{}' slides with another target_rate or threshold_episodes \
+                             in a projection before it",
+                            projection.name, to.name
+                        ));
+                    }
+                    Some(_) => {}
+                    None => self.sliding.push((to.columns.clone(), bcm)),
+                }
             }
         }
+        Ok(())
     }
 
     /// Learns from what a stage settled to. `gates` holds one entry per projection; `senders` is working memory.
@@ -109,10 +122,10 @@ impl Circuit {
     ) {
         let mut parts = state.parts();
         learn_passes(self, &mut parts, gates, stage, senders);
-        for (range, episodes) in &self.bcm_rows {
-            for row in range.clone() {
-                let rate = stage.rates[row];
-                parts.threshold[row] += (rate * rate - parts.threshold[row]) / episodes;
+        for (rows, bcm) in &self.sliding {
+            let thresholds = parts.threshold[rows.clone()].iter_mut();
+            for (threshold, &rate) in thresholds.zip(&stage.rates[rows.clone()]) {
+                *threshold = bcm.slide(*threshold, rate);
             }
         }
         let (settling, clamped) = parts.mean.split_at_mut(self.rows);

@@ -9,7 +9,7 @@ use super::learning::LearningPass;
 use super::reach::sender_runs;
 use super::state::CircuitState;
 use crate::kernels::{Inhibition, POPULATION_PADDING, ROW_PADDING, Senders};
-use crate::plasticity::{Poles, Rule};
+use crate::plasticity::{Poles, Rule, bcm::Bcm};
 use core::ops::Range;
 use ndarray::Array2;
 
@@ -139,7 +139,8 @@ pub struct Circuit {
     pub(super) exists: Vec<f32>,
     /// Total plastic excitatory input of a receiver at birth.
     pub(super) target_input: Vec<f32>,
-    pub(super) bcm_rows: Vec<(Range<usize>, f32)>,
+    /// Receivers with a sliding threshold, each population once.
+    pub(super) sliding: Vec<(Range<usize>, Bcm)>,
     pub(super) night: NightDefinition,
 }
 
@@ -148,7 +149,7 @@ impl Circuit {
     ///
     /// # Errors
     /// If two projections join the same pair, a projection ends at a clamped population, an index is out of range, a
-    /// population is empty, or patterns do not divide a population.
+    /// population is empty, patterns do not divide a population, or BCM rules disagree on the threshold of a receiver.
     pub fn new(definition: &CircuitDefinition) -> Result<Self, String> {
         let (populations, rows, columns) = place(definition)?;
         // tanh(x) = 2 logistic(2 x) - 1.
@@ -177,7 +178,7 @@ impl Circuit {
             initial: vec![0.0; rows * columns],
             exists: vec![0.0; rows * columns],
             target_input: vec![0.0; rows],
-            bcm_rows: Vec::new(),
+            sliding: Vec::new(),
             night: definition.night,
             populations,
             projections: Vec::new(),
@@ -187,7 +188,7 @@ impl Circuit {
             circuit.connect(projection)?;
         }
         circuit.senders = Senders::new(sender_runs(&circuit.exists, circuit.rows));
-        circuit.plan_learning(definition);
+        circuit.plan_learning(definition)?;
         circuit.plan_nights();
         Ok(circuit)
     }

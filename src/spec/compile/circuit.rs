@@ -116,6 +116,7 @@ fn rule(p: &files::Projection) -> Option<Rule> {
         files::Rule::Bcm => Rule::Bcm(Bcm {
             learning_rate,
             threshold_episodes: p.threshold_episodes as f32,
+            target_rate: p.target_rate.as_ref().map_or(1.0, |rate| rate.value) as f32,
         }),
         files::Rule::ThreeFactor => Rule::ThreeFactor(ThreeFactor { learning_rate }),
     })

@@ -136,6 +136,8 @@ pub struct Projection {
     /// Time constant of the sliding threshold of a BCM rule, in episodes.
     #[serde(default = "hundred")]
     pub threshold_episodes: f64,
+    /// Scale of the sliding threshold of a BCM rule, as a share of the full rate: at a constant rate it is `rate^2 / target_rate`.
+    pub target_rate: Option<Stated<f64>>,
     /// True when `pre` is the mean rate over the settling steps instead of the last rate.
     #[serde(default)]
     pub trace: bool,

@@ -202,6 +202,11 @@ pub(crate) static PROJECTION: Table = Table {
             "time constant of the sliding threshold of a BCM rule, in episodes (100)",
         ),
         Field::optional(
+            "target_rate",
+            Shape::Stated(&Shape::Number(Range::POSITIVE_SHARE)),
+            "scale of the sliding threshold of a BCM rule, as a share of the full rate: theta follows the mean of rate^2 / target_rate; needed by that rule",
+        ),
+        Field::optional(
             "potentiates",
             Shape::Choice(BOUNDS),
             "bound toward which potentiation goes (upper)",
