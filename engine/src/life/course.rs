@@ -1,6 +1,7 @@
 //! A course: phases of life and treatments with their calendar, in days from its beginning.
 
 use super::plan::Experience;
+use super::trials::TrialOrder;
 use crate::physiology::Kinetics;
 
 /// A stretch of days with day inputs of its own.
@@ -12,11 +13,13 @@ pub struct Phase {
     pub to: usize,
     /// Day inputs: node and value.
     pub inputs: Vec<(usize, f64)>,
-    /// Episodes that happen for certain.
+    /// Episodes of an experiment.
     pub trials: Vec<Trials>,
+    /// In which order those of a day are held.
+    pub order: TrialOrder,
 }
 
-/// Episodes that a phase holds for certain, as an experiment does.
+/// Episodes that a phase holds, as an experiment does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trials {
     /// What an episode is.
@@ -25,6 +28,10 @@ pub struct Trials {
     pub number: usize,
     /// Days from one such day to the next, from the beginning of the phase.
     pub every: usize,
+    /// Probability with which each of them is held.
+    pub probability: f64,
+    /// What takes the place of one that is not held.
+    pub otherwise: Option<Experience>,
 }
 
 /// A quantity is followed with probability `floor + (1 - floor) * trait`.

@@ -9,12 +9,13 @@ mod plan;
 mod readout;
 mod recall;
 mod scene;
+mod trials;
 
 pub use course::{
     Adherence, Afterglow, Belief, Course, DoseStep, DropOut, Drug, Phase, Practice, Routine,
     Sessions, Site, Taper, TaperShape, Treatment, Trials, dose_plan,
 };
-pub use day::{CourseState, live};
+pub use day::{CourseState, Moment, live, live_closely};
 pub use episode::{CHOICES, SHOWN};
 pub use person::{Life, Worker};
 pub use plan::{
@@ -22,3 +23,4 @@ pub use plan::{
     ProjectionSlots, Readout, ReadoutKind, Recall, Severity, Shown, Take, TallyPlan, TraitPlan,
 };
 pub use readout::{Network, Observation};
+pub use trials::TrialOrder;

@@ -64,6 +64,12 @@ fn phases(root: &Node) -> Vec<Diagnostic> {
         if to <= from {
             found.push(backward(phase, "phase"));
         }
+        found.extend(
+            phase
+                .list("trials")
+                .iter()
+                .filter_map(otherwise_for_certain),
+        );
         if let Some(reached) = reached
             && (from - reached).abs() > SAME_MOMENT
         {
@@ -72,6 +78,20 @@ fn phases(root: &Node) -> Vec<Diagnostic> {
         reached = Some(to);
     }
     found
+}
+
+/// Trials that are held for certain leave nothing to another experience.
+fn otherwise_for_certain(trials: &Node) -> Option<Diagnostic> {
+    let otherwise = trials.entry("otherwise")?;
+    if trials.get("probability").is_some() {
+        return None;
+    }
+    let message = "\"otherwise\" means nothing for trials that are held for certain";
+    Some(
+        contradiction(&otherwise.key, message)
+            .allowed("\"otherwise\" beside a `probability`")
+            .next("add the key \"probability\", or list the other experience as trials of its own"),
+    )
 }
 
 fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic {
