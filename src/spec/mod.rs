@@ -27,6 +27,7 @@ pub mod source;
 pub mod study;
 pub mod twist;
 
+mod as_written;
 mod borrow;
 mod claim_files;
 pub mod figure_files;

@@ -61,6 +61,7 @@ impl Content {
                 RUN_FILE,
                 "trajectories.parquet",
                 "trajectories.csv",
+                "readings.csv",
                 "summary.csv",
                 "contrasts.csv",
                 "people.csv",

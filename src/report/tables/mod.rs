@@ -3,6 +3,7 @@
 //! | file | one row is | made by |
 //! |---|---|---|
 //! | `trajectories.parquet`, `trajectories.csv` | a readout of a person in a week of an arm | [`trajectories`] |
+//! | `readings.csv` | a readout of a person at the end of a day or after a trial, where that was asked for | [`readings`] |
 //! | `summary.csv` | an arm | [`summaries`] |
 //! | `contrasts.csv` | two scenarios compared under a variant at a week | [`summaries`] |
 //! | `people.csv` | a virtual person | [`summaries`] |
@@ -13,6 +14,7 @@
 
 pub mod join;
 pub mod read;
+pub mod readings;
 pub mod record;
 pub mod summaries;
 pub mod trajectories;
@@ -28,6 +30,7 @@ use std::str::FromStr;
 
 pub use join::{JoinError, Joined, join};
 pub use read::{ReadError, SavedRun, read_run, read_saved};
+pub use readings::ReadingsWriter;
 pub use record::{Input, Origin, RunInfo};
 pub use trajectories::TrajectoryWriter;
 
