@@ -19,6 +19,7 @@ pub mod library;
 pub mod locate;
 pub mod numbers;
 pub mod parameters;
+pub mod parts;
 pub mod relations;
 pub mod schema;
 pub mod scope;

@@ -1,8 +1,9 @@
 //! A scenario and a history in words, with their calendar.
 
 use super::calendar::Calendar;
+use super::phases::phases_in_words;
 use super::words::{number, sentence, span, time};
-use super::{field, head, point, treatment};
+use super::{field, head, phases, point, treatment};
 use crate::life::Course;
 use crate::spec::compile::{compile_brain, compile_course};
 use crate::spec::files::{BrainFile, HistoryFile, Phase, ScenarioFile, TreatmentFile};
@@ -105,41 +106,12 @@ fn stretches(phases: &[Phase]) -> Vec<(String, f64, f64)> {
         .collect()
 }
 
-/// Phases with what they set, in the words of the first brain that knows the input.
-fn phases_in_words(phases: &[Phase], brains: &[BrainFile]) -> String {
-    let of = |phase: &Phase| {
-        let set: Vec<String> = phase
-            .inputs
-            .iter()
-            .map(|(input, value)| {
-                let meaning = brains
-                    .iter()
-                    .find_map(|brain| brain.inputs.get(input))
-                    .map(|input| format!(" ({})", input.meaning));
-                format!(
-                    "{input} is {}{}",
-                    number(*value),
-                    meaning.unwrap_or_default()
-                )
-            })
-            .collect();
-        let life = if set.is_empty() {
-            "ordinary life".to_owned()
-        } else {
-            set.join("; ")
-        };
-        point(&format!(
-            "{}, {}: {life}.",
-            phase.name,
-            span(phase.from.0, phase.to.0)
-        ))
-    };
-    phases.iter().map(of).collect()
-}
-
 fn calendar(scenario: &ScenarioFile, course: &Course, files: &[TreatmentFile]) -> String {
     let mut calendar = Calendar::new(course.days);
     calendar.stretches("life", &stretches(&scenario.phases));
+    if let Some(daily) = phases::trials_by_day(&course.phases, course.days) {
+        calendar.levels("trials", &daily);
+    }
     for (treatment, file) in course.treatments.iter().zip(files) {
         if let Some(drug) = &treatment.drug {
             calendar.levels(&file.title, &drug.doses);
