@@ -118,8 +118,7 @@ fn part_of_brains(name: &str) -> Option<Explanation> {
     };
     Some(Explanation {
         name: format!(".{name}"),
-        what: format!("part of every {}: {does}", owners.join(" and of every "))
-            .replace("every the night", "the night"),
+        what: format!("part of {}: {does}", owners.join(" and of ")),
         meaning: part.meaning.to_owned(),
         value: Some(part.value.to_owned()),
         equation: Some(part.equation.to_owned()),

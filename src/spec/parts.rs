@@ -165,12 +165,12 @@ impl Owner {
     /// The words for it.
     pub fn words(self) -> &'static str {
         match self {
-            Owner::Settling => "population that settles",
-            Owner::Clamped => "clamped population",
-            Owner::Bump => "clamped population with the code bump",
-            Owner::Projection => "projection",
-            Owner::Experience => "experience of the brain",
-            Owner::Action => "action",
+            Owner::Settling => "every population that settles",
+            Owner::Clamped => "every clamped population",
+            Owner::Bump => "every clamped population with the code bump",
+            Owner::Projection => "every projection",
+            Owner::Experience => "every experience of the brain",
+            Owner::Action => "every action",
             Owner::Night => "the night",
         }
     }

@@ -10,6 +10,7 @@ mod night;
 mod plan;
 mod population;
 mod reach;
+mod senders;
 mod state;
 
 pub use code::{Bumps, Codes};
