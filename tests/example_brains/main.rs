@@ -1,6 +1,7 @@
 //! The brains of `examples/brains`: five phenomena of associative learning, each under its accounts, and one of receptive fields. Signs
 //! are held over people whose every assumed number is moved by up to a tenth. Beside them, what trials and rules promise.
 
+mod commands;
 mod rules;
 mod signs;
 mod trials;

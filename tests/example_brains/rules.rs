@@ -2,6 +2,8 @@
 
 use super::*;
 use rewire::life::{Life, LifePlan, Worker, live};
+use rewire::spec::Kind;
+use rewire::spec::library::check_text;
 use std::path::Path;
 
 /// Answers of every person's cell to both patterns at the end.
@@ -222,4 +224,26 @@ fn covariance_has_no_drift_in_the_middle_and_its_soft_bounds_lead_there() {
     assert!((together - 0.8).abs() < 0.05, "{together}");
     let apart = covariance(0.5, 10, 40);
     assert!((apart - 0.2).abs() < 0.05, "{apart}");
+}
+
+#[test]
+fn a_threshold_without_a_scale_or_with_two_is_refused_with_its_place() {
+    let brain = include_str!("../../examples/brains/models/selectivity.toml");
+    let refused = |from: &str, to: &str| {
+        let text = brain.replacen(from, to, 1);
+        assert_ne!(text, brain);
+        let checked = check_text(Kind::Brain, "models/selectivity.toml", text.into_bytes());
+        checked.expect_err("a mistake").to_string()
+    };
+    let without = refused(", target_rate = 0.3", "");
+    assert!(
+        without.contains("a projection with a rule needs \"target_rate\""),
+        "{without}"
+    );
+    assert!(without.contains("models/selectivity.toml:15"), "{without}");
+    let apart = refused("target_rate = 0.3,", "target_rate = 0.4,");
+    let said = "\"second_to_cell\" and \"first_to_cell\" share the threshold of \"cell\"";
+    assert!(apart.contains(said), "{apart}");
+    let above = refused("target_rate = 0.3,", "target_rate = 1.3,");
+    assert!(above.contains("1.3"), "{above}");
 }

@@ -3,6 +3,8 @@
 use super::*;
 use rewire::cohort::results::CloseReadings;
 use rewire::cohort::{Grain, read_closely};
+use rewire::spec::Kind;
+use rewire::spec::library::check_text;
 use std::collections::BTreeMap;
 
 const SCENARIO: &str = include_str!("../../examples/brains/scenarios/fed-half.toml");
@@ -191,4 +193,20 @@ fn without_a_night_nothing_is_lost_and_with_a_plain_one_a_third_is() {
     // A night keeps half of what is early, and of the other half exp(-1) fades within the day: 1 - 0.5 (1 - exp(-1)) = 0.68 after the
     // first, and half in the end. The response is nearly linear in the weight.
     assert!(fear[1][1] < 0.8 * fear[0][1], "{fear:?}");
+}
+
+#[test]
+fn what_comes_otherwise_needs_a_chance() {
+    let text = SCENARIO.replace(
+        "number = 10 }, {",
+        "number = 10, otherwise = \"not_fed\" }, {",
+    );
+    let path = "scenarios/fed-half.toml";
+    let checked = check_text(Kind::Scenario, path, text.into_bytes());
+    let refused = checked.expect_err("a mistake").to_string();
+    let said = "\"otherwise\" means nothing for trials that are held for certain";
+    assert!(
+        refused.contains(said) && refused.contains("fed-half.toml:8"),
+        "{refused}"
+    );
 }
