@@ -105,6 +105,7 @@ impl Workload {
             rule: Rule::Bcm(Bcm {
                 learning_rate: 1e-3,
                 threshold_episodes,
+                target_rate: 0.5,
             }),
             threshold_episodes,
             mask,

@@ -21,7 +21,25 @@ impl Purpose {
 
     /// A stream of a stream: `Purpose::new("dropout").and("citalopram")`.
     pub const fn and(self, name: &str) -> Self {
-        let bytes = name.as_bytes();
+        self.and_bytes(name.as_bytes())
+    }
+
+    /// The same for the decimal digits of a number.
+    pub const fn and_number(self, number: u64) -> Self {
+        let mut digits = [0; 20];
+        let (mut first, mut rest) = (digits.len(), number);
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.and_bytes(digits.split_at(first).1)
+    }
+
+    const fn and_bytes(self, bytes: &[u8]) -> Self {
         let mut hash = self.0;
         let mut i = 0;
         while i < bytes.len() {
@@ -99,6 +117,14 @@ pub fn choice(word: u32, count: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_names_a_stream_as_its_digits_do() {
+        let purpose = Purpose::new("test");
+        for number in [0, 7, 10, 1234, u64::MAX] {
+            assert_eq!(purpose.and_number(number), purpose.and(&number.to_string()));
+        }
+    }
 
     #[test]
     fn a_draw_does_not_depend_on_what_was_drawn_before() {

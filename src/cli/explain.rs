@@ -7,6 +7,7 @@ use crate::report::terminal::{fitted, wrapped};
 use crate::spec::diagnostics::nearest;
 use crate::spec::explain as keys;
 use crate::spec::glossary::{self, Term};
+use crate::spec::parts::PARTS;
 use crate::spec::relations::{Explanation, Surroundings, of_file};
 use crate::spec::{Kind, Library};
 use crate::units::{UnitRow, unit_rows};
@@ -63,16 +64,22 @@ pub(super) fn look_up(
         .iter()
         .flat_map(|brain| brain.explain(name))
         .collect();
-    // Also a name with a part that a coupling acts on, such as control.drive.
+    // Also a name with a part, such as control.drive.
     if things.is_empty()
-        && let Some((owner, _)) = name.split_once('.')
+        && let Some((owner, part)) = name.split_once('.')
+        && !owner.is_empty()
     {
         things = brains
             .iter()
             .flat_map(|brain| brain.explain(owner))
             .filter(|thing| has_parts(&thing.what))
             .collect();
+        if !things.is_empty() || owner == "night" {
+            things.extend(part_of_brains(part));
+        }
     }
+    // A part by itself, with or without its dot.
+    things.extend(part_of_brains(name.strip_prefix('.').unwrap_or(name)));
     if let Ok(files) = library.locate(name) {
         things.extend(files.iter().filter_map(|file| of_file(library, file)));
     }
@@ -143,8 +150,27 @@ fn units_in_words(units: &[UnitRow]) -> String {
     text
 }
 
+/// What a part of populations, projections, experiences, actions or the night is.
+fn part_of_brains(name: &str) -> Option<Explanation> {
+    let part = PARTS.iter().find(|part| part.name == name)?;
+    let owners: Vec<&str> = part.of.iter().map(|owner| owner.words()).collect();
+    let does = if part.is_target {
+        "couplings end at it"
+    } else {
+        "couplings and gates read it"
+    };
+    Some(Explanation {
+        name: format!(".{name}"),
+        what: format!("part of {}: {does}", owners.join(" and of ")),
+        meaning: part.meaning.to_owned(),
+        value: Some(part.value.to_owned()),
+        equation: Some(part.equation.to_owned()),
+        ..Explanation::default()
+    })
+}
+
 fn has_parts(what: &str) -> bool {
-    ["population", "projection", "experience"]
+    ["population", "projection", "experience", "action"]
         .iter()
         .any(|kind| what.starts_with(kind))
 }
@@ -163,6 +189,7 @@ fn unknown(library: &Library, brains: &[Surroundings], name: &str) -> String {
         known.push(term.word.clone());
         known.extend(term.also.iter().cloned());
     }
+    known.extend(PARTS.iter().map(|part| part.name.to_owned()));
     known.sort_unstable();
     known.dedup();
     let mut text = format!("nothing is called {:?}", fitted(name, 64));

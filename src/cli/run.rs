@@ -1,13 +1,14 @@
 //! `rewire run`: read, live, write; and go on from a run that was interrupted.
 
-use super::arguments::{RunOptions, Shared};
-use super::work::{Desk, LIVES, bad_input, bar, produce_by_pieces};
+use super::arguments::{Readings, RunOptions, Shared};
+use super::work::{Desk, LIVES, bad_input, bar, failed, produce_by_pieces};
 use super::{Failure, Outcome, output, readings, say};
 use crate::cohort::results::RunResult;
 use crate::cohort::{self, Watch};
-use crate::report::tables::{Input, Origin, RunInfo};
+use crate::report::tables::{Input, Origin, ReadingsWriter, RunInfo};
 use crate::spec::compile::compile_study;
 use crate::spec::{Kind, Library, Sourced, Study};
+use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -20,6 +21,9 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
     let asked = readings::asked(&options.output, &compiled.readouts, &compiled.scenarios)?;
     let cautions = study.scenarios.iter().flat_map(|s| &s.cautions);
     say::cautions(cautions, shared.quiet);
+    if options.readings == Some(Readings::Trial) {
+        trials_can_be_read(&compiled).map_err(Failure::BadInput)?;
+    }
     let target = options
         .output
         .output
@@ -30,6 +34,9 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         let began = Instant::now();
         let result = simulate(&compiled, shared, desk)?;
         desk.say_what_was_used();
+        if let Some(readings) = options.readings {
+            read_closely(&compiled, &result, readings, shared, desk)?;
+        }
         let mut info = RunInfo {
             command: command(options, shared, &target),
             inputs: inputs_of(&study),
@@ -74,6 +81,56 @@ pub(super) fn simulate(
     result.map_err(|cohort::Stopped| Failure::Interrupted)
 }
 
+/// Whether there are trials, and none settles beside another; or what to do.
+fn trials_can_be_read(study: &cohort::Study) -> Result<(), String> {
+    let courses = study.variants.iter().flat_map(|variant| &variant.courses);
+    if courses
+        .flat_map(|course| &course.phases)
+        .all(|phase| phase.trials.is_empty())
+    {
+        return Err(
+            "no phase of these scenarios holds trials: there is nothing to read after each\n  next: --readings day"
+                .to_owned(),
+        );
+    }
+    let side_by_side = study.variants.iter().map(|v| v.plan.side_by_side).max();
+    match side_by_side {
+        Some(several) if several > 1 => Err(format!(
+            "in the brain {:?} up to {several} trials settle side by side before they are learned: none can be read by itself\n  \
+             next: --readings day, or side_by_side = 1 in [settling] of the brain",
+            study.brain.name
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Simulates everyone once more, and writes what is read of them between the weeks.
+fn read_closely(
+    study: &cohort::Study,
+    result: &RunResult,
+    readings: Readings,
+    shared: &Shared,
+    desk: &Desk,
+) -> Outcome {
+    let grain = match readings {
+        Readings::Day => cohort::Grain::Day,
+        Readings::Trial => cohort::Grain::Trial,
+    };
+    let mut table = ReadingsWriter::create(desk.directory, result).map_err(failed)?;
+    let bar = bar(shared, study.variants.len() * study.seeds.count, LIVES);
+    let watch = Watch {
+        stop: desk.stop,
+        progress: &|| bar.inc(1),
+    };
+    let written = cohort::read_closely(study, grain, &watch, |person| table.write(&person));
+    bar.finish_and_clear();
+    match written {
+        Err(cohort::Stopped) => return Err(Failure::Interrupted),
+        Ok(written) => written.map_err(failed)?,
+    }
+    table.finish().map_err(failed)
+}
+
 /// Where a definition file was found.
 pub(super) fn origin(path: &str) -> Origin {
     if path == "built in" {
@@ -98,7 +155,11 @@ pub(super) fn inputs_of(study: &Study) -> Vec<Input> {
     let mut inputs: Vec<Input> = scenarios.map(|s| input(Kind::Scenario, s)).collect();
     inputs.push(input(Kind::Brain, &study.brain));
     inputs.extend(study.lenders.iter().map(|l| input(Kind::Brain, l)));
-    inputs.extend(study.variants.iter().map(|variant| Input {
+    let variants = study
+        .variants
+        .iter()
+        .filter(|variant| !variant.is_as_written());
+    inputs.extend(variants.map(|variant| Input {
         name: format!("models/{}/{}", study.brain.name, variant.name),
         ..input(Kind::Variant, &variant.file)
     }));
@@ -119,6 +180,13 @@ fn command(options: &RunOptions, shared: &Shared, target: &Path) -> String {
     }
     for variant in &options.variants {
         words.extend(["--variant".into(), variant.clone()]);
+    }
+    if let Some(readings) = options.readings {
+        let when = readings.to_possible_value();
+        words.extend([
+            "--readings".into(),
+            when.map_or_else(String::new, |when| when.get_name().to_owned()),
+        ]);
     }
     output::command(words, shared, &options.output, target)
 }

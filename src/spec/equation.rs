@@ -184,7 +184,12 @@ pub fn of_projection(brain: &BrainFile, projection: &Projection) -> Option<Strin
         ),
         Rule::Oja => format!("post * ({ltp} * pre * {up} - {ltd} * post * w)"),
         Rule::Bcm => format!(
-            "{ltp} * max(c, 0) * {toward} - {ltd} * max(-c, 0) * {back} [c = post * (post - sliding threshold) * pre]"
+            "{ltp} * max(c, 0) * {toward} - {ltd} * max(-c, 0) * {back} [c = post * (post - theta) * pre; theta follows the mean of post^2 / {} over {} episodes]",
+            projection
+                .target_rate
+                .as_ref()
+                .map_or(1.0, |rate| rate.value),
+            projection.threshold_episodes,
         ),
         Rule::ThreeFactor => {
             let third = projection.third_factor.as_deref().unwrap_or("third factor");

@@ -42,6 +42,12 @@ pub fn doc(kind: Kind, path: &str) -> Option<String> {
     first.split_once(": ").map(|(_, doc)| doc.to_owned())
 }
 
+/// What holds where a key is left out, as the line that explains it says at its end: `1` of `number of equal blocks (1)`.
+pub fn default_of(doc: &str) -> Option<&str> {
+    let (_, default) = doc.strip_suffix(')')?.rsplit_once(" (")?;
+    Some(default)
+}
+
 /// Keys of this name in files of a kind, as paths without the names that an author chooses; `outer.key` says which one.
 pub fn find(kind: Kind, key: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -195,6 +201,36 @@ mod tests {
             with,
             "time_constant: how slowly it moves\n  a time, such as \"12 days\", above 0 days\n"
         );
+    }
+
+    /// No default is hidden: it stands in brackets at the end of the line that explains its key.
+    #[test]
+    fn every_key_that_a_brain_may_leave_out_says_what_then_holds() {
+        // Words about a thing, not numbers of it.
+        let words = [
+            "meaning", "source", "grade", "title", "region", "unit", "claim",
+        ];
+        fn silent(table: &'static Table, words: &[&str], found: &mut Vec<String>) {
+            let needed = |key: &&str| {
+                let cases = table.cases.iter().flat_map(|cases| cases.cases);
+                cases.into_iter().any(|case| case.needs.contains(key))
+            };
+            for field in table.fields {
+                let must_say = !(field.required
+                    || words.contains(&field.name)
+                    || needed(&field.name)
+                    || field.doc.contains("needed"));
+                if must_say && default_of(field.doc).is_none() {
+                    found.push(format!("{}.{}: {}", table.name, field.name, field.doc));
+                }
+                if let Some(below) = inner(&field.shape) {
+                    silent(below, words, found);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        silent(Kind::Brain.shape(), &words, &mut found);
+        assert!(found.is_empty(), "{found:#?}");
     }
 
     #[test]

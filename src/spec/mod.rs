@@ -20,6 +20,7 @@ pub mod library;
 pub mod locate;
 pub mod numbers;
 pub mod parameters;
+pub mod parts;
 pub mod relations;
 pub mod schema;
 pub mod scope;
@@ -28,6 +29,7 @@ pub mod source;
 pub mod study;
 pub mod twist;
 
+mod as_written;
 mod borrow;
 mod cautions;
 mod claim_files;

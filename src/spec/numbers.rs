@@ -8,6 +8,7 @@
 //! * what is done instead of estimated: dose, hours and intervals of a treatment;
 //! * `min` and `max`, which keep a value meaningful, `relative_to`, which says from where is counted, and probabilities and weights of a
 //!   sum that must be 1;
+//! * the sliding threshold of BCM, which all such projections onto a population share;
 //! * signals and couplings of strength 1 without a grade, which only carry something on.
 //!
 //! Weight and bounds of a projection are one number, its `size`: moved alone, a weight would leave its bounds.
@@ -31,11 +32,12 @@ const NOT_COUNTED: [&str; 9] = [
     "within",
     "response_share",
 ];
-/// Keys, each with its table, that multiply by one where a file does not name them, or belong to another rule.
-const SELDOM_SAID: [(&str, &str); 3] = [
+/// Keys, each with its table, that multiply by one where a file does not name them, or that others share.
+const SELDOM_SAID: [(&str, &str); 4] = [
     ("experience", "noise"),
     ("experience", "stands_for"),
     ("projection", "threshold_episodes"),
+    ("projection", "target_rate"),
 ];
 /// Keys of a projection that make up its size.
 const SIZE: [&str; 3] = ["initial", "lower", "upper"];

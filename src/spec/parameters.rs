@@ -104,32 +104,37 @@ pub fn of_brain(brain: &BrainFile, file: &str) -> Vec<ParameterInfo> {
             p.source.as_ref(),
             p.grade,
         );
+        if let Some(rate) = &p.target_rate {
+            let name = format!("projections.{name}.target_rate");
+            list.stated(&name, rate, p.source.as_ref(), p.grade);
+        }
     }
     of_body(brain, &mut list);
-    let n = &brain.night;
-    let (source, grade) = (n.source.as_ref(), n.grade);
-    list.stated("night.transfer", &n.transfer, source, grade);
-    list.stated("night.early_decay", &n.early_decay, source, grade);
-    if let Some(stated) = &n.turnover {
-        list.stated("night.turnover", stated, source, grade);
-    }
-    if let Some(stated) = &n.homeostasis {
-        list.stated("night.homeostasis", stated, source, grade);
-    }
-    if let Some(stated) = &n.prune_below {
-        list.stated("night.prune_below", stated, source, grade);
-    }
-    if let Some(stated) = &n.quiet_for {
-        list.stated("night.quiet_for", stated, source, grade);
-    }
-    if let Some(stated) = &n.pruning {
-        list.stated("night.pruning", stated, source, grade);
-    }
-    if let Some(stated) = &n.growth {
-        list.stated("night.growth", stated, source, grade);
-    }
-    if let Some(stated) = &n.newborn {
-        list.stated("night.newborn", stated, source, grade);
+    if let Some(n) = &brain.night {
+        let (source, grade) = (n.source.as_ref(), n.grade);
+        list.stated("night.transfer", &n.transfer, source, grade);
+        list.stated("night.early_decay", &n.early_decay, source, grade);
+        if let Some(stated) = &n.turnover {
+            list.stated("night.turnover", stated, source, grade);
+        }
+        if let Some(stated) = &n.homeostasis {
+            list.stated("night.homeostasis", stated, source, grade);
+        }
+        if let Some(stated) = &n.prune_below {
+            list.stated("night.prune_below", stated, source, grade);
+        }
+        if let Some(stated) = &n.quiet_for {
+            list.stated("night.quiet_for", stated, source, grade);
+        }
+        if let Some(stated) = &n.pruning {
+            list.stated("night.pruning", stated, source, grade);
+        }
+        if let Some(stated) = &n.growth {
+            list.stated("night.growth", stated, source, grade);
+        }
+        if let Some(stated) = &n.newborn {
+            list.stated("night.newborn", stated, source, grade);
+        }
     }
     let severity = &brain.severity;
     let words = format!(

@@ -1,6 +1,7 @@
 //! Names that a file can refer to.
 
 use super::document::{Entry, Node};
+use super::parts::{self, Owner};
 use super::shape::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +15,6 @@ struct Known {
     ordered: Vec<String>,
     sorted: BTreeSet<String>,
 }
-
-/// What couplings act on in the night.
-const NIGHT_TARGETS: [&str; 4] = ["consolidation", "growth", "pruning", "turnover"];
 
 impl Scope {
     /// Names of one kind, if they are known.
@@ -82,8 +80,11 @@ impl Scope {
             scope.add(Names::Readable, keys(brain, section));
         }
         for population in keys(brain, "populations") {
-            let of = |what: &str| format!("{population}.{what}");
-            scope.add(Names::Readable, [of("activity"), of("prediction")]);
+            let read = parts::names(Owner::Settling, false);
+            scope.add(
+                Names::Readable,
+                read.map(|part| format!("{population}.{part}")),
+            );
         }
         scope.add(Names::Target, targets(brain));
         scope
@@ -113,31 +114,29 @@ fn patterns(brain: &Node) -> Vec<String> {
 fn targets(brain: &Node) -> Vec<String> {
     let mut targets = keys(brain, "factors");
     targets.extend(keys(brain, "signals"));
-    for population in brain.table("populations") {
-        let clamped = population.node.get("clamped").is_some_and(Node::is_true);
-        let bump = population.node.get("code").and_then(Node::text) == Some("bump");
-        let handles: &[&str] = if bump {
-            &["level", "width"]
-        } else if clamped {
-            &["level"]
+    let mut add = |name: &str, owner: Owner| {
+        targets.extend(parts::names(owner, true).map(|part| format!("{name}.{part}")));
+    };
+    for Entry { name, node, .. } in brain.table("populations") {
+        let bump = node.get("code").and_then(Node::text) == Some("bump");
+        if bump || node.get("clamped").is_some_and(Node::is_true) {
+            add(name, Owner::Clamped);
         } else {
-            &["drive", "gain", "start"]
-        };
-        targets.extend(
-            handles
-                .iter()
-                .map(|handle| format!("{}.{handle}", population.name)),
-        );
-    }
-    for (section, handles) in [
-        ("projections", &["gain"][..]),
-        ("experiences", &["odds", "rate"][..]),
-        ("actions", &["urge"][..]),
-    ] {
-        for name in keys(brain, section) {
-            targets.extend(handles.iter().map(|handle| format!("{name}.{handle}")));
+            add(name, Owner::Settling);
+        }
+        if bump {
+            add(name, Owner::Bump);
         }
     }
-    targets.extend(NIGHT_TARGETS.map(|handle| format!("night.{handle}")));
+    for (section, owner) in [
+        ("projections", Owner::Projection),
+        ("experiences", Owner::Experience),
+        ("actions", Owner::Action),
+    ] {
+        for name in keys(brain, section) {
+            add(&name, owner);
+        }
+    }
+    add("night", Owner::Night);
     targets
 }

@@ -70,7 +70,8 @@ impl Collector {
 }
 
 impl Library {
-    /// Reads everything that a run needs; no variant named means all variants of the brain.
+    /// Reads everything that a run needs; no variant named means all variants of the brain, and of a brain without any, the brain as
+    /// its file says.
     ///
     /// # Errors
     /// All mistakes of all files involved, and scenarios that do not share brain and history.
@@ -185,6 +186,9 @@ impl Library {
     ) -> Option<Vec<ResolvedVariant>> {
         let all = self.variants_of(&brain.name);
         let everyone = names.is_empty();
+        if everyone && all.is_empty() {
+            return Some(vec![collector.keep(brain.as_written())?]);
+        }
         let names = if everyone { &all } else { names };
         let resolved: Vec<Option<ResolvedVariant>> = names
             .iter()

@@ -1,12 +1,14 @@
 //! A study with something changed on purpose: fewer scenarios, without couplings, with other numbers, with another rule.
 
-use super::files::Rule;
+use super::files::{Grade, Rule, Stated};
 use super::numbers::{Movable, movable, moved};
 use super::study::{ResolvedVariant, Study};
 use crate::random::{Draws, Purpose};
 
 /// How far a number that nobody measured may lie from the file's, as a share of it.
 pub const JITTER: f64 = 0.1;
+/// Scale of the sliding threshold where a BCM rule takes the place of another.
+const HALF_OF_THE_FULL_RATE: f64 = 0.5;
 
 impl Study {
     /// The study of some of its scenarios, in the order given.
@@ -63,12 +65,19 @@ impl Study {
         Ok(jittered)
     }
 
-    /// Lets synapses that follow the bounded Hebb rule follow another one, with the same rate and bounds.
+    /// Lets synapses that follow the bounded Hebb rule follow another one, with the same rate and bounds. Thresholds of BCM that no
+    /// file states get half of the full rate as their scale: where units answer half of what they meet, they are at rest.
     pub fn with_rule(mut self, rule: Rule) -> Study {
         let brains = self.variants.iter_mut().map(|variant| &mut variant.brain);
         for (_, projection) in brains.flat_map(|brain| &mut brain.projections.0) {
             if projection.rule == Some(Rule::BoundedHebb) {
                 projection.rule = Some(rule);
+                if rule == Rule::Bcm {
+                    projection.target_rate.get_or_insert(Stated {
+                        grade: Some(Grade::Assumed),
+                        ..HALF_OF_THE_FULL_RATE.into()
+                    });
+                }
             }
         }
         self

@@ -23,6 +23,7 @@ fn scenario(treatments: &[&str], drug_goes_on: bool, shift: f64) -> ScenarioFile
         to: days(to),
         inputs,
         trials: Vec::new(),
+        order: Default::default(),
     };
     let until = |name: &str| match drug_goes_on && name == "citalopram" {
         true => TREATED + AFTER,

@@ -179,6 +179,7 @@ fn well_people_in_bad_weeks(drug: bool) -> Vec<Vec<f32>> {
         to,
         inputs,
         trials: Vec::new(),
+        order: Default::default(),
     };
     scenario.phases = vec![
         phase("bad weeks", week(0.0), week(24.0), bad),

@@ -307,7 +307,7 @@ fn what_only_the_trials_of_a_phase_set_parts_two_lives() {
             phase.trials.push(Trials {
                 experience: experience.clone(),
                 number: 3,
-                every: 1,
+                every: 1.0,
             });
         }
     });

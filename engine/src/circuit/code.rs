@@ -1,7 +1,8 @@
 //! How clamped populations show their patterns: what each person's units stand for.
 
 use super::definition::Code;
-use super::plan::{Circuit, Population};
+use super::plan::Circuit;
+use super::population::Population;
 use crate::kernels::transcendental::exp;
 use crate::random::{Draws, Purpose, choice, normal};
 

@@ -1,8 +1,8 @@
 //! Episodes: start, settle, measure. Several of one person may settle side by side.
 
-use super::learning::SenderMemory;
 use super::night::NightShares;
 use super::plan::Circuit;
+use super::senders::SenderMemory;
 use super::state::CircuitState;
 use crate::kernels::{
     AlignedBuffer, POPULATION_PADDING, Settling, SettlingEpisode, add_columns, scale_columns,

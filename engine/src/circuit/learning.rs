@@ -3,6 +3,7 @@
 use super::definition::CircuitDefinition;
 use super::episode::Stage;
 use super::plan::Circuit;
+use super::senders::SenderMemory;
 use super::state::{CircuitState, Parts};
 use crate::kernels::lanes::{Lanes, Plain};
 #[cfg(target_arch = "x86_64")]
@@ -49,7 +50,10 @@ impl LearningBlock {
 
 impl Circuit {
     /// Gathers the projections that learn together.
-    pub(super) fn plan_learning(&mut self, definition: &CircuitDefinition) {
+    ///
+    /// # Errors
+    /// If two BCM projections would slide the threshold of one population differently.
+    pub(super) fn plan_learning(&mut self, definition: &CircuitDefinition) -> Result<(), String> {
         for (index, (projection, defined)) in self
             .projections
             .iter()
@@ -93,10 +97,20 @@ impl Circuit {
                 block.upper[units].fill(projection.upper);
             }
             if let Rule::Bcm(bcm) = rule {
-                self.bcm_rows
-                    .push((to.columns.clone(), bcm.threshold_episodes));
+                match self.sliding.iter().find(|(rows, _)| *rows == to.columns) {
+                    Some((_, other)) if !bcm.slides_like(other) => {
+                        return Err(format!(
+                            "projection '{}': the threshold of '{}' slides with another target_rate or threshold_episodes \
+                             in a projection before it",
+                            projection.name, to.name
+                        ));
+                    }
+                    Some(_) => {}
+                    None => self.sliding.push((to.columns.clone(), bcm)),
+                }
             }
         }
+        Ok(())
     }
 
     /// Learns from what a stage settled to. `gates` holds one entry per projection; `senders` is working memory.
@@ -109,10 +123,10 @@ impl Circuit {
     ) {
         let mut parts = state.parts();
         learn_passes(self, &mut parts, gates, stage, senders);
-        for (range, episodes) in &self.bcm_rows {
-            for row in range.clone() {
-                let rate = stage.rates[row];
-                parts.threshold[row] += (rate * rate - parts.threshold[row]) / episodes;
+        for (rows, bcm) in &self.sliding {
+            let thresholds = parts.threshold[rows.clone()].iter_mut();
+            for (threshold, &rate) in thresholds.zip(&stage.rates[rows.clone()]) {
+                *threshold = bcm.slide(*threshold, rate);
             }
         }
         let (settling, clamped) = parts.mean.split_at_mut(self.rows);
@@ -125,77 +139,6 @@ impl Circuit {
 fn approach(means: &mut [f32], now: &[f32]) {
     for (mean, &now) in means.iter_mut().zip(now) {
         *mean += (now - *mean) * (1.0 / MEAN_EPISODES);
-    }
-}
-
-/// Working memory for what rules read of the senders of an episode.
-#[derive(Debug, Clone)]
-pub(super) struct SenderMemory {
-    /// `1 - rate` of settling units at the end of the episode, `1 - level` of clamped ones after them.
-    silent: Vec<f32>,
-    /// `1 - rate` of settling units in the mean over its steps.
-    silent_on_the_way: Vec<f32>,
-    /// How far the units of a pass are above and below their mean.
-    above: Vec<f32>,
-    below: Vec<f32>,
-}
-
-impl SenderMemory {
-    pub(super) fn new(circuit: &Circuit) -> Self {
-        Self {
-            silent: vec![0.0; circuit.columns],
-            silent_on_the_way: vec![0.0; circuit.rows],
-            above: Vec::with_capacity(circuit.columns),
-            below: Vec::with_capacity(circuit.columns),
-        }
-    }
-
-    /// Reads what several passes share.
-    #[inline(always)]
-    fn begin(&mut self, stage: &Stage) {
-        let (settling, clamped) = self.silent.split_at_mut(stage.rates.len());
-        silent(&stage.rates, settling);
-        silent(&stage.levels, clamped);
-        silent(&stage.trace, &mut self.silent_on_the_way);
-    }
-
-    /// The two factors of each sender of a pass.
-    #[inline(always)]
-    fn factors<'a>(
-        &'a mut self,
-        pass: &LearningPass,
-        parts: &Parts,
-        stage: &'a Stage,
-    ) -> [&'a [f32]; 2] {
-        let (rows, columns) = (stage.rates.len(), pass.columns.clone());
-        let (pre, silent) = if columns.start >= rows {
-            let units = columns.start - rows..columns.end - rows;
-            (&stage.levels[units], &self.silent[columns.clone()])
-        } else if pass.trace {
-            let silent = &self.silent_on_the_way[columns.clone()];
-            (&stage.trace[columns.clone()], silent)
-        } else {
-            (&stage.rates[columns.clone()], &self.silent[columns.clone()])
-        };
-        match pass.factors {
-            SenderFactors::Rate => [pre, silent],
-            SenderFactors::Deviation => {
-                self.above.clear();
-                self.below.clear();
-                for (pre, mean) in pre.iter().zip(&parts.mean[columns]) {
-                    self.above.push((pre - mean).max(0.0));
-                    self.below.push((mean - pre).max(0.0));
-                }
-                [&self.above, &self.below]
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn silent(rates: &[f32], silent: &mut [f32]) {
-    for (silent, rate) in silent.iter_mut().zip(rates) {
-        *silent = 1.0 - rate;
     }
 }
 
@@ -288,4 +231,115 @@ fn halves<V: Lanes>(a: (V, V), b: (V, V)) -> (V, V) {
 #[inline(always)]
 fn rows_of(numbers: &[f32], first: usize) -> &[f32; ROW_PADDING] {
     &numbers[first..first + ROW_PADDING].as_chunks().0[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::circuit::{
+        Circuit, CircuitDefinition, Code, NightDefinition, PopulationDefinition,
+        ProjectionDefinition, Scratch, SettlingDefinition, Stage, Transfer,
+    };
+    use crate::plasticity::{Gates, Rule, bcm::Bcm};
+
+    const BCM: Bcm = Bcm {
+        learning_rate: 0.01,
+        threshold_episodes: 20.0,
+        target_rate: 0.4,
+    };
+
+    /// Two clamped populations that end at one cell by BCM.
+    fn two_onto_one(first: Bcm, second: Bcm) -> Result<Circuit, String> {
+        let population = |name: &str, clamped| PopulationDefinition {
+            name: name.to_owned(),
+            size: 1,
+            patterns: 1,
+            code: Code::Blocks,
+            names: Vec::new(),
+            clamped,
+            threshold: 0.0,
+            threshold_spread: 0.0,
+        };
+        let projection = |name: &str, from, bcm| ProjectionDefinition {
+            name: name.to_owned(),
+            from,
+            to: 2,
+            matched: false,
+            initial: 0.5,
+            lower: 0.0,
+            upper: 1.0,
+            rule: Some(Rule::Bcm(bcm)),
+            trace: false,
+            potentiates_lower: false,
+            structural: false,
+            transfer: None,
+            turnover: None,
+        };
+        Circuit::new(&CircuitDefinition {
+            populations: vec![
+                population("first", true),
+                population("second", true),
+                population("cell", false),
+            ],
+            projections: vec![
+                projection("first_to_cell", 0, first),
+                projection("second_to_cell", 1, second),
+            ],
+            inhibition: Vec::new(),
+            settling: SettlingDefinition {
+                steps: 40,
+                rate: 0.5,
+                transfer: Transfer::RectifiedTanh,
+                slope: 1.0,
+            },
+            night: NightDefinition {
+                transfer: 0.0,
+                early_decay: f64::INFINITY,
+                turnover: f64::INFINITY,
+                homeostasis: f64::INFINITY,
+                prune_below: 0.0,
+                quiet_weeks: 255,
+                pruning: 0.0,
+                growth: 0.0,
+                newborn: 0.0,
+            },
+        })
+    }
+
+    #[test]
+    fn a_threshold_slides_once_however_many_projections_end_at_its_receiver() {
+        let circuit = two_onto_one(BCM, BCM).unwrap();
+        let (mut state, mut scratch) = (circuit.fresh(), Scratch::new(&circuit));
+        let mut stage = Stage::new(&circuit);
+        stage.levels.fill(1.0);
+        let gates = Gates {
+            ltp: 1.0,
+            ltd: 1.0,
+            third: 0.0,
+        };
+        circuit.start(&mut stage, &[0.0; 3]);
+        let stages = core::slice::from_mut(&mut stage);
+        circuit.settle(&state, &[1.0; 2], stages, &mut scratch);
+        circuit.learn(&mut state, &[gates; 2], &stage, &mut scratch);
+        // tanh(0.5 + 0.5); forty steps leave nothing of the start, so a few roundings remain.
+        let expected = 1.0_f32.tanh().powi(2) / 0.4 / 20.0;
+        let cell = circuit.populations[2].columns.start;
+        let threshold = state.parts().threshold[cell];
+        assert!(
+            (threshold - expected).abs() < 1e-5,
+            "{threshold} {expected}"
+        );
+    }
+
+    #[test]
+    fn rules_that_disagree_on_a_threshold_are_refused() {
+        let other = Bcm {
+            target_rate: 0.3,
+            ..BCM
+        };
+        let refused = two_onto_one(BCM, other).unwrap_err();
+        assert!(
+            refused.contains("second_to_cell") && refused.contains("target_rate"),
+            "{refused}"
+        );
+    }
 }

@@ -8,7 +8,9 @@ mod episode;
 mod learning;
 mod night;
 mod plan;
+mod population;
 mod reach;
+mod senders;
 mod state;
 
 pub use code::{Bumps, Codes};
@@ -18,5 +20,6 @@ pub use definition::{
 };
 pub use episode::{SIDE_BY_SIDE, Scratch, Stage};
 pub use night::NightInputs;
-pub use plan::{Circuit, Population, Projection};
+pub use plan::{Circuit, Projection};
+pub use population::Population;
 pub use state::CircuitState;

@@ -81,8 +81,12 @@ impl<'a> Chances<'a> {
 
 impl Circuit {
     /// One night: `q = clip(transfer * consolidation)`, `late += q early - (late - initial) / turnover`,
-    /// `early *= (1 - q) exp(-1 day / early_decay)`, then scaling of plastic excitatory input toward its target.
+    /// `early *= (1 - q) exp(-1 day / early_decay)`, then scaling of plastic excitatory input toward its target. Where nothing is
+    /// transferred and nothing fades, every weight keeps its bits.
     pub fn night(&self, state: &mut CircuitState, inputs: &NightInputs, scratch: &mut Scratch) {
+        if self.nights_do_nothing {
+            return;
+        }
         self.find_scale(state, inputs.turnover, scratch);
         let parts = state.parts();
         for night in &self.nights {

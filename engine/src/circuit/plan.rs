@@ -3,63 +3,15 @@
 //! Rows are receivers: the settling populations, each padded to 8 units, all together padded to the vector width.
 //! Columns are senders: first one column per row, then the clamped units. A column holds all receivers of one sender.
 
-use super::code;
-use super::definition::{CircuitDefinition, Code, NightDefinition, ProjectionDefinition, Transfer};
+use super::definition::{CircuitDefinition, NightDefinition, ProjectionDefinition, Transfer};
 use super::learning::LearningPass;
+use super::population::{Population, place};
 use super::reach::sender_runs;
 use super::state::CircuitState;
-use crate::kernels::{Inhibition, POPULATION_PADDING, ROW_PADDING, Senders};
-use crate::plasticity::{Poles, Rule};
+use crate::kernels::{Inhibition, POPULATION_PADDING, Senders};
+use crate::plasticity::{Poles, Rule, bcm::Bcm};
 use core::ops::Range;
 use ndarray::Array2;
-
-/// A population in its place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Population {
-    /// Name in the brain file.
-    pub name: String,
-    /// Columns of its units; for a settling population also its rows.
-    pub columns: Range<usize>,
-    /// Number of patterns.
-    pub patterns: usize,
-    /// How a clamped population shows them.
-    pub code: Code,
-    /// Names of its patterns, if they have any.
-    pub names: Vec<String>,
-    /// Clamped to what happens instead of settling.
-    pub clamped: bool,
-}
-
-impl Population {
-    /// Units of one of the blocks that patterns are, unless the code says otherwise.
-    pub fn pattern_width(&self) -> usize {
-        self.columns.len() / self.patterns
-    }
-
-    /// Columns of the block of pattern `k`.
-    pub fn pattern(&self, k: usize) -> Range<usize> {
-        let first = self.columns.start + k * self.pattern_width();
-        first..first + self.pattern_width()
-    }
-
-    /// Sum of the levels of a pattern that is fully shown.
-    fn pattern_sum(&self) -> f32 {
-        match &self.code {
-            Code::Blocks => self.pattern_width() as f32,
-            Code::Bump { width, .. } => {
-                let mut levels = vec![0.0; self.columns.len()];
-                code::bump(0.0, *width, &mut levels);
-                levels.iter().sum()
-            }
-            Code::Random { active } | Code::Drift { active, .. } => *active as f32,
-        }
-    }
-
-    /// Rows of a settling population with the padding behind it.
-    pub(super) fn padded(&self) -> Range<usize> {
-        self.columns.start..self.columns.end.next_multiple_of(POPULATION_PADDING)
-    }
-}
 
 /// A projection in its place. Weights are per synapse.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,8 +91,11 @@ pub struct Circuit {
     pub(super) exists: Vec<f32>,
     /// Total plastic excitatory input of a receiver at birth.
     pub(super) target_input: Vec<f32>,
-    pub(super) bcm_rows: Vec<(Range<usize>, f32)>,
+    /// Receivers with a sliding threshold, each population once.
+    pub(super) sliding: Vec<(Range<usize>, Bcm)>,
     pub(super) night: NightDefinition,
+    /// No weight is changed by a night.
+    pub(super) nights_do_nothing: bool,
 }
 
 impl Circuit {
@@ -148,7 +103,7 @@ impl Circuit {
     ///
     /// # Errors
     /// If two projections join the same pair, a projection ends at a clamped population, an index is out of range, a
-    /// population is empty, or patterns do not divide a population.
+    /// population is empty, patterns do not divide a population, or BCM rules disagree on the threshold of a receiver.
     pub fn new(definition: &CircuitDefinition) -> Result<Self, String> {
         let (populations, rows, columns) = place(definition)?;
         // tanh(x) = 2 logistic(2 x) - 1.
@@ -177,8 +132,9 @@ impl Circuit {
             initial: vec![0.0; rows * columns],
             exists: vec![0.0; rows * columns],
             target_input: vec![0.0; rows],
-            bcm_rows: Vec::new(),
+            sliding: Vec::new(),
             night: definition.night,
+            nights_do_nothing: false,
             populations,
             projections: Vec::new(),
         };
@@ -187,7 +143,7 @@ impl Circuit {
             circuit.connect(projection)?;
         }
         circuit.senders = Senders::new(sender_runs(&circuit.exists, circuit.rows));
-        circuit.plan_learning(definition);
+        circuit.plan_learning(definition)?;
         circuit.plan_nights();
         Ok(circuit)
     }
@@ -330,6 +286,10 @@ impl Circuit {
     }
 
     fn plan_nights(&mut self) {
+        let mut plastic = self.projections.iter().filter(|p| p.rule.is_some());
+        self.nights_do_nothing = self.night.early_decay.is_infinite()
+            && self.night.homeostasis.is_infinite()
+            && plastic.all(|p| p.transfer == 0.0 && p.turnover.is_infinite());
         for (index, population) in self.populations.iter().enumerate() {
             let mut night = SenderNight {
                 columns: population.columns.clone(),
@@ -380,38 +340,4 @@ impl Circuit {
             state.weights()[(from.start + j) * self.rows + to.start + i] * p.fan_in
         })
     }
-}
-
-/// Populations in their places, with the number of rows and columns.
-fn place(definition: &CircuitDefinition) -> Result<(Vec<Population>, usize, usize), String> {
-    let mut populations: Vec<Population> = Vec::new();
-    for p in &definition.populations {
-        let blocks = p.code == Code::Blocks;
-        if p.size == 0 || p.patterns == 0 || blocks && p.size % p.patterns != 0 {
-            return Err(format!(
-                "population '{}': {} units cannot form {} equal patterns",
-                p.name, p.size, p.patterns
-            ));
-        }
-        populations.push(Population {
-            name: p.name.clone(),
-            columns: 0..p.size,
-            patterns: p.patterns,
-            code: p.code.clone(),
-            names: p.names.clone(),
-            clamped: p.clamped,
-        });
-    }
-    let mut next = 0;
-    for p in populations.iter_mut().filter(|p| !p.clamped) {
-        p.columns = next..next + p.columns.len();
-        next = p.columns.end.next_multiple_of(POPULATION_PADDING);
-    }
-    let rows = next.next_multiple_of(ROW_PADDING);
-    next = rows;
-    for p in populations.iter_mut().filter(|p| p.clamped) {
-        p.columns = next..next + p.columns.len();
-        next = p.columns.end;
-    }
-    Ok((populations, rows, next))
 }

@@ -3,7 +3,7 @@
 use super::results::{MemoryCurve, MemoryTest};
 use super::run::{Stopped, Watch};
 use super::study::Study;
-use crate::life::{Course, Life, LifePlan, Phase, Worker, live};
+use crate::life::{Course, Life, LifePlan, Phase, TrialOrder, Worker, live};
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -55,6 +55,7 @@ pub fn untreated(weeks: usize, inputs: Vec<(usize, f64)>) -> Course {
             to: days,
             inputs,
             trials: Vec::new(),
+            order: TrialOrder::AsListed,
         }],
         treatments: Vec::new(),
     }

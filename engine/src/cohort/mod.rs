@@ -1,5 +1,6 @@
 //! Many people, several scenarios and variants.
 
+mod closely;
 mod keep;
 mod memory;
 mod portrait;
@@ -7,6 +8,7 @@ pub mod results;
 mod run;
 mod study;
 
+pub use closely::{Grain, read_closely};
 pub use keep::{Forget, Keep};
 pub use memory::{ill_and_well, severity_of, untreated};
 pub use portrait::{Portrait, portrait};

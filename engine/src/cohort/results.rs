@@ -150,6 +150,30 @@ pub struct Arm {
     pub values: Array3<f32>,
 }
 
+/// What is read of one person in one scenario under one variant between the weeks of an [`Arm`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct CloseReadings {
+    /// Index of the scenario.
+    pub scenario: usize,
+    /// Index of the variant.
+    pub variant: usize,
+    /// Seed of the person.
+    pub seed: u64,
+    /// When was read, in order.
+    pub times: Vec<ReadingTime>,
+    /// time x readout, in the order of [`RunResult::readouts`].
+    pub values: Vec<f32>,
+}
+
+/// When a person was read between weeks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingTime {
+    /// Number of the day, from 1; 0 is the moment before the first.
+    pub day: u32,
+    /// Number of the trial on this day, from 1, and the name of its experience; absent at the end of the day, after its night.
+    pub trial: Option<(u32, Box<str>)>,
+}
+
 /// The weight-swap experiment: who carries the illness, the synapses or the physiology?
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MemoryTest {

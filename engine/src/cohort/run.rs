@@ -248,7 +248,11 @@ struct Known {
 }
 
 /// A person from birth to selection; `None` if the run was stopped.
-fn live_history(variant: &VariantStudy, seed: u64, watch: &Watch) -> Option<(Life, LivedHistory)> {
+pub(super) fn live_history(
+    variant: &VariantStudy,
+    seed: u64,
+    watch: &Watch,
+) -> Option<(Life, LivedHistory)> {
     let mut life = Life::begin(&variant.plan, seed);
     let mut worker = Worker::new(&variant.plan);
     let mut rated = 0.0;

@@ -3,6 +3,7 @@
 use super::clock::{HOURS_PER_DAY, Hours, day_of, first_from};
 use super::doses::Dose;
 use super::plan::Experience;
+use super::trials::TrialOrder;
 use crate::physiology::Kinetics;
 use serde::Serialize;
 
@@ -15,11 +16,13 @@ pub struct Phase {
     pub to: usize,
     /// Day inputs: node and value.
     pub inputs: Vec<(usize, f64)>,
-    /// Episodes that happen for certain.
+    /// Episodes of an experiment.
     pub trials: Vec<Trials>,
+    /// In which order those of a day are held.
+    pub order: TrialOrder,
 }
 
-/// Episodes that a phase holds for certain, as an experiment does.
+/// Episodes that a phase holds, as an experiment does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trials {
     /// What an episode is.
@@ -28,6 +31,10 @@ pub struct Trials {
     pub number: usize,
     /// Days from one such day to the next, from the beginning of the phase; see [`super::clock::day_of`].
     pub every: f64,
+    /// Probability with which each of them is held.
+    pub probability: f64,
+    /// What takes the place of one that is not held.
+    pub otherwise: Option<Experience>,
 }
 
 /// A quantity is followed with probability `floor + (1 - floor) * trait`.

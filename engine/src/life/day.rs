@@ -4,20 +4,20 @@
 //! external events, internal events, treatment episodes; tallies; the night.
 
 use super::clock::falls_on;
-use super::course::{Course, Phase};
+use super::course::{Course, Phase, Trials};
 use super::episode::{EVENT_WORD, WORDS, play, words_of_episodes};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan, Take};
 use super::readout::{self, Observation};
 use super::scene::Place;
 use super::treated::{CourseState, set_day_inputs, treatment_episodes};
+use super::trials::{are_plain, hold, stream};
 use crate::circuit::{NightInputs, SIDE_BY_SIDE};
 use crate::random::{Draws, Purpose, uniform};
 
 const EXTERNAL: Purpose = Purpose::new("external event");
 const INTERNAL: Purpose = Purpose::new("internal event");
 pub(super) const HOW_MANY: Purpose = Purpose::new("how many");
-const TRIAL: Purpose = Purpose::new("trial");
 
 /// Lives a course. `observe` may look at the person at the beginning (week 0) and at the end of each week; it may end the
 /// course by returning false.
@@ -28,36 +28,77 @@ pub fn live(
     worker: &mut Worker,
     mut observe: impl FnMut(usize, &mut Observation) -> bool,
 ) -> CourseState {
+    live_closely(plan, course, life, worker, |moment, person| match moment {
+        Moment::Evening { day } if day % 7 == 0 => observe(day / 7, person),
+        _ => true,
+    })
+}
+
+/// When a person on a course may be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment<'a> {
+    /// At the end of a day and its night; day 0 is the moment before the first.
+    Evening {
+        /// Number of days lived.
+        day: usize,
+    },
+    /// After a trial, once it is learned. Trials that settle side by side are not parted.
+    Trial {
+        /// Number of days lived before this one.
+        day: usize,
+        /// Number of the trial on its day, from 1.
+        number: usize,
+        /// Name of the experience.
+        experience: &'a str,
+    },
+}
+
+/// Lives a course. `look` may look at the person at every [`Moment`], which changes nothing in them; it ends the course by returning
+/// false of an evening. Means of a week are then those of its days so far.
+pub fn live_closely<'a>(
+    plan: &LifePlan,
+    course: &'a Course,
+    life: &mut Life,
+    worker: &mut Worker,
+    mut look: impl FnMut(Moment<'a>, &mut Observation) -> bool,
+) -> CourseState {
     let mut state = CourseState::new(course, life);
     let mut draws = Draws::of(life.seed);
     worker.forget_week();
     worker.begin_day(plan, &life.values);
-    if !observe(0, &mut Observation::new(plan, life, worker, &mut draws, 0)) {
+    let mut evening = Observation::new(plan, life, worker, &mut draws, 0);
+    if !look(Moment::Evening { day: 0 }, &mut evening) {
         return state;
     }
     for day in 0..course.days {
-        one_day(plan, course, &mut state, life, worker, &mut draws, day);
+        one_day(
+            (plan, course, day),
+            &mut state,
+            life,
+            worker,
+            &mut draws,
+            &mut look,
+        );
         readout::accumulate(plan, life, worker);
+        let mut evening = Observation::new(plan, life, worker, &mut draws, day % 7 + 1);
+        let go_on = look(Moment::Evening { day: day + 1 }, &mut evening);
         if (day + 1) % 7 == 0 {
-            let mut week = Observation::new(plan, life, worker, &mut draws, 7);
-            let go_on = observe((day + 1) / 7, &mut week);
             worker.forget_week();
-            if !go_on {
-                break;
-            }
+        }
+        if !go_on {
+            break;
         }
     }
     state
 }
 
-fn one_day(
-    plan: &LifePlan,
-    course: &Course,
+fn one_day<'a>(
+    (plan, course, day): (&LifePlan, &'a Course, usize),
     state: &mut CourseState,
     life: &mut Life,
     worker: &mut Worker,
     draws: &mut Draws,
-    day: usize,
+    look: &mut impl FnMut(Moment<'a>, &mut Observation) -> bool,
 ) {
     set_day_inputs(plan, course, state, life, draws, day);
     plan.graph.compute_day(&mut life.values);
@@ -69,7 +110,7 @@ fn one_day(
     worker.tally.fill((0.0, 0.0));
     external_events(plan, life, worker, draws);
     internal_events(plan, life, worker, draws);
-    trials(plan, course, life, worker, draws, day);
+    trials((plan, course, day), life, worker, draws, look);
     treatment_episodes(plan, course, state, life, worker, draws, day);
     for (tally, &(so_far, counted)) in plan.tallies.iter().zip(&worker.tally) {
         match tally.take {
@@ -140,24 +181,32 @@ fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
     }
 }
 
-/// The episodes that the phases of a course hold for certain.
-fn trials(
-    plan: &LifePlan,
-    course: &Course,
+/// The episodes of an experiment, which the phases of a course hold.
+fn trials<'a>(
+    (plan, course, day): (&LifePlan, &'a Course, usize),
     life: &mut Life,
     worker: &mut Worker,
     draws: &mut Draws,
-    day: usize,
+    look: &mut impl FnMut(Moment<'a>, &mut Observation) -> bool,
 ) {
     let now = |phase: &&Phase| (phase.from..phase.to).contains(&day);
     for phase in course.phases.iter().filter(now) {
-        for (place, trials) in phase.trials.iter().enumerate() {
-            if falls_on((day - phase.from) as i64, trials.every) {
-                let purpose = TRIAL.and(&trials.experience.name).and(&place.to_string());
-                let number = trials.number as u64;
-                let experience = &trials.experience;
-                repeat(plan, life, worker, draws, purpose, experience, number);
-            }
+        let due = |trials: &Trials| falls_on((day - phase.from) as i64, trials.every);
+        if plan.side_by_side == 1 || !are_plain(phase) {
+            hold((plan, phase, day), due, life, worker, draws, look);
+            continue;
+        }
+        for (entry, trials) in phase.trials.iter().enumerate().filter(|(_, t)| due(t)) {
+            let (purpose, number) = (stream(entry, trials), trials.number as u64);
+            repeat(
+                plan,
+                life,
+                worker,
+                draws,
+                purpose,
+                &trials.experience,
+                number,
+            );
         }
     }
 }

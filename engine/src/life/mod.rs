@@ -14,13 +14,14 @@ mod recall;
 mod scene;
 mod sets;
 mod treated;
+mod trials;
 
 pub use clock::Hours;
 pub use course::{
     Adherence, Afterglow, Belief, Course, DropOut, Drug, Meeting, Phase, Practice, Routine,
     Sessions, Site, Stretch, Told, Treatment, Trials, Week, meetings,
 };
-pub use day::live;
+pub use day::{Moment, live, live_closely};
 pub use doses::{Dose, Regimen, Rhythm, Taper, TaperShape};
 pub use episode::{CHOICES, SHOWN};
 pub use person::{Life, Worker};
@@ -31,3 +32,4 @@ pub use plan::{
 pub use readout::{Network, Observation};
 pub use sets::Sets;
 pub use treated::CourseState;
+pub use trials::TrialOrder;

@@ -3,6 +3,7 @@
 use super::episode::WORDS;
 use super::plan::{Distribution, LifePlan};
 use super::scene::Scene;
+use super::trials::Turn;
 use crate::circuit::{Bumps, CircuitState, Codes, SIDE_BY_SIDE, Scratch, Stage};
 use crate::physiology::{Phase, Today};
 use crate::plasticity::Gates;
@@ -122,6 +123,8 @@ pub struct Worker {
     pub(super) episode_gains: Vec<(usize, usize)>,
     pub(super) recall_words: Vec<u32>,
     pub(super) episode_words: Vec<u32>,
+    /// The trials of a day in their order.
+    pub(super) turns: Vec<Turn>,
     pub(super) averages: Vec<f64>,
     pub(super) counts: Vec<f64>,
     pub(super) probed: Vec<f64>,
@@ -177,6 +180,7 @@ impl Worker {
             episode_gains,
             recall_words: Vec::with_capacity(512),
             episode_words: Vec::with_capacity(64 * WORDS),
+            turns: Vec::with_capacity(64),
             averages: vec![0.0; plan.readouts.len()],
             counts: vec![0.0; plan.internal.len()],
             probed: vec![0.0; plan.probes.len() * populations],

@@ -186,6 +186,7 @@ impl Sets for Phase {
             to: _,
             inputs,
             trials,
+            order: _,
         } = self;
         inputs.add_to(nodes);
         trials.add_to(nodes);
@@ -198,8 +199,11 @@ impl Sets for Trials {
             experience,
             number: _,
             every: _,
+            probability: _,
+            otherwise,
         } = self;
         experience.add_to(nodes);
+        otherwise.add_to(nodes);
     }
 }
 

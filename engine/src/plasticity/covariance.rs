@@ -5,7 +5,9 @@
 //! dw = learning_rate * ( ltp * [c]+ * (w_pot - w)  -  ltd * [-c]+ * (w - w_dep) )
 //! ```
 //!
-//! Source: Sejnowski 1977, J Math Biol 4:303; soft bounds added. The means are running means over episodes.
+//! Source: Sejnowski 1977, J Math Biol 4:303; soft bounds added. The means are running means over episodes. With equal gates a weight rests at
+//! `(w_pot + w_dep) / 2 + (w_pot - w_dep) / 2 * E[c] / E[|c|]`. For independent activity `E[c] = 0`: there is no drift in the middle of the
+//! bounds, and soft bounds pull every other weight there, at the rate `2 learning_rate E[[c]+]` per episode.
 //! Holds when the means move slower than the activity. Two silent units below their means potentiate, as in the original.
 
 use super::{Affine, Gates, Poles, Receiver, toward};

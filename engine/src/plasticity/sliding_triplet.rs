@@ -208,6 +208,7 @@ mod tests {
         let rule = Rule::Bcm(Bcm {
             learning_rate: 0.1,
             threshold_episodes: 50.0,
+            target_rate: (RULE.target_rate / full) as f32,
         });
         let gates = Gates {
             ltp: 1.0,

@@ -95,12 +95,24 @@ pub struct RunOptions {
     /// Variant to run; may be repeated [default: all that the brain declares]
     #[arg(long = "variant", value_name = "NAME")]
     pub variants: Vec<String>,
+    /// Also read everyone at the end of every day, or after every trial, into readings.csv: takes about as long again as the run
+    #[arg(long, value_name = "WHEN")]
+    pub readings: Option<Readings>,
     /// Go on from what an interrupted run to the same directory had finished
     #[arg(long)]
     pub resume: bool,
     /// What is written, and where.
     #[command(flatten)]
     pub output: OutputOptions,
+}
+
+/// How closely people are read, beside once a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Readings {
+    /// At the end of every day
+    Day,
+    /// After every trial and at the end of every day
+    Trial,
 }
 
 /// Options of commands that write the results of a run.

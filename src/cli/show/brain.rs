@@ -1,7 +1,7 @@
 //! A brain in words: what it consists of, what is disputed about it, what is observed of it, how well it is known.
 
 use super::words::{number, percent, sentence, signed, time};
-use super::{brain_graph, field, head, point};
+use super::{brain_graph, field, head, in_force, point};
 use crate::cli::arguments::{Shared, ShowOptions};
 use crate::cli::output::PNG_WIDTH;
 use crate::cli::{Failure, Outcome, say, work};
@@ -80,6 +80,10 @@ pub(super) fn brain(library: &Library, file: &Sourced<BrainFile>) -> String {
             "{name} ({}): {}",
             readout.unit, readout.meaning
         )));
+    }
+    if let Ok(draft) = library.brain_draft(&file.name) {
+        text.push_str(&section("Every number in force"));
+        text.push_str(&in_force::in_force(&draft.root));
     }
     text.push('\n');
     text.push_str(&field("Numbers", &grades(brain, &file.name)));

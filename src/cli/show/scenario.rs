@@ -1,9 +1,10 @@
 //! A scenario and a history in words, with their calendar.
 
 use super::calendar::Calendar;
+use super::phases::phases_in_words;
 use super::words::{number, sentence, span, time};
-use super::{field, head, point, treatment};
-use crate::life::Dose;
+use super::{field, head, phases, point, treatment};
+use crate::life::{Course, Dose};
 use crate::spec::compile::schedule::{self, Given, whole_days};
 use crate::spec::compile::{compile_brain, compile_course};
 use crate::spec::files::{
@@ -64,7 +65,7 @@ pub(super) fn scenario(
         text.push_str(&point(&treatment::scheduled(file, scheduled)));
     }
     // What does not fit the brain is a mistake here as well.
-    compile_brain(&brain.value)
+    let course = compile_brain(&brain.value)
         .and_then(|plan| compile_course(&plan, &brain.value, scenario, &treatments))
         .map_err(|error| {
             Diagnostic::of_file(&file.path, Mistake::Contradiction, error.to_string())
@@ -73,7 +74,7 @@ pub(super) fn scenario(
         text.push_str(&field("Caution", &sentence(&caution.message)));
     }
     text.push_str("\n  Calendar\n");
-    text.push_str(&calendar(scenario, &treatments));
+    text.push_str(&calendar(scenario, &course, &treatments));
     text.push_str(&dose_steps(scenario, &treatments));
     text.push('\n');
     text.push_str(&field("Run it", &format!("rewire run {called}")));
@@ -112,43 +113,14 @@ fn stretches(phases: &[Phase]) -> Vec<(String, f64, f64)> {
         .collect()
 }
 
-/// Phases with what they set, in the words of the first brain that knows the input.
-fn phases_in_words(phases: &[Phase], brains: &[BrainFile]) -> String {
-    let of = |phase: &Phase| {
-        let set: Vec<String> = phase
-            .inputs
-            .iter()
-            .map(|(input, value)| {
-                let meaning = brains
-                    .iter()
-                    .find_map(|brain| brain.inputs.get(input))
-                    .map(|input| format!(" ({})", input.meaning));
-                format!(
-                    "{input} is {}{}",
-                    number(*value),
-                    meaning.unwrap_or_default()
-                )
-            })
-            .collect();
-        let life = if set.is_empty() {
-            "ordinary life".to_owned()
-        } else {
-            set.join("; ")
-        };
-        point(&format!(
-            "{}, {}: {life}.",
-            phase.name,
-            span(phase.from.0, phase.to.0)
-        ))
-    };
-    phases.iter().map(of).collect()
-}
-
-fn calendar(scenario: &ScenarioFile, files: &[TreatmentFile]) -> String {
+fn calendar(scenario: &ScenarioFile, course: &Course, files: &[TreatmentFile]) -> String {
     let length = scenario.phases.iter().map(|phase| whole_days(phase.to));
     let days = length.max().unwrap_or(0);
     let mut calendar = Calendar::new(days);
     calendar.stretches("life", &stretches(&scenario.phases));
+    if let Some(daily) = phases::trials_by_day(&course.phases, course.days) {
+        calendar.levels("trials", &daily);
+    }
     for lines in schedule::courses(&scenario.treatments, files) {
         let Some(Given { file, .. }) = lines.first() else {
             continue;

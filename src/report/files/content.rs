@@ -64,6 +64,7 @@ impl Content {
                 "arms.csv",
                 "weekly.csv",
                 "readouts.csv",
+                "readings.csv",
                 "summary.csv",
                 "contrasts.csv",
                 "people.csv",

@@ -6,6 +6,7 @@
 //! | `readouts.csv` | a readout: title, unit, meaning | `weekly` |
 //! | `trajectories.parquet`, `trajectories.csv` | a readout of a person in a week of an arm | [`trajectories`] |
 //! | `arms.csv` | a scenario under a variant, and the number of its arm in the trajectories | `stored` |
+//! | `readings.csv` | a readout of a person at the end of a day or after a trial, where that was asked for | [`readings`] |
 //! | `summary.csv` | a scenario under a variant | [`summaries`] |
 //! | `contrasts.csv` | two scenarios compared under a variant at a week | [`summaries`] |
 //! | `people.csv` | a virtual person at the end of the history | `stored` |
@@ -16,6 +17,7 @@
 
 pub mod join;
 pub mod read;
+pub mod readings;
 pub mod record;
 pub mod summaries;
 pub mod trajectories;
@@ -34,6 +36,7 @@ use stored::Numbered;
 
 pub use join::{JoinError, Joined, join};
 pub use read::{ReadError, SavedRun, read_run, read_saved};
+pub use readings::ReadingsWriter;
 pub use record::{Input, Origin, RunInfo};
 pub use stored::{ARMS_FILE, PEOPLE_FILE};
 pub use trajectories::TrajectoryWriter;

@@ -156,7 +156,7 @@ fn write_csv(file: &mut RunFile<'_>, labelled: &LabelledArm<'_>) -> io::Result<(
 }
 
 /// Fields as CSV has them, without the end of the line.
-fn record(fields: &[&str]) -> io::Result<Vec<u8>> {
+pub(super) fn record(fields: &[&str]) -> io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(fields)?;
     let mut bytes = csv.into_inner().map_err(|error| error.into_error())?;

@@ -43,10 +43,6 @@ pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinitio
             strength: pool.strength as f32,
         });
     }
-    let night = &brain.night;
-    let days = |time: &Option<Stated<Days>>| time.as_ref().map_or(f64::INFINITY, |t| t.value.0);
-    let share = |share: &Option<Stated<f64>>| share.as_ref().map_or(0.0, |s| s.value) as f32;
-    let chance = |chance: &Option<Stated<PerDay>>| chance.as_ref().map_or(0.0, |c| c.value.0);
     Ok(CircuitDefinition {
         populations: brain
             .populations
@@ -73,18 +69,27 @@ pub(super) fn circuit_definition(brain: &BrainFile) -> Compiled<CircuitDefinitio
             },
             slope: brain.settling.gain as f32,
         },
-        night: NightDefinition {
-            transfer: night.transfer.value as f32,
-            early_decay: night.early_decay.value.0,
-            turnover: days(&night.turnover),
-            homeostasis: days(&night.homeostasis),
-            prune_below: share(&night.prune_below),
-            quiet_weeks: (days(&night.quiet_for) / 7.0).round().clamp(0.0, 255.0) as u8,
-            pruning: chance(&night.pruning),
-            growth: chance(&night.growth),
-            newborn: share(&night.newborn),
-        },
+        night: night(brain.night.as_ref()),
     })
+}
+
+/// A night as written; none leaves every weight as it is.
+fn night(written: Option<&files::Night>) -> NightDefinition {
+    let days = |time: Option<&Stated<Days>>| time.map_or(f64::INFINITY, |t| t.value.0);
+    let share = |share: Option<&Stated<f64>>| share.map_or(0.0, |s| s.value) as f32;
+    let chance = |chance: Option<&Stated<PerDay>>| chance.map_or(0.0, |c| c.value.0);
+    let quiet_for = days(written.and_then(|n| n.quiet_for.as_ref()));
+    NightDefinition {
+        transfer: share(written.map(|n| &n.transfer)),
+        early_decay: days(written.map(|n| &n.early_decay)),
+        turnover: days(written.and_then(|n| n.turnover.as_ref())),
+        homeostasis: days(written.and_then(|n| n.homeostasis.as_ref())),
+        prune_below: share(written.and_then(|n| n.prune_below.as_ref())),
+        quiet_weeks: (quiet_for / 7.0).round().clamp(0.0, 255.0) as u8,
+        pruning: chance(written.and_then(|n| n.pruning.as_ref())),
+        growth: chance(written.and_then(|n| n.growth.as_ref())),
+        newborn: share(written.and_then(|n| n.newborn.as_ref())),
+    }
 }
 
 fn code(p: &files::Population) -> Code {
@@ -116,6 +121,7 @@ fn rule(p: &files::Projection) -> Option<Rule> {
         files::Rule::Bcm => Rule::Bcm(Bcm {
             learning_rate,
             threshold_episodes: p.threshold_episodes as f32,
+            target_rate: p.target_rate.as_ref().map_or(1.0, |rate| rate.value) as f32,
         }),
         files::Rule::ThreeFactor => Rule::ThreeFactor(ThreeFactor { learning_rate }),
     })

@@ -4,7 +4,7 @@ use super::experience::shown;
 use super::schedule::{courses, whole_days};
 use super::treatment::compile_treatment;
 use super::{CompileError, Compiled, signal};
-use crate::life::{Course, LifePlan, Phase, Trials};
+use crate::life::{Course, Experience, LifePlan, Phase, TrialOrder, Trials};
 use crate::spec::files::{self, BrainFile, HistoryFile, ScenarioFile, TreatmentFile};
 
 /// Compiles a scenario on a brain. `treatments` holds the file of each scheduled treatment, in order.
@@ -62,23 +62,33 @@ fn compile_phases(plan: &LifePlan, phases: &[files::Phase]) -> Compiled<Vec<Phas
                     .iter()
                     .map(|trials| compile_trials(plan, trials))
                     .collect::<Compiled<Vec<_>>>()?,
+                order: match p.order {
+                    files::TrialOrder::AsListed => TrialOrder::AsListed,
+                    files::TrialOrder::Alternating => TrialOrder::Alternating,
+                    files::TrialOrder::Shuffled => TrialOrder::Shuffled,
+                },
             })
         })
         .collect()
 }
 
 fn compile_trials(plan: &LifePlan, trials: &files::Trials) -> Compiled<Trials> {
-    let name = &trials.experience;
-    let known = plan.experiences.iter().find(|e| e.name == *name);
-    let mut experience = known
-        .cloned()
-        .ok_or_else(|| CompileError(format!("there is no experience \"{name}\"")))?;
-    for own in shown(&plan.circuit, &trials.shows)? {
-        experience.shows.retain(|s| s.population != own.population);
-        experience.shows.push(own);
-    }
+    let own = shown(&plan.circuit, &trials.shows)?;
+    let experience = |name: &String| -> Compiled<Experience> {
+        let known = plan.experiences.iter().find(|e| e.name == *name);
+        let mut experience = known
+            .cloned()
+            .ok_or_else(|| CompileError(format!("there is no experience \"{name}\"")))?;
+        for own in own.iter().cloned() {
+            experience.shows.retain(|s| s.population != own.population);
+            experience.shows.push(own);
+        }
+        Ok(experience)
+    };
     Ok(Trials {
-        experience,
+        experience: experience(&trials.experience)?,
+        probability: trials.probability.unwrap_or(1.0),
+        otherwise: trials.otherwise.as_ref().map(experience).transpose()?,
         number: trials.number as usize,
         every: trials.every.map_or(1.0, |d| d.0),
     })

@@ -31,9 +31,8 @@ pub struct BrainFile {
     /// What multiplies learning of every plastic projection without gates of its own.
     #[serde(default)]
     pub gates: Gates,
-    /// What happens to the weights every night; absent means a plain night.
-    #[serde(default)]
-    pub night: Night,
+    /// What happens to the weights every night; absent means nothing: what was learned stays as it is.
+    pub night: Option<Night>,
     /// How people differ.
     #[serde(default)]
     pub traits: OrderedMap<Trait>,

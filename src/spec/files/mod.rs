@@ -48,7 +48,7 @@ pub use published::{
 pub use qualification::QualificationFile;
 pub use readout::{Component, Measure, Readout, ReadoutTable, Severity, Term};
 pub use scenario::{
-    HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape, Trials,
+    HistoryFile, Phase, ScenarioFile, ScheduledTreatment, Taper, TaperShape, TrialOrder, Trials,
 };
 pub use stated::{Grade, Stated};
 pub use synapse::{

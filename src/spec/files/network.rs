@@ -136,6 +136,8 @@ pub struct Projection {
     /// Time constant of the sliding threshold of a BCM rule, in episodes.
     #[serde(default = "hundred")]
     pub threshold_episodes: f64,
+    /// Scale of the sliding threshold of a BCM rule, as a share of the full rate: at a constant rate it is `rate^2 / target_rate`.
+    pub target_rate: Option<Stated<f64>>,
     /// True when `pre` is the mean rate over the settling steps instead of the last rate.
     #[serde(default)]
     pub trace: bool,
@@ -213,7 +215,8 @@ pub struct Gates {
 }
 
 /// What happens to the weights every night, with `q = transfer * night.consolidation`:
-/// `late += q * early - (late - initial) / turnover`; `early *= (1 - q) * exp(-1 day / early_decay)`.
+/// `late += q * early - (late - initial) / turnover`; `early *= (1 - q) * exp(-1 day / early_decay)`. A brain without it has no nights:
+/// what was learned stays as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Night {
@@ -241,24 +244,4 @@ pub struct Night {
     pub source: Option<String>,
     /// How well they are known.
     pub grade: Option<Grade>,
-}
-
-/// A plain night: half of the early part becomes late, the rest fades within days, and nothing else happens.
-impl Default for Night {
-    fn default() -> Self {
-        Night {
-            transfer: 0.5.into(),
-            early_decay: Days(1.0).into(),
-            turnover: None,
-            homeostasis: None,
-            prune_below: None,
-            quiet_for: None,
-            pruning: None,
-            growth: None,
-            newborn: None,
-            meaning: None,
-            source: None,
-            grade: None,
-        }
-    }
 }

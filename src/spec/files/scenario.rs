@@ -57,12 +57,28 @@ pub struct Phase {
     /// Inputs that it sets for every day.
     #[serde(default)]
     pub inputs: OrderedMap<f64>,
-    /// Episodes that happen for certain, as in an experiment.
+    /// Episodes of an experiment.
     #[serde(default)]
     pub trials: Vec<Trials>,
+    /// In which order the trials of a day are held.
+    #[serde(default)]
+    pub order: TrialOrder,
 }
 
-/// Episodes that happen for certain.
+/// In which order the trials of a day are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrialOrder {
+    /// Entry after entry.
+    #[default]
+    AsListed,
+    /// One of each entry in turn.
+    Alternating,
+    /// Drawn anew for each person and day.
+    Shuffled,
+}
+
+/// Episodes of an experiment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Trials {
@@ -76,6 +92,10 @@ pub struct Trials {
     /// Patterns that clamped populations show, in place of what the experience says of these populations.
     #[serde(default)]
     pub shows: Vec<String>,
+    /// Probability with which each of them is held; absent means for certain.
+    pub probability: Option<f64>,
+    /// Experience that takes the place of one that is not held; absent means nothing.
+    pub otherwise: Option<String>,
 }
 
 /// A treatment with its calendar; what is given here replaces what the treatment's own file says.

@@ -30,6 +30,7 @@ pub(crate) fn brain(root: &Node, contested: Contested) -> Vec<Diagnostic> {
     for projection in root.table("projections") {
         found.extend(projection_rules(root, &projection.node, &projection.key));
     }
+    found.extend(thresholds_of_their_own(root));
     for person in root.table("traits") {
         found.extend(bounds(&person.node, "min", "max"));
         found.extend(probabilities(&person.node));
@@ -194,8 +195,10 @@ fn rule_needs(node: &Node) -> Vec<Diagnostic> {
         return Vec::new();
     };
     let mut needed = vec!["lower", "upper", "learning_rate"];
-    if rule.node.text() == Some("three_factor") {
-        needed.push("third_factor");
+    match rule.node.text() {
+        Some("three_factor") => needed.push("third_factor"),
+        Some("bcm") => needed.push("target_rate"),
+        _ => {}
     }
     needed
         .into_iter()
@@ -209,6 +212,36 @@ fn rule_needs(node: &Node) -> Vec<Diagnostic> {
             .next(format!("add the key {name:?}"))
         })
         .collect()
+}
+
+/// A receiver has one sliding threshold: BCM rules that end at one population must let it slide alike.
+fn thresholds_of_their_own(root: &Node) -> Vec<Diagnostic> {
+    let stated = |node: &Node, key: &str| {
+        let value = node.get(key)?;
+        value.number().or_else(|| number(value, "value"))
+    };
+    let mut first: BTreeMap<&str, (&str, &Node)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for Entry { name, key, node } in root.table("projections") {
+        let (Some("bcm"), Some(to)) = (
+            node.get("rule").and_then(Node::text),
+            node.get("to").and_then(Node::text),
+        ) else {
+            continue;
+        };
+        let (other, before) = *first.entry(to).or_insert((name, node));
+        for shared in ["target_rate", "threshold_episodes"] {
+            if stated(before, shared) != stated(node, shared) {
+                let message = format!("{name:?} and {other:?} share the threshold of {to:?}");
+                found.push(
+                    contradiction(place(node, shared, key), message)
+                        .allowed(format!("one {shared} for all BCM rules onto a population"))
+                        .next(format!("give both the same {shared}")),
+                );
+            }
+        }
+    }
+    found
 }
 
 /// One value must not lie above another.

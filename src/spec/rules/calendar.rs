@@ -65,6 +65,12 @@ fn phases(root: &Node) -> Vec<Diagnostic> {
         }
         found.extend(within_a_day(phase, "phase", ""));
         found.extend(phase.list("trials").iter().filter_map(close_trials));
+        found.extend(
+            phase
+                .list("trials")
+                .iter()
+                .filter_map(otherwise_for_certain),
+        );
         if let Some(reached) = reached
             && (from - reached).abs() > SAME_MOMENT
         {
@@ -104,6 +110,20 @@ fn close_trials(trials: &Node) -> Option<Diagnostic> {
             .allowed("a day and more from one day with trials to the next")
             .next("write every = \"1 day\", and how many there are on it as `number`")
     })
+}
+
+/// Trials that are held for certain leave nothing to another experience.
+fn otherwise_for_certain(trials: &Node) -> Option<Diagnostic> {
+    let otherwise = trials.entry("otherwise")?;
+    if trials.get("probability").is_some() {
+        return None;
+    }
+    let message = "\"otherwise\" means nothing for trials that are held for certain";
+    Some(
+        contradiction(&otherwise.key, message)
+            .allowed("\"otherwise\" beside a `probability`")
+            .next("add the key \"probability\", or list the other experience as trials of its own"),
+    )
 }
 
 fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic {

@@ -26,7 +26,7 @@ pub(crate) static BRAIN: Table = Table {
         Field::optional(
             "borrow",
             Shape::Values(Names::Lender, &BORROWED),
-            "entries that it takes over from other brains, each as section.name",
+            "entries that it takes over from other brains, each as section.name (nothing)",
         ),
         Field::required(
             "settling",
@@ -41,7 +41,7 @@ pub(crate) static BRAIN: Table = Table {
         Field::optional(
             "inhibition",
             Shape::Entries(&INHIBITION),
-            "pools of shared inhibition",
+            "pools of shared inhibition (none)",
         ),
         Field::required(
             "projections",
@@ -51,45 +51,53 @@ pub(crate) static BRAIN: Table = Table {
         Field::optional(
             "gates",
             Shape::Table(&GATES),
-            "what multiplies learning of every projection without gates of its own",
+            "what multiplies learning of every projection without gates of its own (nothing: learning is multiplied by 1)",
         ),
         Field::optional(
             "night",
             Shape::Table(&NIGHT),
-            "what happens to the weights every night",
+            "what happens to the weights every night (nothing: there is no night, and what was learned stays as it is)",
         ),
-        Field::optional("traits", Shape::Entries(&TRAIT), "how people differ"),
+        Field::optional(
+            "traits",
+            Shape::Entries(&TRAIT),
+            "how people differ (not at all)",
+        ),
         Field::optional(
             "inputs",
             Shape::Entries(&INPUT),
-            "what scenarios, treatments and experiences can set",
+            "what scenarios, treatments and experiences can set (nothing)",
         ),
         Field::optional(
             "factors",
             Shape::Entries(&FACTOR),
-            "slow factors with a memory of their own",
+            "slow factors with a memory of their own (none)",
         ),
         Field::optional(
             "signals",
             Shape::Entries(&SIGNAL),
-            "computed from the others, without memory",
+            "computed from the others, without memory (none)",
         ),
         Field::optional(
             "tallies",
             Shape::Entries(&TALLY),
-            "means over the day, for the factors of the next day",
+            "means over the day, for the factors of the next day (none)",
         ),
         Field::optional(
             "couplings",
             Shape::Entries(&COUPLING),
-            "lines from signals to targets",
+            "lines from signals to targets (none)",
         ),
         Field::optional(
             "actions",
             Shape::Entries(&ACTION),
-            "what can be done between prediction and outcome",
+            "what can be done between prediction and outcome (nothing)",
         ),
-        Field::optional("life", Shape::Table(&LIFE), "how an ordinary day is filled"),
+        Field::optional(
+            "life",
+            Shape::Table(&LIFE),
+            "how an ordinary day is filled (not at all: nothing happens but trials and treatments)",
+        ),
         Field::required(
             "experiences",
             Shape::Entries(&EXPERIENCE),
@@ -98,7 +106,7 @@ pub(crate) static BRAIN: Table = Table {
         Field::optional(
             "probes",
             Shape::Entries(&PROBE),
-            "situations in which the brain is observed without learning",
+            "situations in which the brain is observed without learning (none)",
         ),
         Field::required("readouts", Shape::Entries(&READOUT), "what is observed"),
         Field::required(

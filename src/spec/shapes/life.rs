@@ -27,7 +27,7 @@ pub(crate) static LIFE: Table = Table {
         Field::optional(
             "internal",
             Shape::List(&EXPERIENCE_NAME, 0),
-            "experiences that come from within, each at its rate",
+            "experiences that come from within, each at its rate (none)",
         ),
         NOTE,
         SOURCE,
@@ -90,17 +90,17 @@ pub(crate) static EXPERIENCE: Table = Table {
         Field::optional(
             "shows",
             PATTERNS,
-            "patterns that clamped populations show, each as population.pattern; of several of one population, one is drawn; a population that is not named shows any of its patterns",
+            "patterns that clamped populations show, each as population.pattern; of several of one population, one is drawn; a population that is not named shows any of its patterns (none is named)",
         ),
         Field::optional(
             "actions",
             Shape::List(&ACTION_NAME, 1),
-            "actions that are possible between prediction and outcome",
+            "actions that are possible between prediction and outcome (none)",
         ),
         Field::optional(
             "operation",
             Shape::Choice(OPERATIONS),
-            "what is done apart from settling and learning",
+            "what is done apart from settling and learning (nothing)",
         ),
         Field::optional(
             "recall_from",
@@ -117,16 +117,20 @@ pub(crate) static EXPERIENCE: Table = Table {
             NOT_NEGATIVE,
             "each pattern starts at this times the square of a uniform draw (0)",
         ),
-        Field::optional("inputs", EPISODE_INPUTS, "inputs that it sets"),
+        Field::optional(
+            "inputs",
+            EPISODE_INPUTS,
+            "inputs that it sets (none: each has its own default)",
+        ),
         Field::optional(
             "recall_inputs",
             EPISODE_INPUTS,
-            "inputs that are set while a memory is being searched",
+            "inputs that are set while a memory is being searched (none: each has its own default)",
         ),
         Field::optional(
             "outcome_inputs",
             EPISODE_INPUTS,
-            "inputs of a second settle, in which the outcome is shown; the first one gave the prediction",
+            "inputs of a second settle, in which the outcome is shown; the first one gave the prediction (there is no second settle)",
         ),
         MEANING,
         SOURCE,
@@ -151,7 +155,7 @@ pub(crate) static PROBE: Table = Table {
         Field::optional(
             "shows",
             PATTERNS,
-            "patterns that clamped populations show, each as population.pattern; it is repeated for each combination of them",
+            "patterns that clamped populations show, each as population.pattern; it is repeated for each combination of them (none is named)",
         ),
         Field::optional(
             "framings",
@@ -274,7 +278,7 @@ pub(crate) static SEVERITY: Table = Table {
         Field::optional(
             "title",
             Shape::Text,
-            "what the score measures, where it is not the severity of an illness; pages and pictures then name it, and speak of lower and higher",
+            "what the score measures, where it is not the severity of an illness; pages and pictures then name it, and speak of lower and higher (the severity of an illness)",
         ),
         Field::required(
             "noise",

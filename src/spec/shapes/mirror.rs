@@ -88,6 +88,7 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::ScenarioFile>(&scenario::SCENARIO);
     mirrors::<files::HistoryFile>(&scenario::HISTORY);
     mirrors::<files::Phase>(&scenario::PHASE);
+    mirrors::<files::Trials>(&scenario::TRIALS);
     mirrors::<files::ScheduledTreatment>(&scenario::SCHEDULED);
     mirrors::<files::Taper>(&scenario::TAPER);
     mirrors::<files::SeedsFile>(&scenario::SEEDS);
@@ -155,6 +156,7 @@ fn every_allowed_word_is_read() {
     read_all::<files::Combine>(&physiology::SIGNAL, "combine");
     read_all::<files::Operation>(&life::EXPERIENCE, "operation");
     read_all::<files::TreatmentKind>(&treatment::TREATMENT, "kind");
+    read_all::<files::TrialOrder>(&scenario::PHASE, "order");
     read_all::<files::TaperShape>(&scenario::TAPER, "shape");
     read_all::<files::RuleName>(&synapse::SYNAPSE, "rule");
     read_all::<files::PairingName>(&spiking::PAIR, "pairing");

@@ -31,7 +31,7 @@ pub(crate) static POPULATION: Table = Table {
         Field::optional(
             "names",
             Shape::List(&Shape::Text, 1),
-            "names of the patterns, instead of their number",
+            "names of the patterns, instead of their number (they have none)",
         ),
         Field::optional(
             "places",
@@ -174,17 +174,25 @@ pub(crate) static PROJECTION: Table = Table {
             "which units are joined (all)",
         ),
         Field::required("initial", NUMBER, "weight at birth"),
-        Field::optional("lower", NUMBER, "lower bound of a plastic weight"),
-        Field::optional("upper", NUMBER, "upper bound of a plastic weight"),
+        Field::optional(
+            "lower",
+            NUMBER,
+            "lower bound of a plastic weight; needed by a rule",
+        ),
+        Field::optional(
+            "upper",
+            NUMBER,
+            "upper bound of a plastic weight; needed by a rule",
+        ),
         Field::optional(
             "rule",
             Shape::Choice(RULES),
-            "rule by which it learns; absent for a fixed projection",
+            "rule by which it learns (none: its weights are fixed)",
         ),
         Field::optional(
             "learning_rate",
             NOT_NEGATIVE,
-            "step of learning per episode",
+            "step of learning per episode; needed by a rule",
         ),
         Field::optional(
             "depression_post",
@@ -200,6 +208,11 @@ pub(crate) static PROJECTION: Table = Table {
             "threshold_episodes",
             POSITIVE,
             "time constant of the sliding threshold of a BCM rule, in episodes (100)",
+        ),
+        Field::optional(
+            "target_rate",
+            Shape::Stated(&Shape::Number(Range::POSITIVE_SHARE)),
+            "scale of the sliding threshold of a BCM rule, as a share of the full rate: theta follows the mean of rate^2 / target_rate; needed by that rule",
         ),
         Field::optional(
             "potentiates",
@@ -219,7 +232,7 @@ pub(crate) static PROJECTION: Table = Table {
         Field::optional(
             "third_factor",
             SIGNAL_NAME,
-            "signal that a three-factor rule multiplies",
+            "signal that a three-factor rule multiplies; needed by that rule",
         ),
         Field::optional(
             "transfer",
@@ -260,12 +273,12 @@ pub(crate) static GATES: Table = Table {
         Field::optional(
             "ltp",
             Shape::List(&SIGNAL_NAME, 0),
-            "signals whose product multiplies potentiation",
+            "signals whose product multiplies potentiation (none: 1)",
         ),
         Field::optional(
             "ltd",
             Shape::List(&SIGNAL_NAME, 0),
-            "signals whose product multiplies depression",
+            "signals whose product multiplies depression (none: 1)",
         ),
     ],
     cases: None,
@@ -293,37 +306,37 @@ pub(crate) static NIGHT: Table = Table {
         Field::optional(
             "turnover",
             TIME_CONSTANT,
-            "time constant with which late weights return to their initial value",
+            "time constant with which late weights return to their initial value (never)",
         ),
         Field::optional(
             "homeostasis",
             TIME_CONSTANT,
-            "time constant with which a unit's summed input returns to its initial value",
+            "time constant with which a unit's summed input returns to its initial value (never)",
         ),
         Field::optional(
             "prune_below",
             STATED_SHARE,
-            "share of a weight's range below which a synapse counts as quiet",
+            "share of a weight's range below which a synapse counts as quiet (0)",
         ),
         Field::optional(
             "quiet_for",
             TIME_CONSTANT,
-            "how long a synapse must stay quiet before it may be pruned",
+            "how long a synapse must stay quiet before it may be pruned (255 weeks)",
         ),
         Field::optional(
             "pruning",
             CHANCE,
-            "chance with which a quiet synapse is pruned",
+            "chance with which a quiet synapse is pruned (0)",
         ),
         Field::optional(
             "growth",
             CHANCE,
-            "chance with which a missing synapse is tried between co-active units",
+            "chance with which a missing synapse is tried between co-active units (0)",
         ),
         Field::optional(
             "newborn",
             STATED_SHARE,
-            "share of the range at which a new synapse starts",
+            "share of the range at which a new synapse starts (0)",
         ),
         NOTE,
         SOURCE,

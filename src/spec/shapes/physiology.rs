@@ -4,8 +4,8 @@ use super::{GRADE, MEANING, NOT_NEGATIVE, NUMBER, NUMBERS, POSITIVE, SHARE, SOUR
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
-const MINIMUM: Field = Field::optional("min", NUMBER, "least value");
-const MAXIMUM: Field = Field::optional("max", NUMBER, "greatest value");
+const MINIMUM: Field = Field::optional("min", NUMBER, "least value (none)");
+const MAXIMUM: Field = Field::optional("max", NUMBER, "greatest value (none)");
 
 const DISTRIBUTIONS: &[(&str, &str)] = &[
     (
@@ -213,8 +213,16 @@ pub(crate) static COUPLING: Table = Table {
     name: "coupling",
     doc: "target += strength * shape(from - relative_to) * product of `times`",
     fields: &[
-        Field::required("from", SIGNAL_NAME, "signal that acts"),
-        Field::required("to", Shape::Name(Names::Target), "what it acts on"),
+        Field::required(
+            "from",
+            SIGNAL_NAME,
+            "signal that acts; also a part of a population, such as response.prediction: rewire explain prediction",
+        ),
+        Field::required(
+            "to",
+            Shape::Name(Names::Target),
+            "what it acts on: a signal, a factor, or a part, such as response.drive or night.consolidation: rewire explain drive",
+        ),
         Field::required("strength", NUMBER, "factor of the curve"),
         Field::optional(
             "shape",
@@ -240,7 +248,7 @@ pub(crate) static COUPLING: Table = Table {
         Field::optional(
             "times",
             Shape::List(&SIGNAL_NAME, 0),
-            "signals that multiply the effect",
+            "signals that multiply the effect (none)",
         ),
         Field::optional(
             "contested",

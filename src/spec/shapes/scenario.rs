@@ -2,7 +2,7 @@
 
 use super::drug::{DOSE, DOSE_PER_KG, HOUR, INTERVAL, TIMES};
 use super::treatment::DAYS_A_WEEK;
-use super::{MEANING, NOT_NEGATIVE, NUMBER, TITLE};
+use super::{MEANING, NOT_NEGATIVE, NUMBER, SHARE, TITLE};
 use crate::spec::shape::{Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
@@ -83,17 +83,34 @@ pub(crate) static PHASE: Table = Table {
         Field::optional(
             "trials",
             Shape::List(&TRIALS_SHAPE, 0),
-            "episodes that happen for certain, as in an experiment",
+            "episodes of an experiment, held on the days of the phase (none)",
+        ),
+        Field::optional(
+            "order",
+            Shape::Choice(ORDERS),
+            "in which order the trials of a day are held (as_listed)",
         ),
     ],
     cases: None,
 };
 
+const ORDERS: &[(&str, &str)] = &[
+    ("as_listed", "all of the first entry, then all of the next"),
+    (
+        "alternating",
+        "one of each entry in turn; an entry that has none left is passed over",
+    ),
+    (
+        "shuffled",
+        "drawn anew for each person and day; the same in every scenario with as many trials on that day",
+    ),
+];
+
 const TRIALS_SHAPE: Shape = Shape::Table(&TRIALS);
 
 pub(crate) static TRIALS: Table = Table {
     name: "trials",
-    doc: "episodes that happen for certain",
+    doc: "episodes of an experiment",
     fields: &[
         Field::required(
             "use",
@@ -113,7 +130,17 @@ pub(crate) static TRIALS: Table = Table {
         Field::optional(
             "shows",
             super::life::PATTERNS,
-            "patterns that clamped populations show, in place of what the experience says of these populations",
+            "patterns that clamped populations show, in place of what the experience says of these populations (those of the experience)",
+        ),
+        Field::optional(
+            "probability",
+            SHARE,
+            "probability with which each of them is held, drawn for each person, day and trial (1)",
+        ),
+        Field::optional(
+            "otherwise",
+            Shape::Name(Names::Experience),
+            "experience that takes the place of one that is not held; needs `probability` (nothing)",
         ),
     ],
     cases: None,
