@@ -278,7 +278,7 @@ fn competition() {
     let synapse = Synapse {
         name: "pair".to_owned(),
         title: String::new(),
-        fitted_parameters: 0,
+        fitted: Default::default(),
         rule: SynapseRule::Pair(PairStdp {
             potentiation: 0.005,
             depression: 0.00525,

@@ -17,7 +17,7 @@ fn outcome(procedure: Procedure, rule: SynapseRule, bdnf: &[f64], seed: u64) -> 
     let synapse = Synapse {
         name: "synapse".to_owned(),
         title: "Synapse".to_owned(),
-        fitted_parameters: 0,
+        fitted: Default::default(),
         rule,
     };
     run(&protocol, &[synapse], bdnf, seed, &|_| true).expect("nobody stops it")

@@ -14,10 +14,33 @@ pub struct Synapse {
     pub name: String,
     /// Title for people, short enough for a legend.
     pub title: String,
-    /// Number of its parameters that its authors fitted to data.
-    pub fitted_parameters: u32,
+    /// What its parameters were fitted to.
+    pub fitted: Fitted,
     /// Its rule.
     pub rule: SynapseRule,
+}
+
+/// The data that parameters of a synapse were fitted to; the default is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fitted {
+    /// Number of parameters that were fitted.
+    pub parameters: u32,
+    /// Names of the evidence files whose points took part in the fit.
+    pub evidence: Vec<String>,
+    /// The data in words; empty where nothing was fitted.
+    pub data: String,
+}
+
+impl Fitted {
+    /// Parameters that were fitted to the points of an evidence file: all of them where its points took part in the fit, none
+    /// where they did not.
+    pub fn parameters_for(&self, evidence: &str) -> u32 {
+        if self.evidence.iter().any(|name| name == evidence) {
+            self.parameters
+        } else {
+            0
+        }
+    }
 }
 
 /// A rule with its numbers.

@@ -44,6 +44,12 @@ use crate::kernels::transcendental::{erfc, exp, ln};
 
 pub mod simulation;
 
+/// Mean drive, in units of the time constant of the efficacy, from which on the closed form is drawn: the potential, whose
+/// slope is 0.05 at most (where rho* is a half), is then a twentieth of it or less.
+const DRIVE_OF_THEORY: f64 = 1.0;
+/// Length of a protocol, as a share of that time constant, within which the potential moves a synapse by 0.025 at most.
+const LENGTH_OF_THEORY: f64 = 0.5;
+
 /// Parameters of the rule; see the module.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calcium {
@@ -207,6 +213,19 @@ impl Calcium {
             switched_up: share_above(from_low - self.unstable_efficacy, variance),
             switched_down: share_above(self.unstable_efficacy - from_high, variance),
         }
+    }
+
+    /// Whether the closed form holds for a protocol of this length in seconds: its drive averages at least
+    /// [`DRIVE_OF_THEORY`], or it is over before the potential has done much, or nothing drives at all.
+    ///
+    /// Where neither is true, as with a pair every few hours, the potential puts a synapse back between two pairs, and the
+    /// closed form, which only sums times above thresholds, says nothing about it.
+    pub fn theory_holds(&self, above: TimeAbove, duration: f64) -> bool {
+        let exponent = (self.potentiation_rate * above.potentiation
+            + self.depression_rate * above.depression)
+            / self.efficacy_time_constant;
+        let length = duration / self.efficacy_time_constant;
+        exponent <= 0.0 || length <= LENGTH_OF_THEORY || exponent >= DRIVE_OF_THEORY * length
     }
 
     /// Change of the mean strength of a population of synapses, of which a share `beta` was low, as a fraction of its

@@ -58,6 +58,16 @@ fn fits(experiment: &Experiment, titles: &Titles) -> String {
         ));
     }
     text.push_str("  error: mean of ((model - data) / SEM)^2, about 1 for a rule that is right\n");
+    for fit in experiment.fits.iter().filter(|fit| fit.noise_decides) {
+        let title = titles.get(&fit.synapse).unwrap_or(&fit.synapse);
+        let words = format!(
+            "{title}: the noise of the simulation decides (error ± {}); raise --simulated-synapses",
+            plain(fit.simulation_error)
+        );
+        for line in wrapped(&words, WIDTH - 2) {
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
     text
 }
 

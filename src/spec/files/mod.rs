@@ -39,7 +39,8 @@ pub use physiology::{
     Combine, Coupling, CouplingTable, Curve, Factor, Input, Scope, Signal, Take, Tally,
 };
 pub use protocol::{
-    AddedTable, ExperimentTable, GroupTable, PathwayTable, PatternTable, ProtocolFile,
+    AddedTable, ExperimentTable, GroupTable, PairBurstsTable, PathwayTable, PatternTable, ProtocolFile,
+    RandomLagsTable,
     ProtocolKind, ResponseTable, SpanTable, StimulusDirection, StimulusStrength, TrainTable,
 };
 pub use published::{
@@ -52,7 +53,7 @@ pub use scenario::{
 };
 pub use stated::{Grade, Stated};
 pub use synapse::{
-    CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,
+    FittedTable, CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,
     SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
 };
 pub use treatment::{
