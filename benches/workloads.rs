@@ -274,6 +274,7 @@ fn competition() {
         procedure: Procedure::Competition(procedure),
         synapses: Vec::new(),
         bdnf: vec![1.0],
+        simulated_synapses: 1000,
     };
     let synapse = Synapse {
         name: "pair".to_owned(),

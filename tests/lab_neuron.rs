@@ -13,6 +13,7 @@ fn outcome(procedure: Procedure, rule: SynapseRule, bdnf: &[f64], seed: u64) -> 
         procedure,
         synapses: vec!["synapse".to_owned()],
         bdnf: bdnf.to_vec(),
+        simulated_synapses: 1000,
     };
     let synapse = Synapse {
         name: "synapse".to_owned(),

@@ -141,11 +141,13 @@ fn rules_are_held_against_the_points_that_a_protocol_names() {
             .to_owned()
     };
     assert!(line("Pair STDP, best fit").contains(" reject it"));
-    assert!(line("Triplet, visual cortex, minimal").contains("do not reject it"));
+    assert!(line("Triplet, visual cortex, minimal").contains(" reject it"));
+    assert!(line("Triplet, visual cortex, nearest, minimal").contains("do not reject it"));
     let fits = desk.read("output/lab-pairing-frequency/fits.csv");
     assert!(fits.contains("pairing-frequency,pair-visual-cortex,sjostrom-2001,10,2,"));
     let page = desk.read("output/lab-pairing-frequency/report.html");
     assert!(page.contains("the published points reject Pair STDP, best fit to visual cortex"));
+    assert!(page.contains("these points, taken as one train of 60 pairs (3 numbers)"));
     let published = desk.read("output/lab-pairing-frequency/published.csv");
     assert!(published.contains("sjostrom-2001,-10 ms,40,0.56,0.32"));
 }

@@ -63,6 +63,8 @@ fn at(rule: SynapseRule, lag: f64, rate: f64, pairs: u32) -> f64 {
         lags: vec![lag],
         pairs,
         rates: vec![rate],
+        bursts: None,
+        random_lags: None,
     });
     let experiment = at_bench(procedure, &[synapse("tie", rule, 0)], &[1.0]);
     experiment.panels[0].curves[0].points[0].y

@@ -5,8 +5,9 @@
 //! p = P(chi-squared with n - k degrees of freedom > n E)      n points, k fitted parameters, at least one degree
 //! ```
 //!
-//! Degrees of freedom belong to a pair of rule and data: parameters count only where the rule was fitted to these points. All
-//! of them count there, even where its authors fitted them to more points than these, which is strict.
+//! Degrees of freedom belong to a pair of rule and data: parameters count only where the rule was fitted to these points with
+//! these stimuli. All of them count there, even where its authors fitted them to more points than these, which is strict. Where
+//! they took the stimuli to be others, none counts, since then the error here is not the least that the rule can have.
 //!
 //! A simulated mean of a noisy rule has an error of its own. What it does to E is at most the sum over points of
 //! `2 |d| e + e^2`, with `d` the distance and `e` the error of the simulation in SEM, since all points may share their draws.
@@ -131,7 +132,7 @@ fn fit(synapse: &str, evidence: &str, deviations: &[Deviation], fitted: &Fitted)
         mean_squared_error: squares / f64::from(points),
         simulation_error: noise / f64::from(points),
         fitted_parameters,
-        fitted_to: fitted.data.clone(),
+        fitted_to: fitted.words(evidence),
         p_value,
         rejected,
         noise_decides: [-2.0, 2.0]

@@ -148,9 +148,10 @@ pub struct Fit {
     /// What the noise of the simulation may add to or take from that error, at most, as a standard error; zero for a rule
     /// without noise.
     pub simulation_error: f64,
-    /// Number of the rule's parameters that were fitted to these points; zero where it was fitted to others.
+    /// Number of the rule's parameters that were fitted to these points and cost degrees of freedom; see
+    /// [`super::synapse::Fitted::parameters_for`].
     pub fitted_parameters: u32,
-    /// What the rule was fitted to, in words; empty where it was fitted to nothing.
+    /// What the rule was fitted to, in words.
     pub fitted_to: String,
     /// Probability of an error at least as large if the rule were true and errors normal: chi-squared with points minus
     /// fitted parameters, at least one, degrees of freedom.

@@ -25,7 +25,10 @@ pub(super) fn timing_window(procedure: &TimingWindow, bench: &Bench) -> Option<V
             .map(|&lag| {
                 (
                     milliseconds(lag),
-                    vec![pairs(&starts(procedure.pairs, procedure.rate, procedure.bursts), lag)],
+                    vec![pairs(
+                        &starts(procedure.pairs, procedure.rate, procedure.bursts),
+                        lag,
+                    )],
                 )
             })
             .collect(),
@@ -60,13 +63,15 @@ pub(super) fn pairing_frequency(procedure: &PairingFrequency, bench: &Bench) -> 
                 .collect(),
         })
         .collect();
-    conditions.extend(procedure.random_lags.map(|lags| Condition {
-        name: RANDOM_LAGS.into(),
-        points: procedure
-            .rates
-            .iter()
-            .map(|&rate| (rate, drawn(&starts(rate), rate, lags, bench.seed)))
-            .collect(),
+    conditions.extend(procedure.random_lags.map(|lags| {
+        Condition {
+            name: RANDOM_LAGS.into(),
+            points: procedure
+                .rates
+                .iter()
+                .map(|&rate| (rate, drawn(&starts(rate), rate, lags, bench.seed)))
+                .collect(),
+        }
     }));
     Some(vec![Panel {
         name: "pairing-frequency".into(),

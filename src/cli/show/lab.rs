@@ -19,7 +19,15 @@ pub(super) fn synapse(library: &Library, file: &Sourced<SynapseFile>) -> String 
             [] => String::new(),
             files => format!(" ({})", files.join(", ")),
         };
-        format!("{}{evidence}: {} of its numbers", fitted.data, fitted.parameters)
+        let taken = fitted
+            .taken_as
+            .as_ref()
+            .map(|taken| format!(", taken as {taken}"));
+        let taken = taken.unwrap_or_default();
+        format!(
+            "{}{evidence}{taken}: {} of its numbers",
+            fitted.data, fitted.parameters
+        )
     });
     text.push_str(&field("Fitted to", fitted.as_deref().unwrap_or("nothing")));
     text.push_str("\n  Its numbers\n");

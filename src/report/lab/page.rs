@@ -176,20 +176,12 @@ fn row(page: &LabPage<'_>, fit: &Fit) -> Value {
     context! {
         synapse => said(page.titles, &fit.synapse),
         points => fit.points,
-        fitted => fitted_to(fit),
+        fitted => fit.fitted_to.as_str(),
+        evidence => fit.evidence.as_str(),
         error => plain(fit.mean_squared_error),
         p => p,
         sign => if fit.rejected { "\u{25a0}" } else { "\u{25cb}" },
         verdict => if fit.rejected { "rejected" } else { "not rejected" },
         noise => fit.noise_decides,
-    }
-}
-
-/// How many numbers were fitted to these points, or to what else.
-fn fitted_to(fit: &Fit) -> String {
-    match (fit.fitted_parameters, fit.fitted_to.as_str()) {
-        (0, "") => "nothing".to_owned(),
-        (0, others) => format!("others: {others}"),
-        (count, data) => format!("{} to these: {data}", counted(count as usize, "number", "numbers")),
     }
 }

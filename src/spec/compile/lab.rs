@@ -4,13 +4,14 @@ use super::{CompileError, Compiled};
 use crate::lab::experiment::{PublishedPoint, PublishedSeries};
 use crate::lab::protocol::{
     Bursts, CaptureExperiment, Competition, CorrelatedGroup, Fluctuation, IntegrateAndFire,
-    PairBursts, PairingFrequency, PathwayStimulus, RandomLags, SIMULATED_SYNAPSES, PoissonPairing, Procedure, Protocol, Response,
-    RewardedPairing, ShortTermTrain, SpikePattern, SpikePatterns, Stimulation, TagAndCapture,
-    TimingWindow, Train,
+    PairBursts, PairingFrequency, PathwayStimulus, PoissonPairing, Procedure, Protocol, RandomLags,
+    Response, RewardedPairing, SIMULATED_SYNAPSES, ShortTermTrain, SpikePattern, SpikePatterns,
+    Stimulation, TagAndCapture, TimingWindow, Train,
 };
 use crate::spec::files::{
-    ExperimentTable, NeuronTable, PairBurstsTable, PatternTable, RandomLagsTable, ProtocolFile, ProtocolKind, PublishedFile,
-    ResponseTable, SpanTable, StimulusDirection, StimulusStrength, TrainTable,
+    ExperimentTable, NeuronTable, PairBurstsTable, PatternTable, ProtocolFile, ProtocolKind,
+    PublishedFile, RandomLagsTable, ResponseTable, SpanTable, StimulusDirection, StimulusStrength,
+    TrainTable,
 };
 use crate::spec::library::Sourced;
 use crate::units::{Hertz, Seconds};

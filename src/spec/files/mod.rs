@@ -39,9 +39,9 @@ pub use physiology::{
     Combine, Coupling, CouplingTable, Curve, Factor, Input, Scope, Signal, Take, Tally,
 };
 pub use protocol::{
-    AddedTable, ExperimentTable, GroupTable, PairBurstsTable, PathwayTable, PatternTable, ProtocolFile,
-    RandomLagsTable,
-    ProtocolKind, ResponseTable, SpanTable, StimulusDirection, StimulusStrength, TrainTable,
+    AddedTable, ExperimentTable, GroupTable, PairBurstsTable, PathwayTable, PatternTable,
+    ProtocolFile, ProtocolKind, RandomLagsTable, ResponseTable, SpanTable, StimulusDirection,
+    StimulusStrength, TrainTable,
 };
 pub use published::{
     PublishedFile, PublishedPointTable, PublishedSeriesTable, PublishedStatus, PublishedUse,
@@ -53,8 +53,8 @@ pub use scenario::{
 };
 pub use stated::{Grade, Stated};
 pub use synapse::{
-    FittedTable, CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,
-    SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
+    CalciumNumbers, CaptureNumbers, FittedTable, PairNumbers, PairingName, RuleName,
+    ShortTermNumbers, SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
 };
 pub use treatment::{
     Afterglow, Belief, Course, Dropout, Kinetics, Metabolite, Practice, Reliability, Routine,

@@ -45,6 +45,8 @@ pub struct FittedTable {
     /// Files of published points that took part in the fit.
     #[serde(default)]
     pub evidence: Vec<String>,
+    /// What those who fitted took the stimuli to be, where the experiment gave others.
+    pub taken_as: Option<String>,
 }
 
 /// A rule of plasticity.

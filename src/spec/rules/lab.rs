@@ -1,8 +1,8 @@
 //! What must fit together in the files of the lab.
 
 use super::{contradiction, quantity};
-use crate::spec::diagnostics::{Diagnostic, Mistake, list};
 use crate::plasticity::spikes::SAME_TIME;
+use crate::spec::diagnostics::{Diagnostic, Mistake, list};
 use crate::spec::document::{Node, Value};
 use crate::units::{Dimension, Quantity};
 

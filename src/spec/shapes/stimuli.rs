@@ -36,7 +36,11 @@ pub(crate) static PAIR_BURSTS: Table = Table {
     name: "pair_bursts",
     doc: "pairs in bursts, from a rate on; slower pairs come in one regular train of `pairs`",
     fields: &[
-        Field::required("pairs", COUNT, "pairs in a burst, at the rate of the protocol"),
+        Field::required(
+            "pairs",
+            COUNT,
+            "pairs in a burst, at the rate of the protocol",
+        ),
         Field::required("number", COUNT, "number of bursts"),
         Field::required("interval", LENGTH, "time between the starts of bursts"),
         Field::required("from", RATE, "rate from which on pairs come in bursts"),

@@ -44,7 +44,7 @@ const PUBLISHED_NAME: Shape = Shape::Name(Names::Published);
 
 pub(crate) static FITTED: Table = Table {
     name: "fitted_to",
-    doc: "the data that parameters of a synapse were fitted to; against these points alone they cost degrees of freedom",
+    doc: "the data that parameters of a synapse were fitted to; against these points, and these alone, they cost degrees of freedom",
     fields: &[
         Field::required(
             "parameters",
@@ -56,6 +56,11 @@ pub(crate) static FITTED: Table = Table {
             "evidence",
             Shape::List(&PUBLISHED_NAME, 0),
             "files of published points that took part in the fit; absent: none of the lab",
+        ),
+        Field::optional(
+            "taken_as",
+            Shape::Text,
+            "what those who fitted took the stimuli to be, where the experiment gave others: such a fit costs no degrees of freedom",
         ),
     ],
     cases: None,
