@@ -193,7 +193,7 @@ fn random_lags_average_the_window() {
 }
 
 #[test]
-fn more_simulated_synapses_lower_the_noise_and_settle_the_verdict() {
+fn more_simulated_synapses_lower_the_noise() {
     let errors: Vec<f64> = [500, 8000]
         .map(|simulated| {
             let experiment = shipped("pairing-frequency-calcium", simulated);
