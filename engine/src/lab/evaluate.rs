@@ -174,6 +174,60 @@ mod tests {
     use super::*;
 
     #[test]
+    fn noise_decides_where_twice_of_it_crosses_the_level() {
+        let of = |distance, simulation| {
+            let deviation = Deviation {
+                distance,
+                simulation,
+            };
+            fit("a", "b", &[deviation], &Fitted::default())
+        };
+        // One point: rejected beyond 2.576 SEM, whose square is 6.635.
+        let (near, far) = (of(2.5, 0.01), of(2.6, 0.01));
+        assert!(!near.rejected && far.rejected);
+        assert!(!near.noise_decides && !far.noise_decides);
+        // Twice 2 d e + e^2 is 0.62 and 1.06: 6.25 + 0.62 passes 6.635, 6.76 - 1.06 as well, 4 + 0.5 and 9 - 0.73 do not.
+        assert!(of(2.5, 0.06).noise_decides && of(2.6, 0.1).noise_decides);
+        assert!(!of(2.0, 0.06).noise_decides && !of(3.0, 0.06).noise_decides);
+        assert!((of(2.5, 0.06).simulation_error - 0.3036).abs() < 1e-12);
+    }
+
+    #[test]
+    fn degrees_of_freedom_belong_to_a_rule_and_its_data() {
+        let fitted = Fitted {
+            parameters: 1,
+            evidence: vec!["own".into()],
+            data: "pairs".into(),
+            taken_as: None,
+        };
+        let deviations = [2.3, 2.3].map(|distance| Deviation {
+            distance,
+            simulation: 0.0,
+        });
+        // A sum of 10.58: beyond the hundredth of one degree, 6.635, and of two, 9.210; 2 (1.9)^2 = 7.22 lies between.
+        let own = fit("a", "own", &deviations, &fitted);
+        assert!(own.rejected && own.fitted_parameters == 1);
+        let between = deviations.map(|d| Deviation {
+            distance: d.distance - 0.4,
+            ..d
+        });
+        assert!(fit("a", "own", &between, &fitted).rejected);
+        let other = fit("a", "other", &between, &fitted);
+        assert!(!other.rejected && other.fitted_parameters == 0);
+        assert_eq!(other.fitted_to, "other data: pairs (1 number)");
+        let elsewise = Fitted {
+            taken_as: Some("one train".into()),
+            ..fitted
+        };
+        let taken = fit("a", "own", &between, &elsewise);
+        assert!(!taken.rejected);
+        assert_eq!(
+            taken.fitted_to,
+            "these points, taken as one train (1 number)"
+        );
+    }
+
+    #[test]
     fn chi_squared_agrees_with_tables() {
         // Critical values printed to three decimals: half a unit of the last moves p by less than 3e-4 relative.
         for (x, freedom, p) in [

@@ -174,6 +174,34 @@ mod tests {
     }
 
     #[test]
+    fn a_reward_and_a_spike_at_one_time_leave_the_reward_last() {
+        // With a delay of one period less the lag, every reward but the last falls on the presynaptic spike of the next pair.
+        let near = procedure(0.3, 0.01);
+        let delay = 1.0 / 0.3 - 0.01;
+        let order = |delay: f64| -> Vec<Event> {
+            events(&near, delay)
+                .into_iter()
+                .map(|(_, event)| event)
+                .collect()
+        };
+        let at_once = order(delay);
+        assert_eq!(at_once, order(delay + 1e-6));
+        assert_ne!(at_once, order(delay - 1e-6));
+    }
+
+    #[test]
+    fn a_multiplicative_weight_that_is_rewarded_stops_at_its_bounds() {
+        let rule = PairStdp {
+            potentiation: 0.6,
+            weight_dependence: WeightDependence::Multiplicative,
+            ..RULE
+        };
+        for (reward, bound) in [(30.0, 1.0), (-30.0, -1.0)] {
+            assert_eq!(rewarded(&procedure(1.0, 0.01), &rule, 0.1, reward), bound);
+        }
+    }
+
+    #[test]
     fn without_reward_nothing_happens_and_punishment_turns_it_round() {
         for lag in [0.01, -0.01] {
             let near = procedure(1.0, lag);

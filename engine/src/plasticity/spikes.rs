@@ -177,6 +177,27 @@ mod tests {
     }
 
     #[test]
+    fn times_that_agree_but_for_rounding_are_one_time() {
+        // Ten tenths of a second are not one second in binary.
+        let tenth: f64 = (0..10).map(|_| 0.1).sum();
+        assert!(tenth < 1.0 && !is_before(tenth, 1.0) && !is_before(1.0, tenth));
+        assert!(is_before(1.0, 1.0 + 2e-9) && !is_before(1.0 + 2e-9, 1.0));
+        // Ten years on, times a millisecond apart are still told apart, those a last digit apart are not.
+        let late = 3.2e8f64;
+        assert!(is_before(late, late + 1e-3) && !is_before(late, late.next_up()));
+        let merged = merge(&[1.0, 2.0], &[tenth, 2.0 + 4e-10]);
+        let order: Vec<(f64, bool)> = merged
+            .iter()
+            .map(|spike| (spike.time, spike.side == Side::Presynaptic))
+            .collect();
+        // No time goes back.
+        assert_eq!(
+            order,
+            [(1.0, true), (1.0, false), (2.0, true), (2.0 + 4e-10, false)]
+        );
+    }
+
+    #[test]
     fn a_trace_is_the_sum_of_its_exponentials() {
         let mut trace = Trace::default();
         assert_eq!(trace.at(3.0, 0.02), 0.0);
