@@ -153,6 +153,26 @@ fn rules_are_held_against_the_points_that_a_protocol_names() {
 }
 
 #[test]
+fn more_synapses_are_simulated_when_asked() {
+    let desk = laid();
+    let error = |options: &str| -> f64 {
+        let said = desk.says(&format!(
+            "lab mine.toml --synapse calcium-hippocampal-cultures --force {options}"
+        ));
+        assert!(said.contains(options), "{said}");
+        let curves = desk.read("output/lab-mine/curves.csv");
+        let line = curves.lines().find(|line| line.contains(",line,10,"));
+        line.unwrap().rsplit(',').next().unwrap().parse().unwrap()
+    };
+    let (usual, more) = (error(""), error("--simulated-synapses 4000"));
+    // Four times as many halve the error, which is itself known to a few per cent.
+    assert!((usual / more - 2.0).abs() < 0.2, "{usual} {more}");
+    for wrong in ["1", "2000000", "many"] {
+        desk.refuses(&format!("lab mine.toml --simulated-synapses {wrong}"));
+    }
+}
+
+#[test]
 fn an_interrupted_lab_leaves_nothing() {
     let desk = laid();
     let lags: Vec<String> = (-100..=100).map(|lag| format!("\"{lag} ms\"")).collect();
