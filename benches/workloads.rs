@@ -275,11 +275,12 @@ fn competition() {
         procedure: Procedure::Competition(procedure),
         synapses: Vec::new(),
         bdnf: vec![1.0],
+        simulated_synapses: 1000,
     };
     let synapse = Synapse {
         name: "pair".to_owned(),
         title: String::new(),
-        fitted_parameters: 0,
+        fitted: Default::default(),
         rule: SynapseRule::Pair(PairStdp {
             potentiation: 0.005,
             depression: 0.00525,

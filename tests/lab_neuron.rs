@@ -13,11 +13,12 @@ fn outcome(procedure: Procedure, rule: SynapseRule, bdnf: &[f64], seed: u64) -> 
         procedure,
         synapses: vec!["synapse".to_owned()],
         bdnf: bdnf.to_vec(),
+        simulated_synapses: 1000,
     };
     let synapse = Synapse {
         name: "synapse".to_owned(),
         title: "Synapse".to_owned(),
-        fitted_parameters: 0,
+        fitted: Default::default(),
         rule,
     };
     run(&protocol, &[synapse], bdnf, seed, &|_| true).expect("nobody stops it")

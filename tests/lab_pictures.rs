@@ -217,6 +217,9 @@ fn a_page_speaks_to_everyone_and_escapes_what_people_write() {
         points: 10,
         mean_squared_error: 7.58,
         fitted_parameters: 2,
+        fitted_to: "these points (2 numbers)".into(),
+        simulation_error: 0.0,
+        noise_decides: false,
         p_value: 1e-12,
         rejected: true,
     });

@@ -10,6 +10,7 @@ const CALCIUM: &str = include_str!("../synapses/calcium-dp.toml");
 const PATTERNS: &str = include_str!("../protocols/triplets.toml");
 const WINDOW: &str = include_str!("../protocols/timing-window.toml");
 const TRAINS: &str = include_str!("../protocols/theta-burst.toml");
+const PAIRED: &str = include_str!("../protocols/pairing-lags.toml");
 const GROUPS: &str = include_str!("../protocols/correlated-groups.toml");
 const PUBLISHED: &str = include_str!("../evidence/synapse/sjostrom-2001.toml");
 
@@ -56,6 +57,13 @@ fn synapses() {
     insta::assert_snapshot!(
         "synapse_unknown_key",
         triplet("pair_depression =", "pair_depresion =")
+    );
+    insta::assert_snapshot!(
+        "synapse_fitted_to_nothing_in_particular",
+        triplet(
+            "{ parameters = 6, data = \"Sjöström et al. 2001 at lags of 10 ms\",",
+            "{ parameters = 0,"
+        )
     );
     insta::assert_snapshot!("synapse_wrong_unit", triplet("\"125 ms\"", "\"125 Hz\""));
     insta::assert_snapshot!("synapse_no_unit", triplet("\"125 ms\"", "0.125"));
@@ -138,6 +146,19 @@ fn protocols() {
             "interval = \"200 ms\"",
             "interval = \"20 ms\""
         )
+    );
+    let paired = |passage, by| with(Kind::Protocol, PAIRED, passage, by);
+    insta::assert_snapshot!(
+        "protocol_bursts_of_pairs_that_overlap",
+        paired("from = \"10 Hz\"", "from = \"0.1 Hz\"")
+    );
+    insta::assert_snapshot!(
+        "protocol_random_lags_backward",
+        paired("to = \"15 ms\"", "to = \"-20 ms\"")
+    );
+    insta::assert_snapshot!(
+        "protocol_lag_too_short",
+        paired("\"0 ms\"", "\"0.000001 ms\"")
     );
     insta::assert_snapshot!(
         "protocol_groups_beyond_all",

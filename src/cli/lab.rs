@@ -32,9 +32,14 @@ pub(super) fn lab(options: &LabOptions, shared: &Shared) -> Outcome {
     } else {
         options.protocols.clone()
     };
-    let setups = library
+    let mut setups = library
         .read_bench(&names, &options.synapses, everything)
         .map_err(|mistakes| Failure::BadInput(mistakes.to_string()))?;
+    if let Some(simulated) = options.simulated_synapses {
+        for setup in &mut setups {
+            setup.protocol.simulated_synapses = simulated;
+        }
+    }
     let target = options
         .output
         .clone()
@@ -281,6 +286,9 @@ fn command(options: &LabOptions, shared: &Shared, target: &Path) -> String {
     if !options.bdnf.is_empty() {
         let levels: Vec<String> = options.bdnf.iter().map(f64::to_string).collect();
         words.extend(["--bdnf".into(), levels.join(",")]);
+    }
+    if let Some(simulated) = options.simulated_synapses {
+        words.extend(["--simulated-synapses".into(), simulated.to_string()]);
     }
     words.extend(["--seed".into(), options.seed.to_string()]);
     repeated(words, shared, options.png, target)

@@ -44,7 +44,7 @@ impl Numbers {
                 continue;
             };
             // What a file says of itself is no number of the model.
-            if ["order", "fitted_parameters"].contains(&field.name) {
+            if ["order", "fitted_to", "simulated_synapses"].contains(&field.name) {
                 continue;
             }
             self.value(

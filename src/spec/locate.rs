@@ -115,7 +115,7 @@ impl Library {
         let has = |keys: &[&str]| keys.iter().any(|key| draft.root.get(key).is_some());
         let kind = if has(&["synapses", "shows"]) {
             Kind::Protocol
-        } else if has(&["rule", "fitted_parameters"]) {
+        } else if has(&["rule", "fitted_to"]) {
             Kind::Synapse
         } else if has(&["mechanism", "decision"]) {
             Kind::Claim

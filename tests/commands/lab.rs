@@ -141,13 +141,35 @@ fn rules_are_held_against_the_points_that_a_protocol_names() {
             .to_owned()
     };
     assert!(line("Pair STDP, best fit").contains(" reject it"));
-    assert!(line("Triplet, visual cortex, minimal").contains("do not reject it"));
+    assert!(line("Triplet, visual cortex, minimal").contains(" reject it"));
+    assert!(line("Triplet, visual cortex, nearest, minimal").contains("do not reject it"));
     let fits = desk.read("output/lab-pairing-frequency/fits.csv");
     assert!(fits.contains("pairing-frequency,pair-visual-cortex,sjostrom-2001,10,2,"));
     let page = desk.read("output/lab-pairing-frequency/report.html");
     assert!(page.contains("the published points reject Pair STDP, best fit to visual cortex"));
+    assert!(page.contains("these points, taken as one train of 60 pairs (3 numbers)"));
     let published = desk.read("output/lab-pairing-frequency/published.csv");
     assert!(published.contains("sjostrom-2001,-10 ms,40,0.56,0.32"));
+}
+
+#[test]
+fn more_synapses_are_simulated_when_asked() {
+    let desk = laid();
+    let error = |options: &str| -> f64 {
+        let said = desk.says(&format!(
+            "lab mine.toml --synapse calcium-hippocampal-cultures --force {options}"
+        ));
+        assert!(said.contains(options), "{said}");
+        let curves = desk.read("output/lab-mine/curves.csv");
+        let line = curves.lines().find(|line| line.contains(",line,10,"));
+        line.unwrap().rsplit(',').next().unwrap().parse().unwrap()
+    };
+    let (usual, more) = (error(""), error("--simulated-synapses 4000"));
+    // Four times as many halve the error, which is itself known to a few per cent.
+    assert!((usual / more - 2.0).abs() < 0.2, "{usual} {more}");
+    for wrong in ["1", "2000000", "many"] {
+        desk.refuses(&format!("lab mine.toml --simulated-synapses {wrong}"));
+    }
 }
 
 #[test]

@@ -111,7 +111,12 @@ fn the_bench_draws_a_noisy_rule_with_its_closed_form() {
     assert_eq!(experiment.panels[0].curves.len(), 4);
     for pair in experiment.panels[0].curves.chunks(2) {
         assert_eq!((pair[0].style, pair[1].style), (Style::Line, Style::Theory));
-        for (simulated, theory) in pair[0].points.iter().zip(&pair[1].points).skip(1) {
+        // At 0.1 Hz the potential puts a synapse back between two pairs: there the closed form does not hold and is not drawn.
+        assert_eq!(
+            pair[1].points.iter().map(|p| p.x).collect::<Vec<f64>>(),
+            RATES[1..]
+        );
+        for (simulated, theory) in pair[0].points[1..].iter().zip(&pair[1].points) {
             let error = simulated.error.unwrap();
             assert!(error > 0.0 && error < 0.02, "{error}");
             // Five standard errors for eight points, alpha 5e-6 in all.

@@ -1,14 +1,19 @@
 //! Rules of single synapses at the bench, against published points and closed forms: a module for each kind of procedure.
 
+mod bursts;
 mod calcium;
 mod frequency;
 mod patterns;
 mod rates;
 mod stimulation;
+mod ties;
 mod window;
 
 use rewire::lab::experiment::{Curve, Experiment};
-use rewire::lab::protocol::{PairingFrequency, Procedure, Protocol, TimingWindow};
+use rewire::lab::protocol::{
+    PairingFrequency, Procedure, Protocol, SIMULATED_SYNAPSES, TimingWindow,
+};
+use rewire::lab::synapse::Fitted;
 use rewire::lab::{Synapse, SynapseRule, run};
 use rewire::plasticity::calcium::Calcium;
 use rewire::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
@@ -59,7 +64,12 @@ fn synapse(name: &str, rule: SynapseRule, fitted_parameters: u32) -> Synapse {
     Synapse {
         name: name.into(),
         title: name.into(),
-        fitted_parameters,
+        fitted: Fitted {
+            parameters: fitted_parameters,
+            evidence: vec!["sjostrom-2001".into()],
+            data: "a test".into(),
+            taken_as: None,
+        },
         rule,
     }
 }
@@ -72,6 +82,7 @@ fn protocol(procedure: Procedure) -> Protocol {
         procedure,
         synapses: Vec::new(),
         bdnf: vec![1.0],
+        simulated_synapses: SIMULATED_SYNAPSES,
     }
 }
 
@@ -99,6 +110,8 @@ fn pairing_frequency(synapses: &[Synapse], bdnf: &[f64]) -> Experiment {
         lags: vec![0.01, -0.01],
         pairs: 60,
         rates: RATES.to_vec(),
+        bursts: None,
+        random_lags: None,
     });
     at_bench(procedure, synapses, bdnf)
 }
@@ -142,6 +155,7 @@ fn a_bench_that_is_told_to_stop_has_no_outcome() {
         lags: vec![0.01, 0.02],
         pairs: 1,
         rate: 1.0,
+        bursts: None,
     });
     let synapses = [synapse("pair", SynapseRule::Pair(PAIR), 0)];
     assert!(run(&protocol(procedure), &synapses, &[1.0], 1, &|_| false).is_none());

@@ -123,7 +123,7 @@ fn triplets_leave_the_triplet_rows_their_published_error_and_reject_the_pair_rul
     let mut experiment = run(&setup.protocol, &setup.synapses, levels, 1, &|_| true).unwrap();
     setup.add_published(&mut experiment);
     evaluate(&mut experiment, &setup.synapses);
-    assert_eq!(experiment.fits.len(), 5, "{:?}", experiment.fits);
+    assert_eq!(experiment.fits.len(), 6, "{:?}", experiment.fits);
     for fit in &experiment.fits {
         assert_eq!(fit.points, 8, "{fit:?}");
         // Pfister & Gerstner 2006 have errors of 2.9 to 3.5 (the last recalled) for triplets and quadruplets together; with the points as
@@ -132,6 +132,9 @@ fn triplets_leave_the_triplet_rows_their_published_error_and_reject_the_pair_rul
         let error = fit.mean_squared_error;
         if fit.synapse == "pair-bi-poo" {
             assert!(error > 10.0, "{fit:?}");
+        } else if fit.synapse == "calcium-hippocampal-cultures" {
+            // Three seeds gave 6.2 to 6.8 with 20,000 synapses; with 1,000 the noise adds up to 1.
+            assert!((5.0..9.0).contains(&error), "{fit:?}");
         } else {
             assert!((3.2..4.2).contains(&error), "{fit:?}");
         }

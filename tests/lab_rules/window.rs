@@ -10,6 +10,7 @@ fn the_timing_window_is_the_closed_form_and_its_integral() {
         lags: lags.clone(),
         pairs: 1,
         rate: 1.0,
+        bursts: None,
     });
     let synapses = [synapse("pair", SynapseRule::Pair(PAIR), 0)];
     let experiment = at_bench(procedure, &synapses, &[0.7, 1.0, 2.0]);

@@ -14,6 +14,8 @@ pub(super) struct Bench<'a> {
     pub bdnf: &'a [f64],
     /// Seed of all draws.
     pub seed: u64,
+    /// Synapses of a noisy rule that begin in either state.
+    pub simulated_synapses: u32,
     /// Is told the share done; returns false to stop.
     pub progress: &'a (dyn Fn(f64) -> bool + Sync),
 }

@@ -145,11 +145,19 @@ pub struct Fit {
     pub points: u32,
     /// Mean of ((model - data) / SEM)^2.
     pub mean_squared_error: f64,
-    /// Number of the rule's parameters that were fitted to these points by its authors.
+    /// What the noise of the simulation may add to or take from that error, at most, as a standard error; zero for a rule
+    /// without noise.
+    pub simulation_error: f64,
+    /// Number of the rule's parameters that were fitted to these points and cost degrees of freedom; see
+    /// [`super::synapse::Fitted::parameters_for`].
     pub fitted_parameters: u32,
+    /// What the rule was fitted to, in words.
+    pub fitted_to: String,
     /// Probability of an error at least as large if the rule were true and errors normal: chi-squared with points minus
     /// fitted parameters, at least one, degrees of freedom.
     pub p_value: f64,
     /// True when the data reject the rule, at the level stated with the table.
     pub rejected: bool,
+    /// True where twice the noise of the simulation could turn the verdict around: more simulated synapses are needed.
+    pub noise_decides: bool,
 }

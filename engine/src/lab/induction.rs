@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::poisson_pairing::mean_point;
 use super::synapse::SynapseRule;
 use crate::plasticity::calcium::{Calcium, simulation::simulate};
 use crate::plasticity::spikes::{induce, merge};
@@ -22,12 +23,9 @@ pub(super) struct Change {
     pub value: f64,
     /// Standard error of the mean; zero for a rule without noise.
     pub error: f64,
-    /// Closed form, where the rule has one that is not the change itself.
+    /// Closed form, where the rule has one that is not the change itself, and where it holds.
     pub theory: Option<f64>,
 }
-
-/// Synapses of a noisy rule that begin in either state, for a standard error near one per cent of the weight.
-pub(super) const NOISY_SYNAPSES: u32 = 1000;
 
 /// Whether [`induction`] knows the rule.
 pub(super) fn follows_spikes(rule: &SynapseRule) -> bool {
@@ -38,6 +36,42 @@ pub(super) fn follows_spikes(rule: &SynapseRule) -> bool {
             | SynapseRule::SlidingTriplet(_)
             | SynapseRule::Calcium(_)
     )
+}
+
+/// Mean change over trains that differ by chance, each at synapses of its own out of `simulated`; `None` for a rule that does
+/// not follow single spikes. One set of trains is followed by them all.
+pub(super) fn mean_induction(
+    rule: &SynapseRule,
+    bdnf: f64,
+    drawn: &[Trains],
+    simulated: u32,
+    seed: u64,
+) -> Option<Change> {
+    let count = drawn.len().max(1) as u64;
+    let share = |k: usize| (k as u64 * u64::from(simulated.max(1)) / count) as u32;
+    let changes: Option<Vec<Change>> = drawn
+        .iter()
+        .enumerate()
+        .map(|(k, trains)| {
+            // At least one synapse each, whose draws another may share where there are more trains than synapses.
+            let own = share(k)..share(k + 1).max(share(k) + 1);
+            induction(rule, bdnf, trains, own, seed)
+        })
+        .collect();
+    changes.map(|changes| mean_change(&changes))
+}
+
+/// Mean over trains. Its standard error is that of their spread, which holds the noise of the synapses; a single one has that
+/// of its synapses alone.
+fn mean_change(changes: &[Change]) -> Change {
+    let point = mean_point(0.0, changes.iter().map(|change| change.value));
+    let own = changes.first().map_or(0.0, |change| change.error);
+    let closed: Option<Vec<f64>> = changes.iter().map(|change| change.theory).collect();
+    Change {
+        value: point.y,
+        error: point.error.unwrap_or(own),
+        theory: closed.map(|values| mean_point(0.0, values.into_iter()).y),
+    }
 }
 
 /// Change by the trains; `None` for a rule that does not follow single spikes. Where the rule is noisy, the synapses of
@@ -68,7 +102,11 @@ fn noisy(rule: &Calcium, trains: &Trains, synapses: Range<u32>, seed: u64) -> Ch
     let (before, after) = (&trains.presynaptic, &trains.postsynaptic);
     let count = f64::from((synapses.len() as u32).max(1));
     let simulated = simulate(rule, &rule.phases(before, after), synapses, seed);
-    let theory = rule.theory(rule.time_above(before, after));
+    let above = rule.time_above(before, after);
+    let spikes = || before.iter().chain(after);
+    let first = spikes().copied().fold(f64::INFINITY, f64::min);
+    let last = spikes().copied().fold(f64::NEG_INFINITY, f64::max);
+    let closed = rule.theory_holds(above, last - first);
     // The strength is linear in the two shares that switch, each a binomial proportion.
     let (low, high) = (rule.initially_low, 1.0 - rule.initially_low);
     let variance = |p: f64| p * (1.0 - p) / count;
@@ -78,6 +116,6 @@ fn noisy(rule: &Calcium, trains: &Trains, synapses: Range<u32>, seed: u64) -> Ch
     Change {
         value: rule.change(&simulated),
         error: step.abs() * share.sqrt(),
-        theory: Some(rule.change(&theory)),
+        theory: closed.then(|| rule.change(&rule.theory(above))),
     }
 }

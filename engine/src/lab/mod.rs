@@ -45,6 +45,7 @@ pub fn run(
         synapses: fitting.collect(),
         bdnf,
         seed,
+        simulated_synapses: protocol.simulated_synapses,
         progress,
     };
     let panels = match procedure {

@@ -1,13 +1,19 @@
 //! Procedures that set the spikes on both sides: the timing window, pairing at many frequencies, patterns of a few spikes.
 //!
-//! Spikes are repeated in one regular train. Pfister & Gerstner 2006 fitted their rules to frequencies in this form: 60
-//! pairs in one train, though the experiment gave 15 trains of five; with trains of five their numbers do not return
-//! their errors.
+//! Pairs come in one regular train, or in bursts: Sjöström, Turrigiano & Nelson 2001 gave 15 bursts of five pairs, one every
+//! ten seconds, and 50 single pairs at 0.1 Hz. Pfister & Gerstner 2006 and Graupner & Brunel 2012 fitted their rules to the
+//! same points as if they were one train of 60 or 75 pairs; with bursts the triplet rules in which every spike meets every
+//! other do not return their errors.
+//!
+//! Random lags are drawn for each pair, evenly between two bounds; the postsynaptic spike moves.
 
 use super::bench::Bench;
 use super::experiment::{Axis, Curve, Panel, Point, Scale, Style};
-use super::induction::{Change, NOISY_SYNAPSES, Trains, induction};
-use super::protocol::{PairingFrequency, SpikePattern, SpikePatterns, TimingWindow};
+use super::induction::{Change, Trains, mean_induction};
+use super::protocol::{
+    PairBursts, PairingFrequency, RandomLags, SpikePattern, SpikePatterns, TimingWindow,
+};
+use crate::random::{Draws, Purpose};
 
 /// The panel of a timing window; the lag is drawn in milliseconds.
 pub(super) fn timing_window(procedure: &TimingWindow, bench: &Bench) -> Option<Vec<Panel>> {
@@ -19,7 +25,10 @@ pub(super) fn timing_window(procedure: &TimingWindow, bench: &Bench) -> Option<V
             .map(|&lag| {
                 (
                     milliseconds(lag),
-                    pairs(lag, procedure.pairs, procedure.rate),
+                    vec![pairs(
+                        &starts(procedure.pairs, procedure.rate, procedure.bursts),
+                        lag,
+                    )],
                 )
             })
             .collect(),
@@ -41,7 +50,8 @@ pub(super) fn timing_window(procedure: &TimingWindow, bench: &Bench) -> Option<V
 
 /// The panel of pairing at many frequencies, one curve for each lag.
 pub(super) fn pairing_frequency(procedure: &PairingFrequency, bench: &Bench) -> Option<Vec<Panel>> {
-    let conditions: Vec<Condition> = procedure
+    let starts = |rate| starts(procedure.pairs, rate, procedure.bursts);
+    let mut conditions: Vec<Condition> = procedure
         .lags
         .iter()
         .map(|&lag| Condition {
@@ -49,10 +59,20 @@ pub(super) fn pairing_frequency(procedure: &PairingFrequency, bench: &Bench) -> 
             points: procedure
                 .rates
                 .iter()
-                .map(|&rate| (rate, pairs(lag, procedure.pairs, rate)))
+                .map(|&rate| (rate, vec![pairs(&starts(rate), lag)]))
                 .collect(),
         })
         .collect();
+    conditions.extend(procedure.random_lags.map(|lags| {
+        Condition {
+            name: RANDOM_LAGS.into(),
+            points: procedure
+                .rates
+                .iter()
+                .map(|&rate| (rate, drawn(&starts(rate), rate, lags, bench.seed)))
+                .collect(),
+        }
+    }));
     Some(vec![Panel {
         name: "pairing-frequency".into(),
         title: "Pairing at many frequencies".into(),
@@ -80,7 +100,8 @@ pub(super) fn spike_patterns(procedure: &SpikePatterns, bench: &Bench) -> Option
         } else {
             milliseconds(pattern.at)
         };
-        let point = (x, repeated(pattern, procedure.repeats, procedure.rate));
+        let trains = repeated(pattern, procedure.repeats, procedure.rate);
+        let point = (x, vec![trains]);
         match conditions.iter_mut().find(|c| c.name == pattern.series) {
             Some(condition) => condition.points.push(point),
             None => conditions.push(Condition {
@@ -112,9 +133,16 @@ pub(super) fn spike_patterns(procedure: &SpikePatterns, bench: &Bench) -> Option
     }])
 }
 
-/// The condition of a lag as it is written everywhere: `+10 ms`, `-10 ms`.
+/// The condition of pairs with random lags.
+const RANDOM_LAGS: &str = "random lags";
+const LAG: Purpose = Purpose::new("pairing lag");
+
+/// The condition of a lag as it is written everywhere: `+10 ms`, `-10 ms`, `0 ms`.
 pub fn lag_condition(lag: f64) -> String {
-    format!("{:+} ms", milliseconds(lag))
+    match milliseconds(lag) {
+        0.0 => "0 ms".to_owned(),
+        lag => format!("{lag:+} ms"),
+    }
 }
 
 /// Seconds as milliseconds, without what is left over from the decimal: 0.007 s is 7 ms.
@@ -122,10 +150,10 @@ fn milliseconds(seconds: f64) -> f64 {
     (seconds * 1e9).round() / 1e6
 }
 
-/// Trains that belong to one curve, each with its place on the horizontal axis.
+/// Trains that belong to one curve, each with its place on the horizontal axis; several at one place differ by chance.
 struct Condition {
     name: String,
-    points: Vec<(f64, Trains)>,
+    points: Vec<(f64, Vec<Trains>)>,
 }
 
 /// The vertical axis of all these panels.
@@ -151,14 +179,51 @@ pub(super) fn as_bars(curves: &mut Vec<Curve>, label: &str, names: Vec<String>) 
     }
 }
 
-/// `pairs` pairs of one spike each at `rate` pairs per second; a lag beyond the time between pairs is allowed.
-fn pairs(lag: f64, pairs: u32, rate: f64) -> Trains {
-    // Both trains begin at or after zero, whatever the sign of the lag.
-    let train = |start: f64| (0..pairs).map(|k| start + f64::from(k) / rate).collect();
+/// When pairs begin: in one regular train, or in bursts from the rate on that these name.
+fn starts(pairs: u32, rate: f64, bursts: Option<PairBursts>) -> Vec<f64> {
+    match bursts {
+        // A rate that another way of writing it puts a rounding below the bound is the bound.
+        Some(bursts) if rate >= bursts.from * (1.0 - 1e-9) => (0..bursts.number)
+            .flat_map(|burst| {
+                let start = f64::from(burst) * bursts.interval;
+                (0..bursts.pairs).map(move |k| start + f64::from(k) / rate)
+            })
+            .collect(),
+        _ => (0..pairs).map(|k| f64::from(k) / rate).collect(),
+    }
+}
+
+/// Pairs of one spike each; a lag beyond the time between pairs is allowed. Both trains begin at or after zero, whatever the
+/// sign of the lag.
+fn pairs(starts: &[f64], lag: f64) -> Trains {
+    let train = |shift: f64| starts.iter().map(|start| start + shift).collect();
     Trains {
         presynaptic: train((-lag).max(0.0)),
         postsynaptic: train(lag.max(0.0)),
     }
+}
+
+/// Trains of pairs whose lags are drawn for each; every rate has draws of its own.
+fn drawn(starts: &[f64], rate: f64, lags: RandomLags, seed: u64) -> Vec<Trains> {
+    let purpose = LAG.and(&rate.to_string());
+    let mut draws = Draws::of(seed);
+    let earliest = (-lags.from).max(0.0);
+    (0..u64::from(lags.repeats))
+        .map(|repeat| {
+            let mut after: Vec<f64> = (0u64..)
+                .zip(starts)
+                .map(|(pair, start)| {
+                    let share = draws.uniform(purpose, pair, repeat);
+                    start + earliest + lags.from + share * (lags.to - lags.from)
+                })
+                .collect();
+            after.sort_by(f64::total_cmp);
+            Trains {
+                presynaptic: starts.iter().map(|start| start + earliest).collect(),
+                postsynaptic: after,
+            }
+        })
+        .collect()
 }
 
 /// A pattern, many times over; patterns that are longer than the time between them overlap.
@@ -188,7 +253,8 @@ fn curves(conditions: &[Condition], bench: &Bench) -> Option<Vec<Curve>> {
     }
     // All points see the same draws, so that a curve is as smooth as the rule.
     let changes = bench.each(&work, |(synapse, bdnf, _, trains)| {
-        induction(&synapse.rule, *bdnf, trains, 0..NOISY_SYNAPSES, bench.seed)
+        let simulated = bench.simulated_synapses;
+        mean_induction(&synapse.rule, *bdnf, trains, simulated, bench.seed)
     })?;
     let mut changes = changes.into_iter();
     let mut curves = Vec::new();

@@ -15,7 +15,12 @@ pub struct Protocol {
     pub synapses: Vec<String>,
     /// Levels of BDNF relative to normal, one curve each, unless others are asked for.
     pub bdnf: Vec<f64>,
+    /// Synapses of a noisy rule that are simulated from either state; see [`SIMULATED_SYNAPSES`].
+    pub simulated_synapses: u32,
 }
+
+/// Simulated synapses unless a protocol or a user says otherwise, for a standard error near one per cent of the weight.
+pub const SIMULATED_SYNAPSES: u32 = 1000;
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,8 +52,10 @@ pub struct TimingWindow {
     pub lags: Vec<f64>,
     /// Number of pairs.
     pub pairs: u32,
-    /// Pairs per second.
+    /// Pairs per second, in a burst those within it.
     pub rate: f64,
+    /// Pairs in bursts; one regular train without.
+    pub bursts: Option<PairBursts>,
 }
 
 /// See [`Procedure::PairingFrequency`].
@@ -56,10 +63,38 @@ pub struct TimingWindow {
 pub struct PairingFrequency {
     /// As in [`TimingWindow`].
     pub lags: Vec<f64>,
-    /// Number of pairs, in one regular train.
+    /// Number of pairs where they come in one regular train.
     pub pairs: u32,
-    /// Pairs per second.
+    /// Pairs per second, in a burst those within it.
     pub rates: Vec<f64>,
+    /// Pairs in bursts; one regular train at every rate without.
+    pub bursts: Option<PairBursts>,
+    /// One more curve, of pairs whose lags are drawn anew for each.
+    pub random_lags: Option<RandomLags>,
+}
+
+/// Bursts of pairs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PairBursts {
+    /// Pairs in a burst.
+    pub pairs: u32,
+    /// Number of bursts.
+    pub number: u32,
+    /// Time between the starts of bursts, in seconds.
+    pub interval: f64,
+    /// Rate from which on pairs come in bursts, in hertz; slower ones come in one regular train.
+    pub from: f64,
+}
+
+/// Lags that are drawn for each pair, evenly between two bounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RandomLags {
+    /// Shortest, in seconds.
+    pub from: f64,
+    /// Longest.
+    pub to: f64,
+    /// Trains that are drawn; the curve is their mean.
+    pub repeats: u32,
 }
 
 /// See [`Procedure::SpikePatterns`].

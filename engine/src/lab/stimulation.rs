@@ -22,9 +22,8 @@
 
 use super::bench::Bench;
 use super::experiment::{Axis, Panel, Scale};
-use super::induction::{Change, Trains, induction};
+use super::induction::{Change, Trains, mean_induction};
 use super::pairing::{as_bars, change_axis, curves_of};
-use super::poisson_pairing::mean_point;
 use super::protocol::{Response, Stimulation, Train};
 use crate::kernels::transcendental::exp;
 use crate::random::{Draws, Purpose};
@@ -32,8 +31,6 @@ use crate::random::{Draws, Purpose};
 const VOLLEY: Purpose = Purpose::new("stimulation volley");
 /// Neurons that are stimulated alike, each with its own noise, where there is any.
 const NEURONS: u32 = 20;
-/// Synapses of a noisy rule in either state, over all neurons.
-const SYNAPSES: u32 = 1000;
 
 /// The panel of stimuli. Trains whose places count up from zero are drawn as bars by name; else the place is a frequency.
 pub(super) fn stimulation(procedure: &Stimulation, bench: &Bench) -> Option<Vec<Panel>> {
@@ -59,13 +56,8 @@ pub(super) fn stimulation(procedure: &Stimulation, bench: &Bench) -> Option<Vec<
         work.extend(answers.iter().map(|answers| (synapse, bdnf, answers)));
     }
     let changes = bench.each(&work, |(synapse, bdnf, answers)| {
-        let change = |(neuron, trains): (u32, &Trains)| {
-            // Each neuron has synapses, and with them draws, of its own.
-            let own = neuron * SYNAPSES / neurons..(neuron + 1) * SYNAPSES / neurons;
-            induction(&synapse.rule, *bdnf, trains, own, bench.seed)
-        };
-        let changes: Option<Vec<Change>> = (0u32..).zip(*answers).map(change).collect();
-        changes.map(|changes| mean_change(&changes))
+        let simulated = bench.simulated_synapses;
+        mean_induction(&synapse.rule, *bdnf, answers, simulated, bench.seed)
     })?;
     let mut curves = Vec::new();
     for ((synapse, bdnf), changes) in bench.pairs().zip(changes.chunks(trains.len().max(1))) {
@@ -95,19 +87,6 @@ pub(super) fn stimulation(procedure: &Stimulation, bench: &Bench) -> Option<Vec<
         published: Vec::new(),
         marks: Vec::new(),
     }])
-}
-
-/// Mean over neurons. Its standard error is that of their spread, which holds the noise of the synapses; one neuron has
-/// that of its synapses alone.
-fn mean_change(changes: &[Change]) -> Change {
-    let point = mean_point(0.0, changes.iter().map(|change| change.value));
-    let own = changes.first().map_or(0.0, |change| change.error);
-    let closed: Option<Vec<f64>> = changes.iter().map(|change| change.theory).collect();
-    Change {
-        value: point.y,
-        error: point.error.unwrap_or(own),
-        theory: closed.map(|values| mean_point(0.0, values.into_iter()).y),
-    }
 }
 
 /// The pulses of a train and the spikes with which a neuron answers them.

@@ -19,15 +19,16 @@
 //! | tau_y | `postsynaptic_time_constant` | s | 0.114 | the same |
 //! | B | argument of [`TripletStdp::at_bdnf`] | - | 1 | dial: BDNF multiplies the amplitudes of potentiation, A2+ and A3+ |
 //!
-//! A row of the tables is a package: time constants and amplitudes of different rows or pairing schemes do not mix. At one
-//! time a presynaptic spike goes before a postsynaptic one.
+//! A row of the tables is a package: time constants and amplitudes of different rows or pairing schemes do not mix. A lag of
+//! zero potentiates as the limit of short positive lags: of two spikes at one time the presynaptic one goes first
+//! ([`super::spikes`]). The weight stops at zero and has no upper bound.
 //!
 //! The mean drift under independent Poisson spikes of rates x and y is, where all pairs count,
 //! `x y (A2+ tau+ - A2- tau- + A3+ tau+ tau_y y - A3- tau- tau_x x)`: a BCM rule, whose threshold is the rate y at which the
 //! bracket vanishes. Potentiation grows with B, hence without pair potentiation the threshold falls as 1/B.
 //!
-//! Holds for pairing at 0.1 to 50 Hz in slices of visual cortex (table 3), for triplets and quadruplets in hippocampal
-//! culture (table 4). Does not model dependence on the weight, nor what happens after induction.
+//! Holds for pairing at 0.1 to 50 Hz in slices of visual cortex (table 3) in one long train, and with the bursts of five that
+//! were given only where nearest spikes meet; for triplets and quadruplets in hippocampal culture (table 4). Does not model dependence on the weight, nor what happens after induction.
 //! References: Pfister & Gerstner 2006, J Neurosci 26:9673, 10.1523/JNEUROSCI.1425-06.2006; Gjorgjieva, Clopath, Audet &
 //! Pfister 2011, 10.1073/pnas.1105933108 (rates).
 

@@ -180,6 +180,9 @@ pub struct LabOptions {
     /// Seed of everything that is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Synapses of a noisy rule, such as calcium, simulated from either state [default: what the protocol says, or 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+    pub simulated_synapses: Option<u32>,
     /// Directory of the results [default: below output/, named after the protocols]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,

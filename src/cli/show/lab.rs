@@ -14,6 +14,22 @@ pub(super) fn synapse(library: &Library, file: &Sourced<SynapseFile>) -> String 
     text.push_str(&field("What it is", &sentence(&written.meaning)));
     text.push_str(&field("Rule", written.rule.word()));
     text.push_str(&field("Source", written.source.as_deref().unwrap_or("")));
+    let fitted = written.fitted_to.as_ref().map(|fitted| {
+        let evidence = match fitted.evidence.as_slice() {
+            [] => String::new(),
+            files => format!(" ({})", files.join(", ")),
+        };
+        let taken = fitted
+            .taken_as
+            .as_ref()
+            .map(|taken| format!(", taken as {taken}"));
+        let taken = taken.unwrap_or_default();
+        format!(
+            "{}{evidence}{taken}: {} of its numbers",
+            fitted.data, fitted.parameters
+        )
+    });
+    text.push_str(&field("Fitted to", fitted.as_deref().unwrap_or("nothing")));
     text.push_str("\n  Its numbers\n");
     text.extend(of_lab_file(Kind::Synapse, file).iter().map(number));
     let uses: Vec<String> = library

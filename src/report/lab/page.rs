@@ -147,6 +147,7 @@ fn section(page: &LabPage<'_>, experiment: &Experiment, pictures: &[LabPicture])
         done_to => done_to(page, experiment),
         pictures => shown,
         fits => fits,
+        noisy => experiment.fits.iter().any(|fit| fit.noise_decides),
         evidence => evidence,
     }
 }
@@ -175,10 +176,12 @@ fn row(page: &LabPage<'_>, fit: &Fit) -> Value {
     context! {
         synapse => said(page.titles, &fit.synapse),
         points => fit.points,
-        fitted => fit.fitted_parameters,
+        fitted => fit.fitted_to.as_str(),
+        evidence => fit.evidence.as_str(),
         error => plain(fit.mean_squared_error),
         p => p,
         sign => if fit.rejected { "\u{25a0}" } else { "\u{25cb}" },
         verdict => if fit.rejected { "rejected" } else { "not rejected" },
+        noise => fit.noise_decides,
     }
 }

@@ -98,9 +98,12 @@ fn fits(directory: &RunDirectory, experiments: &[Experiment]) -> Result<(), File
                 fit.evidence.clone(),
                 fit.points.to_string(),
                 fit.fitted_parameters.to_string(),
+                fit.fitted_to.clone(),
                 value(fit.mean_squared_error),
+                value(fit.simulation_error),
                 value(fit.p_value),
                 fit.rejected.to_string(),
+                fit.noise_decides.to_string(),
             ]
         }));
     }
@@ -110,9 +113,12 @@ fn fits(directory: &RunDirectory, experiments: &[Experiment]) -> Result<(), File
         "evidence",
         "points",
         "fitted_parameters",
+        "fitted_to",
         "mean_squared_error",
+        "simulation_error",
         "p_value",
         "rejected",
+        "noise_decides",
     ];
     table(directory, "fits.csv", &columns, rows)
 }

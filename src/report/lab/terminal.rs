@@ -3,7 +3,7 @@
 use super::Titles;
 use super::words::{level, plain};
 use crate::lab::Experiment;
-use crate::lab::experiment::{Curve, Panel, Scale, Style};
+use crate::lab::experiment::{Curve, Fit, Panel, Scale, Style};
 use crate::report::terminal::{WIDTH, fitted, wrapped};
 
 /// Curves of a panel that are named before the rest is counted.
@@ -37,28 +37,57 @@ fn fits(experiment: &Experiment, titles: &Titles) -> String {
         "\n  {:<50}{:>6}{:>10}{:>11}  {}\n",
         "rule", "points", "error", "p", "data"
     );
+    let mut published: Vec<&str> = Vec::new();
     for fit in &experiment.fits {
-        let title = titles.get(&fit.synapse).unwrap_or(&fit.synapse);
-        let verdict = if fit.rejected {
-            "reject it"
-        } else {
-            "do not reject it"
-        };
-        let p = if fit.p_value < 0.001 {
-            "< 0.001".to_owned()
-        } else {
-            format!("{:.3}", fit.p_value)
-        };
-        text.push_str(&format!(
-            "  {:<50}{:>6}{:>10}{:>11}  {verdict}\n",
-            fitted(title, 49),
-            fit.points,
-            plain(fit.mean_squared_error),
-            p
-        ));
+        if !published.contains(&fit.evidence.as_str()) {
+            published.push(&fit.evidence);
+        }
+    }
+    for evidence in &published {
+        if published.len() > 1 {
+            text.push_str(&format!("  {evidence}\n"));
+        }
+        for fit in experiment
+            .fits
+            .iter()
+            .filter(|fit| fit.evidence == *evidence)
+        {
+            text.push_str(&row(fit, titles));
+        }
     }
     text.push_str("  error: mean of ((model - data) / SEM)^2, about 1 for a rule that is right\n");
+    for fit in experiment.fits.iter().filter(|fit| fit.noise_decides) {
+        let title = titles.get(&fit.synapse).unwrap_or(&fit.synapse);
+        let words = format!(
+            "{title}: the noise of the simulation decides (error ± {}); raise --simulated-synapses",
+            plain(fit.simulation_error)
+        );
+        for line in wrapped(&words, WIDTH - 2) {
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
     text
+}
+
+fn row(fit: &Fit, titles: &Titles) -> String {
+    let title = titles.get(&fit.synapse).unwrap_or(&fit.synapse);
+    let verdict = if fit.rejected {
+        "reject it"
+    } else {
+        "do not reject it"
+    };
+    let p = if fit.p_value < 0.001 {
+        "< 0.001".to_owned()
+    } else {
+        format!("{:.3}", fit.p_value)
+    };
+    format!(
+        "  {:<50}{:>6}{:>10}{:>11}  {verdict}\n",
+        fitted(title, 49),
+        fit.points,
+        plain(fit.mean_squared_error),
+        p
+    )
 }
 
 fn key_numbers(panel: &Panel, titles: &Titles) -> String {

@@ -4,13 +4,14 @@ use super::{CompileError, Compiled};
 use crate::lab::experiment::{PublishedPoint, PublishedSeries};
 use crate::lab::protocol::{
     Bursts, CaptureExperiment, Competition, CorrelatedGroup, Fluctuation, IntegrateAndFire,
-    PairingFrequency, PathwayStimulus, PoissonPairing, Procedure, Protocol, Response,
-    RewardedPairing, ShortTermTrain, SpikePattern, SpikePatterns, Stimulation, TagAndCapture,
-    TimingWindow, Train,
+    PairBursts, PairingFrequency, PathwayStimulus, PoissonPairing, Procedure, Protocol, RandomLags,
+    Response, RewardedPairing, SIMULATED_SYNAPSES, ShortTermTrain, SpikePattern, SpikePatterns,
+    Stimulation, TagAndCapture, TimingWindow, Train,
 };
 use crate::spec::files::{
-    ExperimentTable, NeuronTable, PatternTable, ProtocolFile, ProtocolKind, PublishedFile,
-    ResponseTable, SpanTable, StimulusDirection, StimulusStrength, TrainTable,
+    ExperimentTable, NeuronTable, PairBurstsTable, PatternTable, ProtocolFile, ProtocolKind,
+    PublishedFile, RandomLagsTable, ResponseTable, SpanTable, StimulusDirection, StimulusStrength,
+    TrainTable,
 };
 use crate::spec::library::Sourced;
 use crate::units::{Hertz, Seconds};
@@ -43,6 +44,7 @@ pub fn compile_protocol(file: &Sourced<ProtocolFile>) -> Compiled<Protocol> {
         })?,
         synapses: written.synapses.clone(),
         bdnf,
+        simulated_synapses: written.simulated_synapses.unwrap_or(SIMULATED_SYNAPSES),
     })
 }
 
@@ -91,11 +93,14 @@ fn procedure(file: &ProtocolFile) -> Compiled<Procedure> {
             lags: seconds(&file.lags, "lags")?,
             pairs: needed(&file.pairs, "pairs")?,
             rate: needed(&file.rate, "rate")?.0,
+            bursts: file.pair_bursts.as_ref().map(pair_bursts),
         }),
         ProtocolKind::PairingFrequency => Procedure::PairingFrequency(PairingFrequency {
             lags: seconds(&file.lags, "lags")?,
             pairs: needed(&file.pairs, "pairs")?,
             rates: hertz(&file.rates, "rates")?,
+            bursts: file.pair_bursts.as_ref().map(pair_bursts),
+            random_lags: file.random_lags.as_ref().map(random_lags),
         }),
         ProtocolKind::SpikePatterns => Procedure::SpikePatterns(SpikePatterns {
             patterns: patterns(&needed(&file.patterns, "patterns")?),
@@ -127,6 +132,23 @@ fn procedure(file: &ProtocolFile) -> Compiled<Procedure> {
             recovery: seconds(&file.recovery, "recovery")?,
         }),
     })
+}
+
+fn pair_bursts(written: &PairBurstsTable) -> PairBursts {
+    PairBursts {
+        pairs: written.pairs,
+        number: written.number,
+        interval: written.interval.0,
+        from: written.from.0,
+    }
+}
+
+fn random_lags(written: &RandomLagsTable) -> RandomLags {
+    RandomLags {
+        from: written.from.0,
+        to: written.to.0,
+        repeats: written.repeats,
+    }
 }
 
 /// Patterns without a place of their own are numbered from 0.

@@ -1,7 +1,7 @@
 //! A synapse of the lab as meant.
 
 use super::{CompileError, Compiled};
-use crate::lab::synapse::{Synapse, SynapseRule};
+use crate::lab::synapse::{Fitted, Synapse, SynapseRule};
 use crate::plasticity::calcium::Calcium;
 use crate::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
 use crate::plasticity::short_term::ShortTerm;
@@ -9,8 +9,8 @@ use crate::plasticity::sliding_triplet::SlidingTriplet;
 use crate::plasticity::tag_capture::TagCapture;
 use crate::plasticity::triplet_stdp::TripletStdp;
 use crate::spec::files::{
-    CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,
-    SynapseFile, TripletNumbers, WeightDependenceName,
+    CalciumNumbers, CaptureNumbers, FittedTable, PairNumbers, PairingName, RuleName,
+    ShortTermNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
 };
 use crate::spec::library::Sourced;
 
@@ -27,7 +27,12 @@ pub fn compile_synapse(file: &Sourced<SynapseFile>) -> Compiled<Synapse> {
             .unwrap_or(&file.name)
             .to_owned(),
         title: file.value.title.clone(),
-        fitted_parameters: file.value.fitted_parameters,
+        fitted: file
+            .value
+            .fitted_to
+            .as_ref()
+            .map(fitted)
+            .unwrap_or_default(),
         rule: rule(&file.value).ok_or_else(|| {
             CompileError(format!(
                 "the synapse {:?} has no numbers of its rule",
@@ -35,6 +40,15 @@ pub fn compile_synapse(file: &Sourced<SynapseFile>) -> Compiled<Synapse> {
             ))
         })?,
     })
+}
+
+fn fitted(written: &FittedTable) -> Fitted {
+    Fitted {
+        parameters: written.parameters,
+        evidence: written.evidence.clone(),
+        data: written.data.clone(),
+        taken_as: written.taken_as.clone(),
+    }
 }
 
 fn rule(file: &SynapseFile) -> Option<SynapseRule> {

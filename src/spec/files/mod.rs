@@ -39,8 +39,9 @@ pub use physiology::{
     Combine, Coupling, CouplingTable, Curve, Factor, Input, Scope, Signal, Take, Tally,
 };
 pub use protocol::{
-    AddedTable, ExperimentTable, GroupTable, PathwayTable, PatternTable, ProtocolFile,
-    ProtocolKind, ResponseTable, SpanTable, StimulusDirection, StimulusStrength, TrainTable,
+    AddedTable, ExperimentTable, GroupTable, PairBurstsTable, PathwayTable, PatternTable,
+    ProtocolFile, ProtocolKind, RandomLagsTable, ResponseTable, SpanTable, StimulusDirection,
+    StimulusStrength, TrainTable,
 };
 pub use published::{
     PublishedFile, PublishedPointTable, PublishedSeriesTable, PublishedStatus, PublishedUse,
@@ -52,8 +53,8 @@ pub use scenario::{
 };
 pub use stated::{Grade, Stated};
 pub use synapse::{
-    CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,
-    SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
+    CalciumNumbers, CaptureNumbers, FittedTable, PairNumbers, PairingName, RuleName,
+    ShortTermNumbers, SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
 };
 pub use treatment::{
     Afterglow, Belief, Course, DoseRange, Dropout, Kinetics, Metabolite, Practice, Reliability,

@@ -36,6 +36,12 @@ pub struct ProtocolFile {
     pub pairs: Option<u32>,
     /// Pairs or repetitions per second.
     pub rate: Option<Hertz>,
+    /// Pairs in bursts.
+    pub pair_bursts: Option<PairBurstsTable>,
+    /// Lags that are drawn for each pair.
+    pub random_lags: Option<RandomLagsTable>,
+    /// Synapses of a noisy rule that are simulated from either state.
+    pub simulated_synapses: Option<u32>,
     /// Several rates, one after the other.
     pub rates: Option<Vec<Hertz>>,
     /// Repetitions.
@@ -117,6 +123,32 @@ impl ProtocolKind {
             ProtocolKind::ShortTermTrain => "short-term-train",
         }
     }
+}
+
+/// Bursts of pairs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairBurstsTable {
+    /// Pairs in a burst.
+    pub pairs: u32,
+    /// Number of bursts.
+    pub number: u32,
+    /// Time between the starts of bursts.
+    pub interval: Seconds,
+    /// Rate from which on pairs come in bursts.
+    pub from: Hertz,
+}
+
+/// Lags that are drawn for each pair, evenly between two bounds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RandomLagsTable {
+    /// Shortest.
+    pub from: Seconds,
+    /// Longest.
+    pub to: Seconds,
+    /// Trains that are drawn.
+    pub repeats: u32,
 }
 
 /// A pattern of spikes.

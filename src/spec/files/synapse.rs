@@ -14,9 +14,8 @@ pub struct SynapseFile {
     pub rule: RuleName,
     /// What it is.
     pub meaning: String,
-    /// Number of its parameters that its authors fitted to data.
-    #[serde(default)]
-    pub fitted_parameters: u32,
+    /// What its parameters were fitted to; nothing unless it is said.
+    pub fitted_to: Option<FittedTable>,
     /// Where the numbers come from, unless one says otherwise.
     pub source: Option<String>,
     /// How well they are known, unless one says otherwise.
@@ -33,6 +32,21 @@ pub struct SynapseFile {
     pub short_term: Option<ShortTermNumbers>,
     /// Rule `tag-and-capture`.
     pub tag_and_capture: Option<CaptureNumbers>,
+}
+
+/// The data that parameters were fitted to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FittedTable {
+    /// Number of parameters that were fitted.
+    pub parameters: u32,
+    /// The data in words.
+    pub data: String,
+    /// Files of published points that took part in the fit.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+    /// What those who fitted took the stimuli to be, where the experiment gave others.
+    pub taken_as: Option<String>,
 }
 
 /// A rule of plasticity.

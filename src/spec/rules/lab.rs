@@ -1,10 +1,14 @@
 //! What must fit together in the files of the lab.
 
 use super::{contradiction, quantity};
+use crate::plasticity::spikes::SAME_TIME;
 use crate::spec::diagnostics::{Diagnostic, Mistake, list};
 use crate::spec::document::{Node, Value};
 use crate::spec::trail::subject;
 use crate::units::{Dimension, Quantity};
+
+/// Shortest lag but zero, in seconds: ten times the time within which two spikes are at one time.
+const SHORTEST_LAG: f64 = 10.0 * SAME_TIME;
 
 /// Which rules answer to which kind of protocol.
 const FITS: [(&str, &[&str]); 9] = [
@@ -92,6 +96,9 @@ pub(crate) fn protocol(root: &Node) -> Vec<Diagnostic> {
         found.extend(of_pattern(pattern, index));
     }
     found.extend(pattern_without_end(root));
+    found.extend(bursts_of_pairs(root));
+    found.extend(random_lags(root));
+    found.extend(short_lags(root));
     for train in root.list("trains") {
         found.extend(of_train(train));
     }
@@ -172,6 +179,54 @@ fn pattern_without_end(root: &Node) -> Option<Diagnostic> {
                 .next("lower `rate`, or move the spike")
         })
     })
+}
+
+/// Bursts that do not end before the next one begins, at the rate from which on there are bursts.
+fn bursts_of_pairs(root: &Node) -> Option<Diagnostic> {
+    let bursts = root.get("pair_bursts")?;
+    let Some(Value::Integer(pairs)) = bursts.get("pairs").map(|node| &node.value) else {
+        return None;
+    };
+    let from = quantity(bursts, "from", Dimension::Frequency)?;
+    let interval = quantity(bursts, "interval", Dimension::ShortTime)?;
+    let length = (*pairs - 1) as f64 / from;
+    (length >= interval).then(|| {
+        let message = format!(
+            "{pairs} pairs at {from} Hz take {length} s, and the next burst begins after {interval} s"
+        );
+        contradiction(&bursts.get("interval").unwrap_or(bursts).place, message)
+            .allowed("bursts that end before the next one begins")
+            .next("lengthen `interval`, raise `from`, or take fewer pairs")
+    })
+}
+
+fn random_lags(root: &Node) -> Option<Diagnostic> {
+    let lags = root.get("random_lags")?;
+    let from = quantity(lags, "from", Dimension::ShortTime)?;
+    let to = quantity(lags, "to", Dimension::ShortTime)?;
+    (to <= from).then(|| {
+        let message = format!("random_lags go from {from} s to {to} s, which is not later");
+        contradiction(&lags.get("to").unwrap_or(lags).place, message)
+            .allowed("a longest lag above the shortest")
+            .next("exchange `from` and `to`")
+    })
+}
+
+/// The first lag that is neither zero nor long enough to be told from it.
+fn short_lags(root: &Node) -> Option<Diagnostic> {
+    let items = root.list("lags").iter().chain(root.get("lag"));
+    items
+        .filter_map(|item| {
+            let said = item.text()?;
+            let lag = Quantity::parse_as(said, Dimension::ShortTime).ok()?.value;
+            (lag != 0.0 && lag.abs() < SHORTEST_LAG).then(|| {
+                let message = format!("the lag {said:?} is too short to be told from 0 ms");
+                contradiction(&item.place, message)
+                    .allowed("0 ms, or 0.00001 ms or more either way")
+                    .next("write 0 ms, or a longer lag")
+            })
+        })
+        .next()
 }
 
 fn of_train(train: &Node) -> Option<Diagnostic> {

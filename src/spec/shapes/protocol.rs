@@ -1,7 +1,7 @@
 //! Shape of a protocol file.
 
 use super::neuron::{BURSTS, FLUCTUATION, NEURON};
-use super::stimuli::{EXPERIMENT, GROUP, PATTERN, RESPONSE, TRAIN};
+use super::stimuli::{EXPERIMENT, GROUP, PAIR_BURSTS, PATTERN, RANDOM_LAGS, RESPONSE, TRAIN};
 use super::synapse::{RATE, TIME_CONSTANT};
 use super::{GRADE, SOURCE, TITLE};
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
@@ -53,6 +53,8 @@ pub(super) const LENGTH: Shape = Shape::Quantity(
     },
 );
 pub(super) const COUNT: Shape = Shape::Integer(Range::new(1.0, 100_000.0));
+/// A synapse needs microseconds to milliseconds of work for each pulse; a million give an error of a thirtieth of a per cent.
+const SIMULATED_SYNAPSES: Shape = Shape::Integer(Range::new(2.0, 1_000_000.0));
 /// Levels of BDNF beyond this are no dial but another organism.
 pub(super) const LEVEL: Shape = Shape::Number(Range::new(0.0, 10.0));
 const SYNAPSE_NAME: Shape = Shape::Name(Names::Synapse);
@@ -102,12 +104,27 @@ pub(crate) static PROTOCOL: Table = Table {
         Field::optional(
             "lags",
             Shape::List(&LAG, 1),
-            "times of the postsynaptic minus the presynaptic spike, rising",
+            "times of the postsynaptic minus the presynaptic spike, rising; of two spikes at one time the presynaptic one goes first, so that a lag of 0 is the limit of short positive ones",
+        ),
+        Field::optional(
+            "random_lags",
+            Shape::Table(&RANDOM_LAGS),
+            "one more curve: lags drawn for each pair",
+        ),
+        Field::optional(
+            "pair_bursts",
+            Shape::Table(&PAIR_BURSTS),
+            "pairs in bursts; absent: one regular train",
+        ),
+        Field::optional(
+            "simulated_synapses",
+            SIMULATED_SYNAPSES,
+            "synapses of a noisy rule, such as calcium, that are simulated from either state; absent: 1000",
         ),
         Field::optional(
             "lag",
             LAG,
-            "time of the postsynaptic minus the presynaptic spike",
+            "time of the postsynaptic minus the presynaptic spike; of two spikes at one time the presynaptic one goes first",
         ),
         Field::optional("pairs", COUNT, "number of pairs"),
         Field::optional("rate", RATE, "pairs or repetitions per second"),
@@ -200,10 +217,26 @@ pub(crate) static PROTOCOL: Table = Table {
         key: "kind",
         default: None,
         cases: &[
-            case("timing-window", &["lags", "pairs", "rate"]),
-            case("pairing-frequency", &["lags", "pairs", "rates"]),
-            case("spike-patterns", &["patterns", "repeats", "rate"]),
-            case("stimulation", &["trains", "response"]),
+            Case {
+                value: "timing-window",
+                needs: &["lags", "pairs", "rate"],
+                may: &["pair_bursts", "simulated_synapses"],
+            },
+            Case {
+                value: "pairing-frequency",
+                needs: &["lags", "pairs", "rates"],
+                may: &["pair_bursts", "random_lags", "simulated_synapses"],
+            },
+            Case {
+                value: "spike-patterns",
+                needs: &["patterns", "repeats", "rate"],
+                may: &["simulated_synapses"],
+            },
+            Case {
+                value: "stimulation",
+                needs: &["trains", "response"],
+                may: &["simulated_synapses"],
+            },
             case("tag-and-capture", &["experiments", "duration"]),
             case(
                 "poisson-pairing",

@@ -32,6 +32,37 @@ pub(crate) static PATTERN: Table = Table {
     cases: None,
 };
 
+pub(crate) static PAIR_BURSTS: Table = Table {
+    name: "pair_bursts",
+    doc: "pairs in bursts, from a rate on; slower pairs come in one regular train of `pairs`",
+    fields: &[
+        Field::required(
+            "pairs",
+            COUNT,
+            "pairs in a burst, at the rate of the protocol",
+        ),
+        Field::required("number", COUNT, "number of bursts"),
+        Field::required("interval", LENGTH, "time between the starts of bursts"),
+        Field::required("from", RATE, "rate from which on pairs come in bursts"),
+    ],
+    cases: None,
+};
+
+pub(crate) static RANDOM_LAGS: Table = Table {
+    name: "random_lags",
+    doc: "lags drawn for each pair, evenly between two bounds",
+    fields: &[
+        Field::required("from", LAG, "shortest lag"),
+        Field::required("to", LAG, "longest lag"),
+        Field::required(
+            "repeats",
+            COUNT,
+            "trains that are drawn; the curve is their mean",
+        ),
+    ],
+    cases: None,
+};
+
 pub(crate) static TRAIN: Table = Table {
     name: "train",
     doc: "a stimulus of pulses, in one or several bursts",

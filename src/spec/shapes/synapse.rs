@@ -2,7 +2,7 @@
 
 use super::spiking::{PAIR, SLIDING, TRIPLET};
 use super::{GRADE, MEANING, NOT_NEGATIVE, NUMBER, POSITIVE, SHARE, SOURCE, TITLE};
-use crate::spec::shape::{Case, Cases, Field, Range, Shape, Table};
+use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
 pub(crate) const RULES: &[(&str, &str)] = &[
@@ -40,6 +40,32 @@ const TIME_OR_NONE: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.0
 pub(super) const STATED_AMPLITUDE: Shape = Shape::Stated(&NOT_NEGATIVE);
 const STATED_POSITIVE: Shape = Shape::Stated(&POSITIVE);
 const STATED_SHARE: Shape = Shape::Stated(&SHARE);
+const PUBLISHED_NAME: Shape = Shape::Name(Names::Published);
+
+pub(crate) static FITTED: Table = Table {
+    name: "fitted_to",
+    doc: "the data that parameters of a synapse were fitted to; against these points, and these alone, they cost degrees of freedom",
+    fields: &[
+        Field::required(
+            "parameters",
+            Shape::Integer(Range::new(1.0, 100.0)),
+            "number of parameters that were fitted",
+        ),
+        Field::required("data", Shape::Text, "the data in words"),
+        Field::optional(
+            "evidence",
+            Shape::List(&PUBLISHED_NAME, 0),
+            "files of published points that took part in the fit; absent: none of the lab",
+        ),
+        Field::optional(
+            "taken_as",
+            Shape::Text,
+            "what those who fitted took the stimuli to be, where the experiment gave others: such a fit costs no degrees of freedom",
+        ),
+    ],
+    cases: None,
+};
+
 pub(crate) static SYNAPSE: Table = Table {
     name: "synapse",
     doc: "a rule of plasticity with its numbers, for the lab",
@@ -52,9 +78,9 @@ pub(crate) static SYNAPSE: Table = Table {
         ),
         MEANING,
         Field::optional(
-            "fitted_parameters",
-            Shape::Integer(Range::new(0.0, 100.0)),
-            "number of its parameters that its authors fitted to the data that the lab holds it against",
+            "fitted_to",
+            Shape::Table(&FITTED),
+            "what its parameters were fitted to; absent: to nothing",
         ),
         SOURCE,
         GRADE,
