@@ -26,6 +26,12 @@ pub(super) fn check(options: &CheckOptions, shared: &Shared) -> Outcome {
             Err(more) => mistakes.extend(more.0),
         }
     }
+    let doubts = once(
+        scenarios
+            .iter()
+            .flat_map(|(name, _)| library.doubts(name))
+            .collect(),
+    );
     // Files that are each in order may still not fit together.
     let mut groups: Vec<((String, String), Vec<String>)> = Vec::new();
     for (name, scenario) in scenarios {
@@ -40,7 +46,8 @@ pub(super) fn check(options: &CheckOptions, shared: &Shared) -> Outcome {
     }
     let mistakes = once(mistakes);
     if shared.json {
-        say::json(&mistakes)?;
+        let all: Vec<&Diagnostic> = mistakes.0.iter().chain(&doubts.0).collect();
+        say::json(&all)?;
         let count = say::counted(mistakes.0.len(), "mistake", "mistakes");
         return if mistakes.0.is_empty() {
             Ok(())
@@ -54,6 +61,9 @@ pub(super) fn check(options: &CheckOptions, shared: &Shared) -> Outcome {
     say::overrides(&library, shared.quiet);
     if shared.quiet {
         return Ok(());
+    }
+    for doubt in &doubts.0 {
+        say::note(&format!("warning: {doubt}"));
     }
     let verb = if files.len() == 1 { "is" } else { "are" };
     say::result(&format!(

@@ -2,7 +2,7 @@
 
 use super::arguments::{RunOptions, Shared};
 use super::work::{Desk, LIVES, bad_input, bar, produce_by_pieces};
-use super::{Failure, Outcome, output};
+use super::{Failure, Outcome, output, say, week};
 use crate::cohort::results::RunResult;
 use crate::cohort::{self, Watch};
 use crate::report::tables::{Input, Origin, RunInfo};
@@ -17,6 +17,8 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         .read_study(&options.scenarios, &options.variants, &options.seeds)
         .map_err(bad_input)?;
     let compiled = compile_study(&study, options.people.map(|n| n as usize)).map_err(bad_input)?;
+    week::reached(&compiled.scenarios, options.output.week)?;
+    say_twice(&study, options, shared);
     let target = options
         .output
         .output
@@ -25,7 +27,8 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
     let place = output::target(&target, &options.output);
     let made = produce_by_pieces(&place, options.resume, &library, shared, |desk| {
         let began = Instant::now();
-        let result = simulate(&compiled, shared, desk)?;
+        let mut result = simulate(&compiled, shared, desk)?;
+        week::judge_at(&mut result, options.output.week)?;
         desk.say_what_was_used();
         let mut info = RunInfo {
             command: command(options, shared, &target),
@@ -44,6 +47,28 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         Ok((result, info))
     })?;
     output::tell(&made, shared, &options.output)
+}
+
+/// Says which scenarios were named more than once, and that each is lived once.
+fn say_twice(study: &Study, options: &RunOptions, shared: &Shared) {
+    if shared.quiet || study.repeated.is_empty() {
+        return;
+    }
+    let names: Vec<String> = study
+        .repeated
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let (is, it) = if names.len() == 1 {
+        ("is", "it is")
+    } else {
+        ("are", "each is")
+    };
+    say::note(&format!(
+        "{} {is} named more than once among the {} scenarios: {it} lived once, and compared with nothing but the others",
+        say::listed(&names),
+        options.scenarios.len()
+    ));
 }
 
 fn default_output(study: &Study) -> PathBuf {

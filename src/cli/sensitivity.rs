@@ -4,7 +4,8 @@ use super::arguments::{Method, SensitivityOptions, Shared};
 use super::output::{PNG_WIDTH, repeated};
 use super::run::inputs_of;
 use super::work::{Desk, Target, bar, failed, produce_by_pieces};
-use super::{Failure, Outcome, say};
+use super::{Failure, Outcome, say, week};
+use crate::cohort::results::outcome_week_of;
 use crate::cohort::{self, Watch};
 use crate::inference::sensitivity::{
     self, Asked, Bar, Found, People, Screening, Sensitivity, Translation, TranslationCurve,
@@ -228,15 +229,10 @@ fn asked(study: &Study, options: &SensitivityOptions) -> Result<Asked, Failure> 
         let known: Vec<&str> = readouts.map(|r| r.name.as_str()).collect();
         return Err(unknown("readout", &options.readout, &known));
     };
+    week::reached(&compiled.scenarios, options.week)?;
+    let usual = outcome_week_of(&compiled.scenarios);
+    let week = options.week.unwrap_or(usual);
     let scenarios = compiled.scenarios.iter();
-    let longest = scenarios.clone().map(|s| s.weeks).min().unwrap_or(0);
-    let outcome = scenarios.clone().map(|s| s.outcome_week).min();
-    let week = options.week.or(outcome).unwrap_or(longest);
-    if week > longest {
-        return Err(Failure::BadInput(format!(
-            "week {week} lies beyond the end of a scenario; allowed: 0 to {longest}"
-        )));
-    }
     let titles: Vec<&str> = scenarios.map(|s| s.title.as_str()).collect();
     let title = match *titles.as_slice() {
         [a, b] => format!("{b} minus {a}"),

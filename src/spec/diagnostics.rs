@@ -35,6 +35,8 @@ pub enum Mistake {
     UnknownName,
     /// Values that contradict each other.
     Contradiction,
+    /// No mistake: values that are sound, and may not say what was meant.
+    Doubtful,
 }
 
 /// One mistake.

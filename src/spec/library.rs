@@ -174,6 +174,23 @@ impl Library {
         self.scenario_draft(name)?.finish()
     }
 
+    /// What is sound in a scenario and yet may not be what was meant; nothing where it cannot be read.
+    pub fn doubts(&self, name: &str) -> Vec<Diagnostic> {
+        let Ok(draft) = self.open(Kind::Scenario, name) else {
+            return Vec::new();
+        };
+        calendar::doubts(&draft.root, |treatment| {
+            let known = self.names(Kind::Treatment);
+            let known = known.iter().any(|known| known == treatment);
+            let draft = known.then(|| self.open(Kind::Treatment, treatment).ok())??;
+            draft
+                .root
+                .get("kind")
+                .and_then(Node::text)
+                .map(str::to_owned)
+        })
+    }
+
     /// Reads a set of virtual people.
     ///
     /// # Errors

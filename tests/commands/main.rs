@@ -8,3 +8,4 @@ mod qualify;
 mod resume;
 mod sensitivity;
 mod usual;
+mod weeks;

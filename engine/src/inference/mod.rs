@@ -22,6 +22,7 @@ pub mod error;
 pub mod estimand;
 pub mod ground;
 pub mod memory;
+pub mod parting;
 pub mod qualification;
 pub mod recovery;
 pub mod sensitivity;
@@ -40,11 +41,12 @@ pub use arms::{
 pub use bootstrap::{Estimate, Estimated, Interval};
 pub use contrasts::{
     Contrast, DEFAULT_MARGIN, Expected, FEWEST_FOR_A_VERDICT, UnpairedContrast, Verdict,
-    interaction, judge, mean_of, paired_contrast, unpaired_contrast,
+    contrasts_with_first, interaction, judge, mean_of, paired_contrast, unpaired_contrast,
 };
 pub use error::InferenceError;
 pub use estimand::{Estimand, Question, estimate};
 pub use memory::{MemoryShare, memory_share};
+pub use parting::first_week_apart;
 pub use shares::Share;
 pub use statistics::{Measured, Quantity, measure};
 pub use vocabulary::Statistic;

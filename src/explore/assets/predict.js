@@ -96,7 +96,7 @@ function between(drawn, stops, week) {
 /** What was drawn against what came out, in words. */
 export function judged(answer, drawn) {
   const last = answer.scenarios.length - 1;
-  const week = answer.scenarios[last].outcome_week;
+  const { week } = answer;
   const said = answer.arms.filter((arm) => arm.scenario === last).map((arm) => {
     const letter = answer.ill.length > 1 ? ` ${'AB'[arm.account]}` : '';
     return `${Math.round(arm.bands[2][week])} in story${letter}`;

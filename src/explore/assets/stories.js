@@ -65,7 +65,9 @@ function between(old, arm, share) {
 
 function verdicts(answer, account) {
   const accounts = answer.ill.length;
-  return answer.contrasts.flatMap((contrast, n) => {
+  const differ = answer.scenarios.some((scenario) => scenario.outcome_week !== answer.week);
+  const judged = differ ? [element('p', { class: 'small' }, answer.judged)] : [];
+  return judged.concat(answer.contrasts.flatMap((contrast, n) => {
     if (contrast.variant !== account) return [];
     const told = answer.words[n];
     const many = answer.contrasts.length / accounts > 1;
@@ -73,7 +75,7 @@ function verdicts(answer, account) {
     return [title,
       element('p', { class: 'short', 'data-sign': SIGNS[told.verdict] }, told.short),
       element('p', {}, told.long)];
-  });
+  }));
 }
 
 function legend(answer) {
@@ -151,8 +153,8 @@ function described(answer, arms) {
   const said = arms.map((arm) => {
     const scenario = answer.scenarios[arm.scenario];
     const at = (week) => Math.round(arm.bands[2][Math.min(week, arm.bands[2].length - 1)]);
-    return `${scenario.title}: the person in the middle goes from ${at(0)} to ${at(scenario.outcome_week)} points by week ` +
-      `${scenario.outcome_week} and is at ${at(scenario.weeks)} at the end`;
+    return `${scenario.title}: the person in the middle goes from ${at(0)} to ${at(answer.week)} points by week ` +
+      `${answer.week} and is at ${at(scenario.weeks)} at the end`;
   });
   return `How ill people are over the weeks. ${said.join('. ')}.`;
 }

@@ -1,7 +1,7 @@
 //! Phases follow each other without gaps, and treatments lie within them.
 
 use super::{contradiction, quantity};
-use crate::spec::diagnostics::Diagnostic;
+use crate::spec::diagnostics::{Diagnostic, Mistake};
 use crate::spec::document::Node;
 use crate::spec::source::Place;
 use crate::units::Dimension;
@@ -133,6 +133,14 @@ fn outcome(root: &Node, end: Option<f64>) -> Option<Diagnostic> {
                 .next("judge it earlier, or add a phase"),
         );
     }
+    if weeks < SAME_MOMENT {
+        let message = "the outcome is judged at 0 weeks, before anything has happened".to_owned();
+        return Some(
+            contradiction(place(root, "outcome_at"), message)
+                .allowed(format!("from 1 week to {}", time(end)))
+                .next("judge it later"),
+        );
+    }
     if (weeks - weeks.round()).abs() > SAME_MOMENT {
         let message = "the outcome falls between two weekly observations".to_owned();
         return Some(
@@ -180,6 +188,55 @@ fn scheduled(treatment: &Node, end: Option<f64>) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// What is sound and yet may not be what was meant: a treatment that begins, or a drug that is stopped or tapered, only after
+/// the outcome, so that the verdict says nothing of it. `kind` is that of a treatment by its name.
+pub(crate) fn doubts(root: &Node, kind: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
+    let at = quantity(root, "outcome_at", Dimension::Time);
+    let (Some(at), Some(end)) = (at, end_of_phases(root)) else {
+        return Vec::new();
+    };
+    let late = root.list("treatments").iter().filter_map(|treatment| {
+        let name = treatment.get("use")?.text()?;
+        let happens = after_the_outcome(treatment, name, &kind(name)?, at, end)?;
+        let message = format!("the outcome is judged at {}, but {happens}", time(at));
+        Some(
+            Diagnostic::at(place(root, "outcome_at"), Mistake::Doubtful, message)
+                .allowed(format!("up to {}", time(end)))
+                .next("judge it later, or leave it where what follows does not matter"),
+        )
+    });
+    late.collect()
+}
+
+/// What of a treatment happens only after the outcome.
+fn after_the_outcome(
+    treatment: &Node,
+    name: &str,
+    kind: &str,
+    at: f64,
+    end: f64,
+) -> Option<String> {
+    let Span { from, to } = span(treatment)?;
+    if from > at - SAME_MOMENT {
+        return Some(format!("{name:?} begins at {}", time(from)));
+    }
+    if kind != "drug" || to < at + SAME_MOMENT {
+        return None;
+    }
+    let over = treatment
+        .get("taper")
+        .and_then(|taper| quantity(taper, "over", Dimension::Time));
+    match over {
+        Some(over) => Some(format!(
+            "{name:?} is tapered from {} to {}",
+            time(to - over),
+            time(to)
+        )),
+        // A drug that is taken to the very end is never stopped within the scenario.
+        None => (to < end - SAME_MOMENT).then(|| format!("{name:?} stops at {}", time(to))),
+    }
 }
 
 /// The same treatment twice at the same time: doses and sessions would be counted twice.
