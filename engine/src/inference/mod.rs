@@ -12,6 +12,7 @@
 //! Deliberately absent: p values. The number of virtual people is a choice, and with enough of them any difference is
 //! "significant"; what counts is whether the interval lies beyond the smallest difference that matters.
 
+pub mod analysis;
 pub mod arms;
 pub mod bootstrap;
 pub mod claims;
@@ -22,6 +23,7 @@ pub mod error;
 pub mod estimand;
 pub mod ground;
 pub mod memory;
+pub mod mixed;
 pub mod parting;
 pub mod qualification;
 pub mod recovery;

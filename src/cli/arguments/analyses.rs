@@ -5,6 +5,9 @@ use crate::inference::trial::{FEWEST_IN_AN_ARM, MOST_IN_AN_ARM};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
+/// Most times as many people as in another arm of a trial.
+const MOST_PARTS: usize = 20;
+
 /// Options of `claims`.
 #[derive(Debug, Args)]
 pub struct ClaimsOptions {
@@ -43,6 +46,10 @@ pub struct DesignOptions {
     /// People in each arm, in several sizes; where fewer were simulated, they are drawn again
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "10,20,30,50,70,100,150,200,300,500,700,1000", allow_negative_numbers = true, value_parser = numbers::whole(FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM))]
     pub sizes: Vec<usize>,
+    /// People in each arm for every one of --sizes, in the order of the arms, such as 1:2 for twice as many in the second of two; for
+    /// trials with that many arms [default: as many in each]
+    #[arg(long, value_name = "PARTS", value_delimiter = ':', value_parser = numbers::whole(1_usize..=MOST_PARTS))]
+    pub allocation: Vec<usize>,
     /// Simulated trials of each size
     #[arg(long, value_name = "N", default_value_t = 1000, allow_negative_numbers = true, value_parser = numbers::whole(10_usize..=100_000))]
     pub trials: usize,
