@@ -26,6 +26,9 @@ pub(super) fn design(options: &DesignOptions, shared: &Shared) -> Outcome {
     options.sizes.dedup();
     let options = &options;
     let plan = Plan::of(&library, options)?;
+    if let Some(world) = plan.worlds.first() {
+        say::beyond(&world.study.seeds, options.people as usize, shared.quiet);
+    }
     let target = options.output.clone().unwrap_or_else(|| {
         Path::new("output").join(format!("design-{}", plan.trial.file.name.replace('/', "-")))
     });

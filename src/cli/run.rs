@@ -19,6 +19,8 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
     let compiled = compile_study(&study, options.people.map(|n| n as usize)).map_err(bad_input)?;
     week::reached(&compiled.scenarios, options.output.week)?;
     say_twice(&study, options, shared);
+    let people = options.people.map_or(0, |people| people as usize);
+    say::beyond(&study.seeds, people, shared.quiet);
     let target = options
         .output
         .output

@@ -2,7 +2,8 @@
 
 use super::Failure;
 use crate::report::terminal::wrapped;
-use crate::spec::Library;
+use crate::spec::files::SeedsFile;
+use crate::spec::{Library, Sourced};
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
@@ -41,6 +42,21 @@ pub(super) fn overrides(library: &Library, quiet: bool) {
             .map(|path| path.display().to_string())
             .collect();
         note(&format!("definition files from disk: {}", names.join(", ")));
+    }
+}
+
+/// Says that more people live than a set of them has, and which.
+pub(super) fn beyond(set: &Sourced<SeedsFile>, people: usize, quiet: bool) {
+    let SeedsFile { first, count, .. } = set.value;
+    let more = people.saturating_sub(count as usize);
+    if !quiet && more > 0 {
+        note(&format!(
+            "the set `{}` has {}: {more} more follow it, with the seeds {} to {}",
+            set.name,
+            counted(count as usize, "person", "people"),
+            first.saturating_add(u64::from(count)),
+            first.saturating_add(people as u64).saturating_sub(1)
+        ));
     }
 }
 

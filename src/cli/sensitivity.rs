@@ -29,6 +29,7 @@ const FACTORS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 pub(super) fn sensitivity(options: &SensitivityOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let plan = Plan::of(&library, options)?;
+    say::beyond(&plan.study.seeds, options.people as usize, shared.quiet);
     let target = options.output.clone().unwrap_or_else(|| plan.target());
     let place = Target {
         path: &target,

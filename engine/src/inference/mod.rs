@@ -35,6 +35,7 @@ pub mod trial;
 pub mod vocabulary;
 
 mod allocation;
+mod odds;
 mod sample;
 
 pub use arms::{
