@@ -20,9 +20,12 @@ use crate::spec::numbers::{Movable, from_animals, movable, moved, translated};
 use crate::spec::{Library, Study};
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Settings of the numbers that are lived in one go: few enough to be held in memory.
 const TOGETHER: usize = 32;
+/// People who live the numbers as they are before the work, so that its length can be said.
+const PROBED: usize = 8;
 /// Shares of what is known from animals that hold in people.
 const FACTORS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
@@ -46,6 +49,7 @@ pub(super) fn sensitivity(options: &SensitivityOptions, shared: &Shared) -> Outc
             desk,
             bar: plan.bar(shared),
         };
+        work.say_how_long(shared)?;
         let analysis = work.analyse();
         work.bar.finish_and_clear();
         let analysis = analysis?;
@@ -259,6 +263,39 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// Says about how long all settings take, from a few people who live the numbers as they are.
+    fn say_how_long(&self, shared: &Shared) -> Outcome {
+        if shared.quiet || shared.json {
+            return Ok(());
+        }
+        let people = self.plan.options.people as usize;
+        let few = people.min(PROBED);
+        let mut study = compile_study(&self.plan.study, Some(few)).map_err(failed)?;
+        study.memory_people = 0;
+        study.end_at(self.plan.asked.week);
+        let watch = Watch {
+            stop: self.desk.stop,
+            progress: &|| (),
+        };
+        let began = Instant::now();
+        cohort::run(&study, &watch).map_err(|cohort::Stopped| Failure::Interrupted)?;
+        let times = match self.plan.options.translation {
+            true => FACTORS.len(),
+            false => self.plan.settings(),
+        };
+        let seconds = began.elapsed().as_secs_f64() * (times * people) as f64 / few as f64;
+        say::note(&format!(
+            "{} of the numbers, each lived by {}: about {}",
+            say::counted(times, "setting", "settings"),
+            say::counted(people, "person", "people"),
+            match seconds {
+                seconds if seconds < 90.0 => format!("{:.0} s", seconds.max(1.0)),
+                seconds => format!("{:.0} min", seconds / 60.0),
+            }
+        ));
+        Ok(())
+    }
+
     fn analyse(&self) -> Result<Analysis, Failure> {
         let plan = self.plan;
         if plan.options.translation {
