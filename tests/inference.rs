@@ -380,3 +380,73 @@ fn empty_arms_give_numbers_that_do_not_exist_and_no_verdict() {
     assert_eq!(summary.n, 0);
     assert!(summary.change.is_nan() && summary.response.share.is_nan());
 }
+
+#[test]
+fn before_two_arms_part_to_the_last_bit_there_is_no_verdict() {
+    // The arms differ in one bit of one readout of one person from week 9 on, and by 20 points of severity from week 10 on.
+    let value = |place: synthetic::Place| {
+        let own = 50.0 + normal(place.person as u64) as f32;
+        let one_bit =
+            place.scenario == 1 && place.week == 9 && place.person == 3 && place.readout == 2;
+        let fall = if place.scenario == 1 && place.week > 9 {
+            20.0
+        } else {
+            0.0
+        };
+        if one_bit {
+            f32::from_bits(own.to_bits() + 1)
+        } else {
+            own - fall
+        }
+    };
+    let result = run(2, 1, 12, value);
+    let at = |result: &RunResult, week| {
+        paired_contrast(result, 0, 1, 0, TRUE_SEVERITY, week, 6.0).unwrap()
+    };
+    for week in 0..=8 {
+        let contrast = at(&result, week);
+        assert_eq!(contrast.first_week_apart, Some(9));
+        assert_eq!(contrast.not_yet_apart(), Some(9));
+        assert_eq!(contrast.verdict, Verdict::CannotTell);
+    }
+    // From week 9 on the arms are apart, and zero is a finding.
+    assert_eq!(at(&result, 9).not_yet_apart(), None);
+    assert_eq!(at(&result, 9).verdict, Verdict::Opposed);
+    assert_eq!(at(&result, 10).verdict, Verdict::Supported);
+    // People are found by who they are, not by their row.
+    assert_eq!(at(&reversed(&result), 8).first_week_apart, Some(9));
+    // The same lives for ever are no difference at any week, and said to be the same.
+    let same = run(2, 1, 12, |place| {
+        50.0 + place.person as f32 + place.week as f32
+    });
+    let contrast = at(&same, 8);
+    assert!(contrast.same_throughout() && contrast.not_yet_apart().is_none());
+    assert_eq!(contrast.verdict, Verdict::Opposed);
+}
+
+#[test]
+fn a_run_is_judged_at_the_latest_outcome_week_that_every_scenario_reaches() {
+    let mut result = run(3, 1, 8, |place| 60.0 - place.week as f32);
+    let weeks = |result: &mut RunResult, weeks: [(u32, u32); 3]| {
+        for (scenario, (outcome, end)) in result.scenarios.iter_mut().zip(weeks) {
+            (scenario.outcome_week, scenario.weeks) = (outcome, end);
+        }
+        result.judged_week()
+    };
+    assert_eq!(weeks(&mut result, [(8, 12), (8, 12), (8, 12)]), 8);
+    assert_eq!(weeks(&mut result, [(2, 12), (8, 12), (4, 12)]), 8);
+    // A later outcome that one scenario does not reach is passed over for the latest that all reach.
+    assert_eq!(weeks(&mut result, [(2, 6), (11, 12), (4, 12)]), 4);
+    assert_eq!(weeks(&mut result, [(6, 6), (11, 12), (4, 12)]), 6);
+    result.judge_at = Some(3);
+    assert_eq!(result.judged_week(), 3);
+    for arm in &result.arms {
+        let summary = arm_summary(&result, arm).unwrap();
+        assert_eq!((summary.outcome_week, summary.rated_at_outcome), (3, 57.0));
+        // Selected at 60 points in this made-up run.
+        assert_eq!(
+            summary.change,
+            before_after(&result, arm).unwrap().change.mean
+        );
+    }
+}

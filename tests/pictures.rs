@@ -233,6 +233,7 @@ fn a_forest_takes_any_contrast() {
         high,
         monte_carlo_error: f64::NAN,
         verdict: Verdict::CannotTell,
+        not_before: None,
         n: 0,
     };
     let odd = [

@@ -2,7 +2,7 @@
 
 use super::arguments::{CompareOptions, Shared};
 use super::work::produce;
-use super::{Failure, Outcome, output, readings, say};
+use super::{Failure, Outcome, output, readings, say, week};
 use crate::report::files::RUN_FILE;
 use crate::report::tables::{self, RunInfo, SavedRun};
 use std::path::{Path, PathBuf};
@@ -19,12 +19,13 @@ pub(super) fn compare(options: &CompareOptions, shared: &Shared) -> Outcome {
     if !mistakes.is_empty() {
         return Err(Failure::BadInput(mistakes.join("\n")));
     }
-    let joined = tables::join(&runs).map_err(|error| Failure::BadInput(error.to_string()))?;
+    let mut joined = tables::join(&runs).map_err(|error| Failure::BadInput(error.to_string()))?;
     if joined.result.scenarios.len() < 2 {
         return Err(Failure::BadInput(
             "all these runs hold one and the same scenario: there is nothing to compare; name runs of different scenarios".to_owned(),
         ));
     }
+    week::judge_at(&mut joined.result, options.output.week)?;
     let (readouts, scenarios) = (&joined.result.readouts, &joined.result.scenarios);
     let asked = readings::asked(&options.output, readouts, scenarios)?;
     let target = options

@@ -15,7 +15,7 @@ use crate::report::pictures;
 use crate::report::tables::Input;
 use crate::spec::claims::Trial;
 use crate::spec::compile::compile_study;
-use crate::spec::{Kind, Library, Study};
+use crate::spec::{Diagnostic, Kind, Library, Mistake, Study};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,6 +26,9 @@ pub(super) fn design(options: &DesignOptions, shared: &Shared) -> Outcome {
     options.sizes.dedup();
     let options = &options;
     let plan = Plan::of(&library, options)?;
+    if let Some(world) = plan.worlds.first() {
+        say::beyond(&world.study.seeds, options.people as usize, shared.quiet);
+    }
     let target = options.output.clone().unwrap_or_else(|| {
         Path::new("output").join(format!("design-{}", plan.trial.file.name.replace('/', "-")))
     });
@@ -114,6 +117,7 @@ impl Plan {
             .filter(|(_, answered)| !answered)
             .map(|(test, _)| test.asks.clone())
             .collect();
+        allocate(&mut worlds, &options.allocation)?;
         if worlds.is_empty() {
             return Err(Failure::BadInput(format!(
                 "no trial with several arms answers the claim {}; it asks: {}",
@@ -183,6 +187,41 @@ impl Plan {
             not_for_trials: self.not_for_trials.clone(),
         })
     }
+}
+
+/// Puts people into the arms of those trials that have as many as the allocation has parts.
+fn allocate(worlds: &mut [World], allocation: &[usize]) -> Outcome {
+    if allocation.is_empty() || worlds.is_empty() {
+        return Ok(());
+    }
+    let mut found: Vec<usize> = Vec::new();
+    let designs = worlds.iter_mut().flat_map(|world| &mut world.tests);
+    for design in designs.flat_map(|(_, designs)| designs) {
+        found.push(design.arms.len());
+        if design.arms.len() == allocation.len() {
+            design.allocation = allocation.to_vec();
+        }
+    }
+    if found.contains(&allocation.len()) {
+        return Ok(());
+    }
+    found.sort_unstable();
+    found.dedup();
+    let known: Vec<String> = found.iter().map(usize::to_string).collect();
+    let parts: Vec<String> = allocation.iter().map(usize::to_string).collect();
+    let mistake = Diagnostic::of_file(
+        &format!("--allocation {}", parts.join(":")),
+        Mistake::OutOfRange,
+        format!(
+            "no trial of this claim has {}",
+            say::counted(allocation.len(), "arm", "arms")
+        ),
+    );
+    let allowed = format!(
+        "one part for each arm: trials of this claim have {} arms",
+        say::listed(&known)
+    );
+    Err(Failure::BadInput(mistake.allowed(allowed).to_string()))
 }
 
 impl World {
@@ -266,6 +305,10 @@ fn command(options: &DesignOptions, shared: &Shared, target: &Path) -> String {
         "--trials",
         &options.trials.to_string(),
     ];
-    let words = words.map(str::to_owned).to_vec();
+    let mut words = words.map(str::to_owned).to_vec();
+    if !options.allocation.is_empty() {
+        let parts: Vec<String> = options.allocation.iter().map(usize::to_string).collect();
+        words.extend(["--allocation".to_owned(), parts.join(":")]);
+    }
     repeated(words, shared, options.png, &PathBuf::from(target))
 }

@@ -19,6 +19,7 @@ mod say;
 mod schema;
 mod sensitivity;
 mod show;
+mod week;
 mod work;
 
 use arguments::{Arguments, Command};

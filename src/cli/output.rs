@@ -6,11 +6,13 @@ use super::{Failure, Outcome, say};
 use crate::cohort::results::RunResult;
 use crate::inference::{self, Contrast};
 use crate::report::files::{Content, RunDirectory};
+use crate::report::judged;
 use crate::report::page::{self, PageInput};
 use crate::report::pictures::{self, data};
 use crate::report::readings::{self, Asked};
 use crate::report::tables::{self, RunInfo, TableOptions};
 use crate::report::terminal;
+use serde::Serialize;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -36,7 +38,7 @@ pub(super) fn tell(
 ) -> Outcome {
     made.tell(
         shared,
-        |(result, _)| say::json(&contrasts_of(result, options.margin)?),
+        |(result, _)| say::json(&printed(result, options.margin)?),
         |(result, _)| {
             let table = terminal::run_table(result, options.margin).map_err(failed)?;
             let readings = asked.map_or(String::new(), |asked| readings::table(result, asked));
@@ -57,6 +59,9 @@ pub(super) fn command(
     words.extend(["--margin".into(), options.margin.to_string()]);
     words.extend(["--format".into(), options.format.to_string()]);
     words.extend(super::readings::words(options));
+    if let Some(week) = options.week {
+        words.extend(["--week".into(), week.to_string()]);
+    }
     repeated(words, shared, options.png, target)
 }
 
@@ -168,13 +173,13 @@ fn write_pictures(
     Ok(())
 }
 
-/// Contrasts of every scenario with the first, at the outcome week of the later one, and summaries of all arms.
+/// Contrasts of every scenario with the first, and summaries of all arms, at the week at which the run is judged.
 fn numbers_of(
     result: &RunResult,
     margin: f64,
 ) -> Result<(Vec<data::ContrastRow>, Vec<data::ArmSummary>), Failure> {
     let mut contrasts = Vec::new();
-    for c in contrasts_of(result, margin)? {
+    for c in inference::contrasts_with_first(result, margin).map_err(failed)? {
         contrasts.push(data::ContrastRow {
             variant: c.variant,
             pair: (c.scenario_a, c.scenario_b),
@@ -190,6 +195,7 @@ fn numbers_of(
                 inference::Verdict::Opposed => data::Verdict::Opposed,
                 inference::Verdict::CannotTell => data::Verdict::CannotTell,
             },
+            not_before: c.not_yet_apart(),
             n: c.difference.n,
         });
     }
@@ -208,24 +214,21 @@ fn numbers_of(
     Ok((contrasts, arms))
 }
 
-fn contrasts_of(result: &RunResult, margin: f64) -> Result<Vec<Contrast>, Failure> {
-    let mut contrasts = Vec::new();
-    for scenario in 1..result.scenarios.len() {
-        let week = result.scenarios[0]
-            .outcome_week
-            .min(result.scenarios[scenario].outcome_week);
-        for variant in 0..result.variants.len() {
-            let contrast = inference::paired_contrast(
-                result,
-                0,
-                scenario,
-                variant,
-                inference::TRUE_SEVERITY,
-                week,
-                margin,
-            );
-            contrasts.push(contrast.map_err(failed)?);
-        }
-    }
-    Ok(contrasts)
+/// A contrast as JSON has it.
+#[derive(Serialize)]
+struct Printed {
+    #[serde(flatten)]
+    contrast: Contrast,
+    /// What is said in place of a verdict, where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_verdict: Option<String>,
+}
+
+fn printed(result: &RunResult, margin: f64) -> Result<Vec<Printed>, Failure> {
+    let contrasts = inference::contrasts_with_first(result, margin).map_err(failed)?;
+    let print = |contrast: Contrast| Printed {
+        no_verdict: judged::not_yet_apart(&contrast),
+        contrast,
+    };
+    Ok(contrasts.into_iter().map(print).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::arguments::{Readings, RunOptions, Shared};
 use super::work::{Desk, LIVES, bad_input, bar, failed, produce_by_pieces};
-use super::{Failure, Outcome, output, readings, say};
+use super::{Failure, Outcome, output, readings, say, week};
 use crate::cohort::results::RunResult;
 use crate::cohort::{self, Watch};
 use crate::report::tables::{Input, Origin, ReadingsWriter, RunInfo};
@@ -24,6 +24,10 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
     if options.readings == Some(Readings::Trial) {
         trials_can_be_read(&compiled).map_err(Failure::BadInput)?;
     }
+    week::reached(&compiled.scenarios, options.output.week)?;
+    say_twice(&study, options, shared);
+    let people = options.people.map_or(0, |people| people as usize);
+    say::beyond(&study.seeds, people, shared.quiet);
     let target = options
         .output
         .output
@@ -32,7 +36,8 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
     let place = output::target(&target, &options.output);
     let made = produce_by_pieces(&place, options.resume, &library, shared, |desk| {
         let began = Instant::now();
-        let result = simulate(&compiled, shared, desk)?;
+        let mut result = simulate(&compiled, shared, desk)?;
+        week::judge_at(&mut result, options.output.week)?;
         desk.say_what_was_used();
         if let Some(readings) = options.readings {
             read_closely(&compiled, &result, readings, shared, desk)?;
@@ -54,6 +59,28 @@ pub(super) fn run(options: &RunOptions, shared: &Shared) -> Outcome {
         Ok((result, info))
     })?;
     output::tell(&made, shared, &options.output, asked.as_ref())
+}
+
+/// Says which scenarios were named more than once, and that each is lived once.
+fn say_twice(study: &Study, options: &RunOptions, shared: &Shared) {
+    if shared.quiet || study.repeated.is_empty() {
+        return;
+    }
+    let names: Vec<String> = study
+        .repeated
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let (is, it) = if names.len() == 1 {
+        ("is", "it is")
+    } else {
+        ("are", "each is")
+    };
+    say::note(&format!(
+        "{} {is} named more than once among the {} scenarios: {it} lived once, and compared with nothing but the others",
+        say::listed(&names),
+        options.scenarios.len()
+    ));
 }
 
 fn default_output(study: &Study) -> PathBuf {

@@ -2,7 +2,8 @@
 
 use super::Failure;
 use crate::report::terminal::wrapped;
-use crate::spec::{Diagnostic, Library};
+use crate::spec::files::SeedsFile;
+use crate::spec::{Diagnostic, Library, Sourced};
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
@@ -50,6 +51,21 @@ pub(super) fn cautions<'a>(cautions: impl IntoIterator<Item = &'a Diagnostic>, q
         for caution in cautions {
             note(&caution.to_string());
         }
+    }
+}
+
+/// Says that more people live than a set of them has, and which.
+pub(super) fn beyond(set: &Sourced<SeedsFile>, people: usize, quiet: bool) {
+    let SeedsFile { first, count, .. } = set.value;
+    let more = people.saturating_sub(count as usize);
+    if !quiet && more > 0 {
+        note(&format!(
+            "the set `{}` has {}: {more} more follow it, with the seeds {} to {}",
+            set.name,
+            counted(count as usize, "person", "people"),
+            first.saturating_add(u64::from(count)),
+            first.saturating_add(people as u64).saturating_sub(1)
+        ));
     }
 }
 

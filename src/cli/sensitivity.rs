@@ -4,7 +4,8 @@ use super::arguments::{Method, SensitivityOptions, Shared};
 use super::output::{PNG_WIDTH, repeated};
 use super::run::inputs_of;
 use super::work::{Desk, Target, bar, failed, produce_by_pieces};
-use super::{Failure, Outcome, say};
+use super::{Failure, Outcome, say, week};
+use crate::cohort::results::outcome_week_of;
 use crate::cohort::{self, Watch};
 use crate::inference::sensitivity::{
     self, Asked, Bar, Found, People, Screening, Sensitivity, Translation, TranslationCurve,
@@ -19,15 +20,19 @@ use crate::spec::numbers::{Movable, from_animals, movable, moved, translated};
 use crate::spec::{Library, Study};
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Settings of the numbers that are lived in one go: few enough to be held in memory.
 const TOGETHER: usize = 32;
+/// People who live the numbers as they are before the work, so that its length can be said.
+const PROBED: usize = 8;
 /// Shares of what is known from animals that hold in people.
 const FACTORS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
 pub(super) fn sensitivity(options: &SensitivityOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let plan = Plan::of(&library, options)?;
+    say::beyond(&plan.study.seeds, options.people as usize, shared.quiet);
     let target = options.output.clone().unwrap_or_else(|| plan.target());
     let place = Target {
         path: &target,
@@ -44,6 +49,7 @@ pub(super) fn sensitivity(options: &SensitivityOptions, shared: &Shared) -> Outc
             desk,
             bar: plan.bar(shared),
         };
+        work.say_how_long(shared)?;
         let analysis = work.analyse();
         work.bar.finish_and_clear();
         let analysis = analysis?;
@@ -228,15 +234,10 @@ fn asked(study: &Study, options: &SensitivityOptions) -> Result<Asked, Failure> 
         let known: Vec<&str> = readouts.map(|r| r.name.as_str()).collect();
         return Err(unknown("readout", &options.readout, &known));
     };
+    week::reached(&compiled.scenarios, options.week)?;
+    let usual = outcome_week_of(&compiled.scenarios);
+    let week = options.week.unwrap_or(usual);
     let scenarios = compiled.scenarios.iter();
-    let longest = scenarios.clone().map(|s| s.weeks).min().unwrap_or(0);
-    let outcome = scenarios.clone().map(|s| s.outcome_week).min();
-    let week = options.week.or(outcome).unwrap_or(longest);
-    if week > longest {
-        return Err(Failure::BadInput(format!(
-            "week {week} lies beyond the end of a scenario; allowed: 0 to {longest}"
-        )));
-    }
     let titles: Vec<&str> = scenarios.map(|s| s.title.as_str()).collect();
     let title = match *titles.as_slice() {
         [a, b] => format!("{b} minus {a}"),
@@ -262,6 +263,39 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
+    /// Says about how long all settings take, from a few people who live the numbers as they are.
+    fn say_how_long(&self, shared: &Shared) -> Outcome {
+        if shared.quiet || shared.json {
+            return Ok(());
+        }
+        let people = self.plan.options.people as usize;
+        let few = people.min(PROBED);
+        let mut study = compile_study(&self.plan.study, Some(few)).map_err(failed)?;
+        study.memory_people = 0;
+        study.end_at(self.plan.asked.week);
+        let watch = Watch {
+            stop: self.desk.stop,
+            progress: &|| (),
+        };
+        let began = Instant::now();
+        cohort::run(&study, &watch).map_err(|cohort::Stopped| Failure::Interrupted)?;
+        let times = match self.plan.options.translation {
+            true => FACTORS.len(),
+            false => self.plan.settings(),
+        };
+        let seconds = began.elapsed().as_secs_f64() * (times * people) as f64 / few as f64;
+        say::note(&format!(
+            "{} of the numbers, each lived by {}: about {}",
+            say::counted(times, "setting", "settings"),
+            say::counted(people, "person", "people"),
+            match seconds {
+                seconds if seconds < 90.0 => format!("{:.0} s", seconds.max(1.0)),
+                seconds => format!("{:.0} min", seconds / 60.0),
+            }
+        ));
+        Ok(())
+    }
+
     fn analyse(&self) -> Result<Analysis, Failure> {
         let plan = self.plan;
         if plan.options.translation {

@@ -5,8 +5,9 @@
 use crate::cohort::results::RunResult;
 use crate::inference::{
     self, Contrast, DEFAULT_MARGIN, InferenceError, TRUE_SEVERITY, Verdict, arm_summary,
-    paired_contrast,
+    contrasts_with_first,
 };
+use crate::report::judged;
 use crate::report::pictures::data::{every_week, people_by_week};
 use crate::report::pictures::statistics::quantile;
 use serde::Serialize;
@@ -27,6 +28,10 @@ pub struct Answer {
     pub ill: Vec<usize>,
     /// Scenarios, in order.
     pub scenarios: Vec<Course>,
+    /// Week at which all of them are judged.
+    pub week: u32,
+    /// The same in words.
+    pub judged: String,
     /// One for each scenario under each account, scenario by scenario.
     pub arms: Vec<ArmAnswer>,
     /// Later scenarios against the first, as `rewire run --json` prints them.
@@ -44,7 +49,7 @@ pub struct Course {
     pub title: String,
     /// Length in weeks.
     pub weeks: u32,
-    /// Week at which the outcome is judged.
+    /// Week at which its own file has it judged.
     pub outcome_week: u32,
     /// Treatments: title, first week, week of the end.
     pub treatments: Vec<(String, f64, f64)>,
@@ -90,7 +95,7 @@ pub struct Told {
 /// If nobody fell ill, or the result has no such week.
 pub fn answer(run: &RunResult, of: usize) -> Result<Answer, InferenceError> {
     let accounts = run.variants.len();
-    let contrasts = contrasts(run)?;
+    let contrasts = contrasts_with_first(run, DEFAULT_MARGIN)?;
     let arms = (0..run.arms.len()).map(|n| arm(run, n / accounts, n % accounts));
     Ok(Answer {
         people: run.people.len(),
@@ -99,6 +104,8 @@ pub fn answer(run: &RunResult, of: usize) -> Result<Answer, InferenceError> {
             .map(|v| run.people.iter().filter(|p| p.ill[v]).count())
             .collect(),
         scenarios: run.scenarios.iter().map(course).collect(),
+        week: run.judged_week(),
+        judged: judged::week(run),
         arms: arms.collect::<Result<_, _>>()?,
         words: contrasts.iter().map(|c| told(run, c)).collect(),
         contrasts,
@@ -116,27 +123,6 @@ fn course(scenario: &crate::cohort::results::ScenarioInfo) -> Course {
             .map(|t| (t.name.clone(), t.from_week, t.to_week))
             .collect(),
     }
-}
-
-/// Every scenario against the first, at the earlier of their outcome weeks, under every account.
-fn contrasts(run: &RunResult) -> Result<Vec<Contrast>, InferenceError> {
-    let week = |scenario: usize| run.scenarios[scenario].outcome_week;
-    let pairs = (1..run.scenarios.len())
-        .flat_map(|scenario| (0..run.variants.len()).map(move |variant| (scenario, variant)));
-    pairs
-        .map(|(scenario, variant)| {
-            let week = week(0).min(week(scenario));
-            paired_contrast(
-                run,
-                0,
-                scenario,
-                variant,
-                TRUE_SEVERITY,
-                week,
-                DEFAULT_MARGIN,
-            )
-        })
-        .collect()
 }
 
 fn arm(run: &RunResult, scenario: usize, account: usize) -> Result<ArmAnswer, InferenceError> {
@@ -182,6 +168,13 @@ fn told(run: &RunResult, contrast: &Contrast) -> Told {
         difference.interval.low,
         difference.interval.high,
     );
+    if let Some(silent) = judged::not_yet_apart(contrast) {
+        return Told {
+            short: format!("Nothing to judge yet at week {}", contrast.week),
+            long: format!("With \u{201c}{b}\u{201d} and \u{201c}{a}\u{201d}, {silent}."),
+            verdict: contrast.verdict,
+        };
+    }
     let points = |value: f64| format!("{:.1}", value.abs());
     let short = match contrast.verdict {
         Verdict::Supported => format!(

@@ -3,6 +3,7 @@
 pub mod claims;
 pub mod design;
 pub mod files;
+pub mod judged;
 pub mod lab;
 pub mod page;
 pub mod pictures;

@@ -9,6 +9,7 @@ use std::fmt;
 use minijinja::context;
 use minijinja::value::Value;
 
+use super::judged;
 use super::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
 use super::pictures::text::{counted, listed, number, percent, signed};
 use super::pictures::{Picture, title_of, without_style};
@@ -99,6 +100,7 @@ fn page_of(input: &PageInput<'_>) -> Value {
         title => title(run),
         question => question(run),
         answer => answer(input),
+        judged => judged::week(run),
         brain => run.brain.title.as_str(),
         brain_summary => run.brain.summary.trim(),
         seeds => run.seeds.name.as_str(),
@@ -160,14 +162,32 @@ fn answer(input: &PageInput<'_>) -> String {
         .iter()
         .filter(|row| row.pair == first.pair)
         .collect();
-    let count = |verdict| main.iter().filter(|row| row.verdict == verdict).count();
-    format!(
+    let silent: Vec<u32> = main.iter().filter_map(|row| row.not_before).collect();
+    let said = silent
+        .iter()
+        .min()
+        .map(|week| judged::not_before(*week))
+        .unwrap_or_default();
+    if silent.len() == main.len() {
+        let (a, b) = (&first.scenario_a, &first.scenario_b);
+        return format!("No verdict on \u{201c}{b}\u{201d} and \u{201c}{a}\u{201d}: {said}.");
+    }
+    let judged: Vec<&&ContrastRow> = main.iter().filter(|row| row.not_before.is_none()).collect();
+    let count = |verdict| judged.iter().filter(|row| row.verdict == verdict).count();
+    let answer = format!(
         "\u{201c}{}\u{201d} is supported under {} of {}, opposed under {}, and under {} the model cannot tell.",
         Wording::of(&input.run.outcome).leaves(&first.scenario_b, &first.scenario_a),
         count(Verdict::Supported),
-        counted(main.len(), "variant", "variants"),
+        counted(judged.len(), "variant", "variants"),
         count(Verdict::Opposed),
         count(Verdict::CannotTell)
+    );
+    if silent.is_empty() {
+        return answer;
+    }
+    format!(
+        "{answer} Under {} there is no verdict: {said}.",
+        silent.len()
     )
 }
 
@@ -252,7 +272,7 @@ fn table_row(
         interval => contrast.map(|row| format!("{} to {}", signed(row.low, 1), signed(row.high, 1))).unwrap_or_default(),
         error => contrast.map_or_else(|| "–".into(), |row| number(row.monte_carlo_error, 2)),
         n => contrast.map_or(0, |row| row.n),
-        verdict => contrast.map_or("–", |row| row.verdict.words()),
+        verdict => contrast.map_or("–", |row| row.words()),
         sign => contrast.map_or("", |row| sign(row.verdict)),
     }
 }

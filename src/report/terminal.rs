@@ -1,7 +1,8 @@
 //! The short table that stands on the terminal after a run: plain text, at most 100 columns.
 
 use crate::cohort::results::RunResult;
-use crate::inference::{self, ArmSummary, Contrast, InferenceError, TRUE_SEVERITY, Verdict};
+use crate::inference::{self, ArmSummary, Contrast, InferenceError, Verdict};
+use crate::report::judged;
 use crate::report::wording::Wording;
 
 /// Widest line, in columns of a terminal.
@@ -10,15 +11,22 @@ pub const WIDTH: usize = 100;
 /// Widths of the columns: scenario, people, change, response, remission, difference with interval, verdict.
 const COLUMNS: [usize; 7] = [28, 7, 8, 9, 10, 25, 12];
 
-/// The arms of every variant, each scenario against the first one, and a few lines that say what the table shows.
+/// The week judged, the arms of every variant, each scenario against the first one, and a few lines that say what the table
+/// shows.
 ///
-/// Change is that of rated severity since selection; the difference is that of true severity at the outcome week, person by
+/// Change is that of rated severity since selection; the difference is that of true severity at the same week, person by
 /// person, with its 95 % interval; the verdict is about "at least `margin` points lower than the first scenario".
 ///
 /// # Errors
 /// If a number cannot be computed from the run, or `margin` is not a positive number.
 pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceError> {
-    let mut lines = vec![line(
+    let contrasts = inference::contrasts_with_first(result, margin)?;
+    let mut week = judged::week(result);
+    if result.judge_at.is_none() && result.scenarios.len() > 1 {
+        week.push_str(" Another week: --week N.");
+    }
+    let mut lines = wrapped(&week, WIDTH);
+    lines.push(line(
         [
             "",
             "people",
@@ -29,19 +37,16 @@ pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceErr
             "verdict",
         ]
         .map(str::to_owned),
-    )];
-    let mut verdicts = vec![Vec::new(); result.scenarios.len()];
+    ));
     for (variant, info) in result.variants.iter().enumerate() {
         lines.push(fitted(&info.title, WIDTH));
-        for (scenario, verdicts) in verdicts.iter_mut().enumerate() {
-            let (text, verdict) = row(result, scenario, variant, margin)?;
-            lines.push(text);
-            verdicts.extend(verdict);
+        for scenario in 0..result.scenarios.len() {
+            lines.push(row(result, &contrasts, scenario, variant)?);
         }
     }
     lines.push(String::new());
     lines.extend(
-        words(result, &verdicts, margin)
+        words(result, &contrasts, margin)
             .iter()
             .flat_map(|paragraph| wrapped(paragraph, WIDTH)),
     );
@@ -53,39 +58,27 @@ pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceErr
 
 fn row(
     result: &RunResult,
+    contrasts: &[Contrast],
     scenario: usize,
     variant: usize,
-    margin: f64,
-) -> Result<(String, Option<Verdict>), InferenceError> {
+) -> Result<String, InferenceError> {
     let unknown = || InferenceError::UnknownArm { scenario, variant };
     let arm = result
         .arms
         .iter()
         .find(|arm| (arm.scenario, arm.variant) == (scenario, variant));
     let summary = inference::arm_summary(result, arm.ok_or_else(unknown)?)?;
-    if scenario == 0 {
-        return Ok((
-            line(cells(
-                result,
-                &summary,
-                "reference".to_owned(),
-                String::new(),
-            )),
-            None,
-        ));
-    }
-    let week = result.scenarios[0]
-        .outcome_week
-        .min(result.scenarios[scenario].outcome_week);
-    let contrast =
-        inference::paired_contrast(result, 0, scenario, variant, TRUE_SEVERITY, week, margin)?;
-    let text = line(cells(
-        result,
-        &summary,
-        difference(&contrast),
-        contrast.verdict.to_string(),
-    ));
-    Ok((text, Some(contrast.verdict)))
+    let of_row =
+        |contrast: &&Contrast| (contrast.scenario_b, contrast.variant) == (scenario, variant);
+    let Some(contrast) = contrasts.iter().find(of_row) else {
+        let reference = "reference".to_owned();
+        return Ok(line(cells(result, &summary, reference, String::new())));
+    };
+    let verdict = match contrast.not_yet_apart() {
+        Some(_) => judged::SAME_SO_FAR.to_owned(),
+        None => contrast.verdict.to_string(),
+    };
+    Ok(line(cells(result, &summary, difference(contrast), verdict)))
 }
 
 fn cells(
@@ -116,29 +109,74 @@ fn difference(contrast: &Contrast) -> String {
 }
 
 /// What the table shows, in words, one paragraph per statement.
-fn words(result: &RunResult, verdicts: &[Vec<Verdict>], margin: f64) -> Vec<String> {
+fn words(result: &RunResult, contrasts: &[Contrast], margin: f64) -> Vec<String> {
     let mut paragraphs = Vec::new();
-    let measure = Wording::of(&result.outcome).measure();
-    if let Some((reference, others)) = result.scenarios.split_first() {
-        for (scenario, verdicts) in others.iter().zip(&verdicts[1..]) {
-            let count = |verdict| verdicts.iter().filter(|&&other| other == verdict).count();
-            paragraphs.push(format!(
-                "\"{}\" ends at least {margin} points of {measure} below \"{}\" (week {}): supported under {} of {} variants, \
-                 opposed under {}, cannot tell under {}.",
-                scenario.title,
-                reference.title,
-                scenario.outcome_week.min(reference.outcome_week),
-                count(Verdict::Supported),
-                verdicts.len(),
-                count(Verdict::Opposed),
-                count(Verdict::CannotTell),
-            ));
-        }
+    for scenario in 1..result.scenarios.len() {
+        let of_scenario: Vec<&Contrast> = contrasts
+            .iter()
+            .filter(|contrast| contrast.scenario_b == scenario)
+            .collect();
+        paragraphs.extend(statement(result, scenario, &of_scenario, margin));
+        paragraphs.extend(silent(result, scenario, &of_scenario));
     }
     paragraphs.push(
         "This is model behaviour of virtual people under stated mechanisms. It is no medical advice.".to_owned(),
     );
     paragraphs
+}
+
+/// Under how many variants a scenario does what the table asks; nothing where there is no verdict under any.
+fn statement(
+    result: &RunResult,
+    scenario: usize,
+    contrasts: &[&Contrast],
+    margin: f64,
+) -> Option<String> {
+    let judged: Vec<&&Contrast> = contrasts
+        .iter()
+        .filter(|contrast| contrast.not_yet_apart().is_none())
+        .collect();
+    let count = |verdict| judged.iter().filter(|c| c.verdict == verdict).count();
+    (!judged.is_empty()).then(|| {
+    format!(
+        "\"{}\" ends at least {margin} points of {} below \"{}\" (week {}): supported under {} of {} variants, \
+         opposed under {}, cannot tell under {}.",
+        result.scenarios[scenario].title,
+        Wording::of(&result.outcome).measure(),
+        result.scenarios[0].title,
+        result.judged_week(),
+        count(Verdict::Supported),
+        judged.len(),
+        count(Verdict::Opposed),
+        count(Verdict::CannotTell),
+    )
+    })
+}
+
+/// Where a scenario is the same as the first until after the week judged, or for as long as both last.
+fn silent(result: &RunResult, scenario: usize, contrasts: &[&Contrast]) -> Option<String> {
+    let (first, other) = (
+        &result.scenarios[0].title,
+        &result.scenarios[scenario].title,
+    );
+    let earliest = contrasts.iter().filter_map(|c| c.not_yet_apart()).min();
+    let never = contrasts.iter().filter(|c| c.same_throughout()).count();
+    let of = contrasts.len();
+    match earliest {
+        Some(week) => {
+            let silent = contrasts.iter().filter(|c| c.not_yet_apart().is_some());
+            Some(format!(
+                "\"{other}\" and \"{first}\", under {} of {of} variants: {}.",
+                silent.count(),
+                judged::not_before(week)
+            ))
+        }
+        None if never > 0 => Some(format!(
+            "\"{other}\" and \"{first}\" are the same lives in every week under {never} of {of} variants: nothing in \
+             which they differ acts there."
+        )),
+        None => None,
+    }
 }
 
 /// Cells side by side: the first and the last to the left, numbers to the right.

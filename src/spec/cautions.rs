@@ -3,7 +3,8 @@
 use super::compile::schedule::{self, Given};
 use super::diagnostics::{Diagnostic, Mistake};
 use super::document::Node;
-use super::files::{ScenarioFile, ScheduledTreatment, TreatmentFile};
+use super::files::{ScenarioFile, ScheduledTreatment, TreatmentFile, TreatmentKind};
+use super::rules::calendar::{SAME_MOMENT, time};
 use crate::life::Regimen;
 use std::collections::BTreeMap;
 
@@ -33,6 +34,7 @@ pub(crate) fn of_scenario(
         }
         cautions.extend(beyond_the_range(&lines, &regimens, &nodes));
         cautions.extend(sessions_left_over(&lines, &nodes));
+        cautions.extend(judged_before(root, scenario, &lines));
     }
     (mistakes, cautions)
 }
@@ -97,6 +99,33 @@ fn beyond_the_range(lines: &[Given], regimens: &[Regimen], nodes: &[&Node]) -> O
     Some(
         caution(nodes[most.1], &keys, message)
             .next("lower the dose, or read the result as an extrapolation"),
+    )
+}
+
+/// A treatment that begins, or a drug that is stopped or tapered, only after the outcome: the verdict then says nothing of it.
+fn judged_before(root: &Node, scenario: &ScenarioFile, lines: &[Given]) -> Option<Diagnostic> {
+    let (at, first, last) = (scenario.outcome_at.0, lines.first()?, lines.last()?);
+    let end = scenario.phases.iter().map(|p| p.to.0).fold(0.0, f64::max);
+    let name = &first.scheduled.treatment;
+    let to = last.scheduled.to.0;
+    let tapered = last.scheduled.taper.as_ref().map(|taper| to - taper.over.0);
+    let happens = if first.scheduled.from.0 > at - SAME_MOMENT {
+        format!("{name:?} begins at {}", time(first.scheduled.from.0))
+    } else if first.file.kind != TreatmentKind::Drug || to < at + SAME_MOMENT {
+        return None;
+    } else if let Some(begin) = tapered {
+        format!("{name:?} is tapered from {} to {}", time(begin), time(to))
+    } else if to < end - SAME_MOMENT {
+        format!("{name:?} stops at {}", time(to))
+    } else {
+        // A drug that is taken to the very end is never stopped within the scenario.
+        return None;
+    };
+    let message = format!("the outcome is judged at {}, but {happens}", time(at));
+    Some(
+        caution(root, &["outcome_at"], message)
+            .allowed(format!("up to {}", time(end)))
+            .next("judge it later, or leave it where what follows does not matter"),
     )
 }
 

@@ -47,6 +47,7 @@ impl Library {
                     title: format!("{}, {way}", comparison.title),
                     titles: arms.iter().map(title_of).collect(),
                     arms,
+                    allocation: vec![1; comparison.weights.len()],
                     weights: comparison.weights.clone(),
                     blind,
                     measure: Measure {

@@ -36,6 +36,8 @@ pub struct Study {
     pub history: Sourced<HistoryFile>,
     /// Scenarios in the order they were asked for.
     pub scenarios: Vec<Sourced<ScenarioFile>>,
+    /// Names of those that were asked for more than once.
+    pub repeated: Vec<String>,
     /// Treatments that the scenarios use, in the order of their first use.
     pub treatments: Vec<Sourced<TreatmentFile>>,
     /// Variants in the order they were asked for; all of the brain in the order that they give themselves.
@@ -84,11 +86,15 @@ impl Library {
         let mut collector = Collector::default();
         let seeds = collector.keep(self.read_seeds(seeds));
         let mut drafts: Vec<Draft> = Vec::new();
+        let mut repeated: Vec<String> = Vec::new();
         for name in scenarios {
-            if let Some(draft) = collector.keep(self.scenario_draft(name))
-                && drafts.iter().all(|known| known.name != draft.name)
-            {
+            let Some(draft) = collector.keep(self.scenario_draft(name)) else {
+                continue;
+            };
+            if drafts.iter().all(|known| known.name != draft.name) {
                 drafts.push(draft);
+            } else if !repeated.contains(&draft.name) {
+                repeated.push(draft.name);
             }
         }
         if scenarios.is_empty() {
@@ -123,6 +129,7 @@ impl Library {
                 treatments: parts.treatments,
                 variants: parts.variants,
                 scenarios,
+                repeated,
                 seeds,
             }),
             _ => Err(mistakes),

@@ -58,6 +58,7 @@ fn a_design_of_ones_own_claim_is_written_whole_once_and_again_with_the_same_byte
     let said = desk.says(&format!("{FEW} --output one --png"));
     assert!(said.contains("Descending control") && said.contains("repeat with: rewire design"));
     let files = [
+        "analyses.csv",
         "design.html",
         "design.json",
         "plots",

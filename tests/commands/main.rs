@@ -8,4 +8,5 @@ mod qualify;
 mod resume;
 mod sensitivity;
 mod usual;
+mod weeks;
 mod words;

@@ -84,7 +84,7 @@ fn a_scenario_is_shown_with_its_calendar() {
         "Does a reduction in equal steps of occupancy avoid the rebound?",
         "|taper--|",
         "week 32 0.32 mg",
-        "^ week 16",
+        "^ week 40",
     ] {
         assert!(shown.contains(words), "{words} in {shown}");
     }

@@ -13,7 +13,7 @@ pub fn contrasts(run: &RunResult, smallest: f64) -> Vec<ContrastRow> {
     for b in 1..run.scenarios.len() {
         for variant in 0..run.variants.len() {
             let pairs = data::paired_differences(run, variant, 0, b);
-            let week = data::outcome_week(run, &[0, b], data::weeks(&pairs));
+            let week = data::judged_week(run, data::weeks(&pairs));
             let Some(found) = statistics::mean(&data::in_week(&pairs, week)) else {
                 continue;
             };
@@ -32,6 +32,7 @@ pub fn contrasts(run: &RunResult, smallest: f64) -> Vec<ContrastRow> {
                     m if m.low > 0.0 => Verdict::Opposed,
                     _ => Verdict::CannotTell,
                 },
+                not_before: None,
                 n: found.n,
             });
         }

@@ -116,6 +116,7 @@ pub fn run(size: Size) -> RunResult {
         }
     }
     RunResult {
+        judge_at: None,
         brain: named("affect", "Affect brain"),
         seeds: SeedsInfo {
             name: "classroom".into(),

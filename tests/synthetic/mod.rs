@@ -54,6 +54,7 @@ pub fn run(
         }
     });
     RunResult {
+        judge_at: None,
         brain: named("affect"),
         seeds: SeedsInfo {
             name: "made-up".to_owned(),

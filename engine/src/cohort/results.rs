@@ -30,6 +30,9 @@ pub struct RunResult {
     pub parameters: Vec<ParameterInfo>,
     /// Thresholds of the outcome.
     pub outcome: OutcomeInfo,
+    /// Week at which all scenarios are judged, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judge_at: Option<u32>,
 }
 
 /// A name, a title and what it is.
@@ -71,7 +74,8 @@ pub struct ScenarioInfo {
     pub phases: Vec<Span>,
     /// Treatments, in weeks from the start of treatment.
     pub treatments: Vec<Span>,
-    /// Week at which the outcome is judged.
+    /// Week at which the scenario's file has its outcome judged; a run judges all scenarios at
+    /// [`RunResult::judged_week`].
     pub outcome_week: u32,
     /// Length in weeks.
     pub weeks: u32,
@@ -234,10 +238,30 @@ impl RunResult {
         self.readouts.iter().position(|r| r.name == name)
     }
 
+    /// Week at which all scenarios of the run are judged, so that numbers in one table are of one week: the week that was
+    /// asked for, or else that of [`outcome_week_of`].
+    pub fn judged_week(&self) -> u32 {
+        self.judge_at
+            .unwrap_or_else(|| outcome_week_of(&self.scenarios))
+    }
+
     /// The arm of a scenario under a variant.
     pub fn arm(&self, scenario: usize, variant: usize) -> &Arm {
         &self.arms[scenario * self.variants.len() + variant]
     }
+}
+
+/// The latest outcome week of some scenario that every scenario reaches; week 0 without scenarios.
+///
+/// There is always one: the scenario that ends first has its own outcome before that end.
+pub fn outcome_week_of(scenarios: &[ScenarioInfo]) -> u32 {
+    let end = scenarios
+        .iter()
+        .map(|scenario| scenario.weeks)
+        .min()
+        .unwrap_or(0);
+    let weeks = scenarios.iter().map(|scenario| scenario.outcome_week);
+    weeks.filter(|week| *week <= end).max().unwrap_or(end)
 }
 
 fn empty3() -> Array3<f32> {

@@ -422,6 +422,7 @@ fn assemble(
         }
     }
     RunResult {
+        judge_at: None,
         brain: study.brain.clone(),
         seeds: study.seeds.clone(),
         scenarios: study.scenarios.clone(),

@@ -2,12 +2,10 @@
 
 use super::bootstrap::{Estimate, mean, standard_deviation};
 use super::error::InferenceError;
-use super::sample::{
-    Seeded, numbers, paired_differences, rated_at_selection, readout_at, scenario_name,
-};
+use super::sample::{Seeded, numbers, paired_differences, rated_at_selection, readout_at};
 use super::shares::Share;
 use super::{RATED_SEVERITY, TRUE_SEVERITY};
-use crate::cohort::results::{Arm, RunResult, ScenarioInfo};
+use crate::cohort::results::{Arm, RunResult};
 use serde::Serialize;
 
 /// An arm in numbers; severities and changes in points of the severity scale, 0 to 100.
@@ -19,7 +17,7 @@ pub struct ArmSummary {
     pub variant: usize,
     /// Number of people.
     pub n: usize,
-    /// Week at which the outcome is judged.
+    /// Week at which all scenarios of the run are judged.
     pub outcome_week: u32,
     /// Mean true severity at week 0.
     pub true_at_selection: f64,
@@ -46,12 +44,12 @@ pub struct ArmSummary {
     pub drop_out: Share,
 }
 
-/// Summary of an arm at the outcome week of its scenario.
+/// Summary of an arm at the week at which all arms of the run are judged, [`RunResult::judged_week`].
 ///
 /// # Errors
-/// If the run has no severities, the outcome week lies beyond the end, or the run contradicts itself.
+/// If the run has no severities, the week lies beyond the end, or the run contradicts itself.
 pub fn arm_summary(result: &RunResult, arm: &Arm) -> Result<ArmSummary, InferenceError> {
-    let outcome_week = scenario_of(result, arm)?.outcome_week;
+    let outcome_week = result.judged_week();
     let selected = rated_at_selection(result, arm)?;
     let rated = readout_at(result, arm, RATED_SEVERITY, outcome_week)?;
     let changes = numbers(&paired_differences(&selected, &rated));
@@ -158,19 +156,14 @@ pub struct BeforeAfter {
     pub regression_to_the_mean: f64,
 }
 
-/// The before-after estimate of an arm at its outcome week: drug, therapy, expectancy, natural recovery and regression to the
+/// The before-after estimate of an arm at the week at which the run is judged: drug, therapy, expectancy, natural recovery and regression to the
 /// mean, all in one number. It stands beside the paired contrast to show how far the two can be apart.
 ///
 /// # Errors
 /// As [`arm_summary`].
 pub fn before_after(result: &RunResult, arm: &Arm) -> Result<BeforeAfter, InferenceError> {
     let selected = rated_at_selection(result, arm)?;
-    let rated = readout_at(
-        result,
-        arm,
-        RATED_SEVERITY,
-        scenario_of(result, arm)?.outcome_week,
-    )?;
+    let rated = readout_at(result, arm, RATED_SEVERITY, result.judged_week())?;
     let truth = readout_at(result, arm, TRUE_SEVERITY, 0)?;
     let change = Estimate::of(&numbers(&paired_differences(&selected, &rated)));
     Ok(BeforeAfter {
@@ -192,15 +185,6 @@ pub(super) fn responders_at(
     let responds =
         |(before, after): (&Seeded, &Seeded)| (before.0, before.1 - after.1 >= needed * before.1);
     Ok(selected.iter().zip(&rated).map(responds).collect())
-}
-
-fn scenario_of<'a>(result: &'a RunResult, arm: &Arm) -> Result<&'a ScenarioInfo, InferenceError> {
-    result.scenarios.get(arm.scenario).ok_or_else(|| {
-        InferenceError::Inconsistent(format!(
-            "an arm names {}, which the run lacks",
-            scenario_name(result, arm)
-        ))
-    })
 }
 
 /// `numerator / denominator`; `NaN` where nothing varies, instead of an infinite effect.

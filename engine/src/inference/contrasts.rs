@@ -7,6 +7,7 @@
 use super::arms::ratio;
 use super::bootstrap::{Estimate, Estimated, Interval, mean, standard_deviation};
 use super::error::InferenceError;
+use super::parting::first_week_apart;
 use super::sample::{arm_of, numbers, paired_differences, readout_at};
 use super::shares::NORMAL_975;
 use super::{RATED_SEVERITY, TRUE_SEVERITY};
@@ -79,13 +80,30 @@ pub struct Contrast {
     pub share_better: f64,
     /// Smallest difference that matters, in the unit of the readout.
     pub margin: f64,
-    /// About the statement "B lowers the readout by at least the margin more than A".
+    /// First week in which the two arms differ in anything; see [`first_week_apart`].
+    pub first_week_apart: Option<u32>,
+    /// About the statement "B lowers the readout by at least the margin more than A". Cannot tell where the arms are not yet
+    /// apart at the week; see [`Contrast::not_yet_apart`].
     pub verdict: Verdict,
+}
+
+impl Contrast {
+    /// The week in which the two arms first differ, where that is after the week judged: the difference is then zero by
+    /// construction, and says nothing about the scenarios.
+    pub fn not_yet_apart(&self) -> Option<u32> {
+        self.first_week_apart.filter(|first| *first > self.week)
+    }
+
+    /// Whether people were compared and are the same in both arms, in every readout and week.
+    pub fn same_throughout(&self) -> bool {
+        self.first_week_apart.is_none() && self.difference.n > 0
+    }
 }
 
 /// Contrasts two scenarios person by person: `B - A` of a readout at a week, over those who are in both arms.
 ///
-/// The verdict is about the statement "B lowers the readout by at least `margin` more than A"; see [`judge`].
+/// The verdict is about the statement "B lowers the readout by at least `margin` more than A"; see [`judge`]. There is none
+/// where the arms part only after the week.
 ///
 /// # Errors
 /// If an arm or the readout does not exist, the week lies beyond the end of either scenario, `margin` is not a positive
@@ -107,6 +125,9 @@ pub fn paired_contrast(
         .iter()
         .filter(|&&difference| difference < 0.0)
         .count();
+    let first_week_apart = first_week_apart(result, scenario_a, scenario_b, variant)?;
+    let judged = judge(&difference.into(), Expected::Lower, margin)?;
+    let not_yet_apart = first_week_apart.is_some_and(|first| first > week);
     Ok(Contrast {
         scenario_a,
         scenario_b,
@@ -117,8 +138,32 @@ pub fn paired_contrast(
         standardised: ratio(difference.mean, difference.standard_deviation),
         share_better: better as f64 / differences.len() as f64,
         margin,
-        verdict: judge(&difference.into(), Expected::Lower, margin)?,
+        first_week_apart,
+        verdict: if not_yet_apart {
+            Verdict::CannotTell
+        } else {
+            judged
+        },
     })
+}
+
+/// Every later scenario against the first, scenario by scenario under every variant: true severity at the week at which the
+/// run is judged, [`RunResult::judged_week`].
+///
+/// # Errors
+/// As [`paired_contrast`].
+pub fn contrasts_with_first(
+    result: &RunResult,
+    margin: f64,
+) -> Result<Vec<Contrast>, InferenceError> {
+    let week = result.judged_week();
+    let pairs = (1..result.scenarios.len())
+        .flat_map(|scenario| (0..result.variants.len()).map(move |variant| (scenario, variant)));
+    pairs
+        .map(|(scenario, variant)| {
+            paired_contrast(result, 0, scenario, variant, TRUE_SEVERITY, week, margin)
+        })
+        .collect()
 }
 
 /// Verdict about a statement on a number.

@@ -10,6 +10,7 @@
 //!
 //! with the spread of the weighted sum for one person in each arm.
 
+use super::analysis::Analysed;
 use super::bootstrap::{mean, standard_deviation};
 use super::contrasts::Expected;
 use super::error::InferenceError;
@@ -42,6 +43,8 @@ pub struct Design {
     pub titles: Vec<String>,
     /// How the means of the arms are summed.
     pub weights: Vec<f64>,
+    /// People in each arm for every block of a trial: `[1, 2]` puts two into the second for each in the first.
+    pub allocation: Vec<usize>,
     /// True where nobody knows who gets the drug: everyone without it gets a pill.
     pub blind: bool,
     /// What is measured.
@@ -67,17 +70,19 @@ pub struct Account {
     pub share_ill: f64,
     /// What a trial finds in the mean.
     pub effect: f64,
-    /// Standard deviation of that for one person in each arm.
+    /// Standard deviation of that for one person in each arm, times its part of the allocation.
     pub spread: f64,
     /// The same from true severity, person by person: what no trial sees.
     pub paired_effect: f64,
     /// Monte-Carlo error of the paired effect.
     pub paired_error: f64,
-    /// People in each arm for 80 % power by the closed form; none where none is claimed, or the true effect is not of the claimed sign, or
+    /// People in each arm for 80 % power by the closed form, times its part of the allocation; none where none is claimed, or the true effect is not of the claimed sign, or
     /// within its Monte-Carlo error of zero.
     pub needed: Option<f64>,
     /// Power and false positives, one for each size; none where hardly anybody is ill.
     pub sizes: Vec<Found>,
+    /// The same trials analysed in other ways, where some people leave.
+    pub analyses: Vec<Analysed>,
     /// What looking at the last arm alone, before and after, would have said.
     pub naive: Vec<Naive>,
     /// What it costs to find it.
@@ -87,7 +92,7 @@ pub struct Account {
 /// What trials of a size found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Found {
-    /// People in each arm.
+    /// People in each arm, times its part of the allocation.
     pub per_arm: usize,
     /// Whether people had to be drawn again, since fewer were simulated.
     pub again: bool,
@@ -214,6 +219,17 @@ impl Design {
         self.arms.iter().map(index).collect()
     }
 
+    /// Which arm each place of a block is in: arms by turn, each as often as the allocation says.
+    pub fn block(&self) -> Vec<usize> {
+        let most = self.allocation.iter().copied().max().unwrap_or(1);
+        let part = |arm: usize| self.allocation.get(arm).copied().unwrap_or(1);
+        let turns = (0..most).flat_map(|turn| (0..self.weights.len()).map(move |arm| (turn, arm)));
+        turns
+            .filter(|&(turn, arm)| turn < part(arm))
+            .map(|(_, arm)| arm)
+            .collect()
+    }
+
     fn account(
         &self,
         result: &RunResult,
@@ -224,7 +240,7 @@ impl Design {
     ) -> Result<Account, InferenceError> {
         let scenarios = self.scenarios(result)?;
         let scores = Scores::of(result, &scenarios, variant, &self.measure)?;
-        let (effect, spread) = scores.expected(&self.weights);
+        let (effect, spread) = scores.expected(&self.weights, &self.allocation);
         let paired = self.paired(result, &scenarios, variant)?;
         let info = &result.variants[variant];
         let lived = result.people.len();
@@ -233,7 +249,7 @@ impl Design {
         let is_known = paired.0.abs() > NORMAL_975 * paired.1;
         let needed = self.needed(effect, spread).filter(|_| is_known);
         let cost = needed.map(|per_arm| {
-            let in_trial = per_arm * self.arms.len() as f64;
+            let in_trial = per_arm * self.block().len() as f64;
             Cost {
                 in_trial,
                 to_screen: in_trial / share_ill,
@@ -251,6 +267,7 @@ impl Design {
             paired_error: paired.1,
             needed,
             sizes: power(&scores, self, sizes, trials),
+            analyses: self.analysed(result, variant, sizes, trials)?,
             naive: naive(&scores, self, sizes, trials),
             cost,
         })
@@ -293,19 +310,20 @@ pub fn power(scores: &Scores, design: &Design, sizes: &[usize], trials: usize) -
     let possible = sizes.iter().copied().filter(|n| {
         (FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM).contains(n) && scores.people() >= FEWEST_TO_DRAW_FROM
     });
+    let block = design.block();
     possible
         .map(|per_arm| {
             let concluded: [usize; 3] = (0..trials)
                 .into_par_iter()
                 .map_init(Recruiter::default, |recruiter, number| {
-                    one_trial(recruiter, scores, design, per_arm, number as u64)
+                    one_trial(recruiter, scores, design, &block, per_arm, number as u64)
                 })
                 .reduce(|| [0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]]);
             let [as_claimed, otherwise, by_chance] =
                 concluded.map(|count| Share::new(count, trials));
             Found {
                 per_arm,
-                again: scores.draws_again(per_arm),
+                again: scores.draws_again(per_arm * block.len()),
                 as_claimed,
                 otherwise,
                 by_chance,
@@ -319,13 +337,14 @@ fn one_trial(
     recruiter: &mut Recruiter,
     scores: &Scores,
     design: &Design,
+    block: &[usize],
     per_arm: usize,
     number: u64,
 ) -> [usize; 3] {
     let conclude = |values: &[f64]| {
-        Reading::of(values, &design.weights).conclusion(design.expected, design.margin)
+        Reading::of(values, &design.weights, block).conclusion(design.expected, design.margin)
     };
-    let Some(values) = recruiter.trial(scores, per_arm, number) else {
+    let Some(values) = recruiter.trial(scores, block, per_arm, number) else {
         return [0; 3];
     };
     let found = conclude(values);
@@ -349,6 +368,7 @@ fn naive(scores: &Scores, design: &Design, sizes: &[usize], trials: usize) -> Ve
     };
     let alone = Design {
         weights: vec![1.0],
+        allocation: vec![1],
         expected,
         ..design.clone()
     };
@@ -362,117 +382,4 @@ fn naive(scores: &Scores, design: &Design, sizes: &[usize], trials: usize) -> Ve
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::trial::tests::normal;
-    use super::*;
-
-    fn design(weights: &[f64], expected: Expected) -> Design {
-        Design {
-            name: "d".into(),
-            title: "D".into(),
-            arms: weights.iter().map(|_| "arm".into()).collect(),
-            titles: Vec::new(),
-            weights: weights.to_vec(),
-            blind: true,
-            measure: Measure {
-                readout: "severity".into(),
-                week: 16,
-                response: false,
-            },
-            expected,
-            margin: 1.0,
-        }
-    }
-
-    /// Power of a two-sided z test on one side.
-    fn by_formula(effect: f64, spread: f64, n: f64) -> f64 {
-        let z = effect.abs() * n.sqrt() / spread - NORMAL_975;
-        0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
-    }
-
-    #[test]
-    fn power_is_that_of_the_formula() {
-        for (weights, means) in [
-            (vec![-1.0, 1.0], vec![0.0, -0.5]),
-            (vec![1.0, -1.0, -1.0, 1.0], vec![0.0, -0.2, -0.3, -1.2]),
-        ] {
-            let scores = normal(4000, &means, 1.0);
-            let design = design(&weights, Expected::Lower);
-            let (effect, spread) = scores.expected(&weights);
-            for found in power(&scores, &design, &[40, 80, 160], 2000) {
-                let expected = by_formula(effect, spread, found.per_arm as f64);
-                // A share of 2000 trials has a standard error of up to 0.011; three of them, and 0.01 for t against z at 40.
-                let off = (found.as_claimed.share - expected).abs();
-                assert!(
-                    off < 0.045,
-                    "{} at {}",
-                    found.as_claimed.share,
-                    found.per_arm
-                );
-            }
-            let needed = design.needed(effect, spread).unwrap();
-            let by = by_formula(effect, spread, needed);
-            // One person more or less.
-            assert!((by - PLANNED_POWER).abs() < 0.01, "{by}");
-        }
-    }
-
-    #[test]
-    fn without_an_effect_one_trial_in_twenty_finds_one() {
-        let weights = [1.0, -1.0, -1.0, 1.0];
-        let scores = normal(4000, &[3.0, 1.0, 0.0, -2.0], 2.0);
-        let design = design(&weights, Expected::Lower);
-        // The interaction is zero but for the noise of 4000 people: 0.06, of a standard error of 0.6 at 40.
-        for found in power(&scores, &design, &[20, 40], 4000) {
-            // 4000 trials, rate 0.05: standard error 0.0034, four of them.
-            let wrong = found.as_claimed.share + found.otherwise.share;
-            assert!((wrong - 0.05).abs() < 0.014, "{wrong}");
-            assert!((found.by_chance.share - 0.05).abs() < 0.014);
-        }
-    }
-
-    #[test]
-    fn equivalence_is_found_by_many_and_never_claimed_for_an_effect() {
-        let weights = [-1.0, 1.0];
-        let design = design(&weights, Expected::NoDifference);
-        let same = power(&normal(2000, &[0.0, 0.0], 1.0), &design, &[200], 500);
-        // The interval of 200 reaches 0.2, the margin is 1.
-        assert!(same[0].as_claimed.share > 0.99);
-        let other = power(&normal(2000, &[0.0, 1.5], 1.0), &design, &[200], 500);
-        assert_eq!(other[0].as_claimed.count, 0);
-        assert_eq!(design.needed(0.1, 1.0), None);
-    }
-
-    #[test]
-    fn more_sizes_move_none_and_people_are_drawn_again_where_there_are_too_few() {
-        let scores = normal(100, &[0.0, -1.0], 1.0);
-        let design = design(&[-1.0, 1.0], Expected::Lower);
-        let found = power(&scores, &design, &[1, 10, 50, 51], 50);
-        let sizes: Vec<(usize, bool)> = found.iter().map(|f| (f.per_arm, f.again)).collect();
-        assert_eq!(sizes, [(10, false), (50, false), (51, true)]);
-        assert_eq!(power(&scores, &design, &[50], 50)[0], found[1]);
-        assert!(power(&normal(7, &[0.0, 1.0], 1.0), &design, &[3], 50).is_empty());
-    }
-
-    #[test]
-    fn power_of_trials_larger_than_the_people_is_that_of_the_formula() {
-        let scores = normal(200, &[0.0, -0.25], 1.0);
-        let weights = [-1.0, 1.0];
-        let design = design(&weights, Expected::Lower);
-        let (effect, spread) = scores.expected(&weights);
-        for found in power(&scores, &design, &[150, 400], 2000) {
-            assert!(found.again);
-            let expected = by_formula(effect, spread, found.per_arm as f64);
-            // Three standard errors of 2000 trials are 0.034.
-            assert!((found.as_claimed.share - expected).abs() < 0.035);
-        }
-    }
-
-    #[test]
-    fn an_effect_of_the_wrong_sign_is_not_planned_for() {
-        let design = design(&[-1.0, 1.0], Expected::Lower);
-        assert_eq!(design.needed(1.0, 1.0), None);
-        assert_eq!(design.needed(0.0, 1.0), None);
-        assert_eq!(design.needed(-100.0, 1.0), Some(2.0));
-    }
-}
+mod tests;

@@ -12,6 +12,7 @@
 //! Deliberately absent: p values. The number of virtual people is a choice, and with enough of them any difference is
 //! "significant"; what counts is whether the interval lies beyond the smallest difference that matters.
 
+pub mod analysis;
 pub mod arms;
 pub mod bootstrap;
 pub mod claims;
@@ -22,6 +23,8 @@ pub mod error;
 pub mod estimand;
 pub mod ground;
 pub mod memory;
+pub mod mixed;
+pub mod parting;
 pub mod qualification;
 pub mod recovery;
 pub mod sensitivity;
@@ -32,6 +35,7 @@ pub mod trial;
 pub mod vocabulary;
 
 mod allocation;
+mod odds;
 mod sample;
 
 pub use arms::{
@@ -40,11 +44,12 @@ pub use arms::{
 pub use bootstrap::{Estimate, Estimated, Interval};
 pub use contrasts::{
     Contrast, DEFAULT_MARGIN, Expected, FEWEST_FOR_A_VERDICT, UnpairedContrast, Verdict,
-    interaction, judge, mean_of, paired_contrast, unpaired_contrast,
+    contrasts_with_first, interaction, judge, mean_of, paired_contrast, unpaired_contrast,
 };
 pub use error::InferenceError;
 pub use estimand::{Estimand, Question, estimate};
 pub use memory::{MemoryShare, memory_share};
+pub use parting::first_week_apart;
 pub use shares::Share;
 pub use statistics::{Measured, Quantity, measure};
 pub use vocabulary::Statistic;

@@ -77,6 +77,8 @@ pub struct Recovery {
     learned: Vec<Normal>,
     /// `[account][week]`: scores of those who were not learned from.
     held_out: Vec<Vec<Scores>>,
+    /// Which arm each place of a block of people is in.
+    block: Vec<usize>,
 }
 
 impl Recovery {
@@ -103,11 +105,11 @@ impl Recovery {
                 weeks.collect()
             })
             .collect::<Result<Vec<Vec<Scores>>, _>>()?;
-        Ok(Self::of(&accounts))
+        Ok(Self::of(&accounts, &design.block()))
     }
 
-    /// The same from scores, `[account][week]`.
-    pub fn of(accounts: &[Vec<Scores>]) -> Option<Self> {
+    /// The same from scores, `[account][week]`, with the arm of each place of a block of people.
+    pub fn of(accounts: &[Vec<Scores>], block: &[usize]) -> Option<Self> {
         let halves = |scores: &[Scores], odd: usize| -> Vec<Scores> {
             let half = |arm: &Vec<f64>| arm.iter().skip(odd).step_by(2).copied().collect();
             let of_week = |week: &Scores| Scores(week.0.iter().map(half).collect());
@@ -115,16 +117,20 @@ impl Recovery {
         };
         let learned = accounts
             .iter()
-            .map(|weeks| Normal::learn(&halves(weeks, 0)));
+            .map(|weeks| Normal::learn(&halves(weeks, 0), block));
         let learned = learned.collect::<Option<_>>()?;
         let held_out = accounts.iter().map(|weeks| halves(weeks, 1)).collect();
-        Some(Self { learned, held_out })
+        Some(Self {
+            learned,
+            held_out,
+            block: block.to_vec(),
+        })
     }
 
     /// Trials of a size under every account; none where there is nobody to draw from.
     pub fn confusion(&self, per_arm: usize, trials: usize) -> Option<Confusion> {
         let mut first = self.held_out.iter().filter_map(|weeks| weeks.first());
-        let again = first.any(|scores| scores.draws_again(per_arm));
+        let again = first.any(|scores| scores.draws_again(per_arm * self.block.len()));
         if !(FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM).contains(&per_arm) {
             return None;
         }
@@ -173,10 +179,12 @@ impl Recovery {
         let weeks = &self.held_out[truth];
         let first = weeks.first()?;
         let arms = first.0.len();
-        let people = recruiter.people(first.people(), arms, per_arm, number)?;
+        let people = recruiter.people(first.people(), self.block.len(), per_arm, number)?;
         let mean_of = |week: &Scores, arm: usize| {
-            let own = people.iter().skip(arm).step_by(arms);
-            own.map(|&person| week.0[arm][person as usize]).sum::<f64>() / per_arm as f64
+            let places = people.iter().zip(self.block.iter().cycle());
+            let own = places.filter(|(_, of)| **of == arm);
+            let sum: f64 = own.map(|(&person, _)| week.0[arm][person as usize]).sum();
+            sum / (per_arm * part(&self.block, arm)) as f64
         };
         let mut seen = Vec::with_capacity((arms - 1) * weeks.len());
         let firsts: Vec<f64> = weeks.iter().map(|week| mean_of(week, 0)).collect();
@@ -189,8 +197,13 @@ impl Recovery {
     }
 }
 
+/// People of an arm in a block.
+fn part(block: &[usize], arm: usize) -> usize {
+    block.iter().filter(|of| **of == arm).count().max(1)
+}
+
 /// Up to four weeks, spread evenly, the last being that of the design.
-fn weeks(last: u32) -> Vec<u32> {
+pub(super) fn weeks(last: u32) -> Vec<u32> {
     let mut weeks: Vec<u32> = (1..=WEEKS).map(|part| last * part / WEEKS).collect();
     weeks.retain(|week| *week > 0);
     weeks.dedup();
@@ -225,7 +238,7 @@ struct Normal {
 
 impl Normal {
     /// Learns from scores, one for each week; none with too few people or a single arm.
-    fn learn(weeks: &[Scores]) -> Option<Self> {
+    fn learn(weeks: &[Scores], block: &[usize]) -> Option<Self> {
         let first = weeks.first()?;
         let (arms, people) = (first.0.len(), first.people());
         if people < FEWEST || arms < 2 {
@@ -240,7 +253,8 @@ impl Normal {
                 .zip(b)
                 .map(|(x, y)| (x - middle_a) * (y - middle_b))
                 .sum();
-            joint / (people - 1) as f64
+            // Of the mean of as many people as the arm has in a block.
+            joint / (people - 1) as f64 / part(block, arm) as f64
         };
         let places = (1..arms).flat_map(|arm| (0..weeks.len()).map(move |week| (arm, week)));
         let places: Vec<(usize, usize)> = places.collect();
@@ -312,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_planted_difference_is_recovered() {
-        let recovery = Recovery::of(&accounts(&[0.0, -2.0, 2.0])).unwrap();
+        let recovery = Recovery::of(&accounts(&[0.0, -2.0, 2.0]), &[0, 1]).unwrap();
         let found = recovery.confusion(40, 300).unwrap();
         for truth in 0..3 {
             // Two spreads apart with 40 people: 4.5 standard errors from the midpoint.
@@ -324,7 +338,13 @@ mod tests {
 
     #[test]
     fn recovery_is_as_good_as_the_formula_says() {
-        let recovery = Recovery::of(&accounts(&[0.0, -0.5])).unwrap();
+        let recovery = Recovery::of(&accounts(&[0.0, -0.5]), &[0, 1]).unwrap();
+        let uneven = Recovery::of(&accounts(&[0.0, -0.5]), &[0, 1, 1]).unwrap();
+        let found = uneven.confusion(16, 2000).unwrap();
+        // As below, with twice as many in the second arm: its part of the variance is halved.
+        let z = 0.25 * (16.0_f64 / 1.5).sqrt();
+        let expected = 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2);
+        assert!((found.pairs[0].right.share - expected).abs() < 0.055);
         for per_arm in [8, 32] {
             let found = recovery.confusion(per_arm, 2000).unwrap();
             // The midpoint is 0.25 from both, in a difference of two means with its standard error.
@@ -343,7 +363,7 @@ mod tests {
 
     #[test]
     fn accounts_that_are_alike_are_named_alike_often() {
-        let recovery = Recovery::of(&accounts(&[0.0, 0.0, -3.0])).unwrap();
+        let recovery = Recovery::of(&accounts(&[0.0, 0.0, -3.0]), &[0, 1]).unwrap();
         let found = recovery.confusion(30, 1000).unwrap();
         for truth in 0..2 {
             // Equal bits: a lot of 1000 with a standard error of 16, four of them.
@@ -362,7 +382,7 @@ mod tests {
             let scores = normal(200, &[0.0, effect], 1.0);
             vec![scores.clone(), scores]
         };
-        let recovery = Recovery::of(&[twice(0.0), twice(-3.0)]).unwrap();
+        let recovery = Recovery::of(&[twice(0.0), twice(-3.0)], &[0, 1]).unwrap();
         let found = recovery.confusion(20, 50).unwrap();
         assert_eq!((found.named[0][0], found.named[1][1]), (50, 50));
     }
@@ -370,8 +390,8 @@ mod tests {
     #[test]
     fn too_few_people_are_no_recovery() {
         let few = vec![vec![normal(20, &[0.0, 1.0], 1.0)]];
-        assert!(Recovery::of(&few).is_none());
-        let some = Recovery::of(&accounts(&[0.0, 1.0])).unwrap();
+        assert!(Recovery::of(&few, &[0, 1]).is_none());
+        let some = Recovery::of(&accounts(&[0.0, 1.0]), &[0, 1]).unwrap();
         // 400 people are held out: 200 for each arm.
         assert!(!some.confusion(200, 10).unwrap().again && some.confusion(201, 10).unwrap().again);
         assert!(some.confusion(1, 10).is_none());

@@ -21,9 +21,10 @@
 //! Source: Morris 1991, Technometrics 33:161, 10.1080/00401706.1991.10484804; `mu_star`: Campolongo, Cariboni & Saltelli 2007, Environ
 //! Model Softw 22:1509, 10.1016/j.envsoft.2006.10.004.
 
-use super::bootstrap::{Estimate, mean, standard_deviation};
+use super::bootstrap::{Estimate, mean, standard_deviation, student_975};
 use super::error::InferenceError;
 use super::sample::{Seeded, arm_of, numbers, paired_differences, readout_at};
+use super::shares::NORMAL_975;
 use crate::cohort::results::RunResult;
 use crate::random::{Draws, Purpose, choice};
 use serde::Serialize;
@@ -132,6 +133,14 @@ impl Bar {
             return f64::NAN;
         }
         self.low.max(self.high).max(0.0) - self.low.min(self.high).min(0.0)
+    }
+}
+
+impl Bar {
+    /// Whether an end of the bar can be told from no change at all by its 95 % interval.
+    pub fn told_from_zero(&self) -> bool {
+        let told = |change: f64, error: f64| change.abs() > NORMAL_975 * error;
+        told(self.low, self.low_error) || told(self.high, self.high_error)
     }
 }
 
@@ -259,6 +268,14 @@ pub struct Effect {
     pub mu_star_error: f64,
     /// Standard deviation of the elementary effects; `NaN` below two.
     pub sigma: f64,
+}
+
+impl Effect {
+    /// Whether the mean size can be told from zero: its 95 % t interval over trajectories leaves zero out.
+    pub fn told_from_zero(&self) -> bool {
+        let half = student_975(self.effects as f64 - 1.0) * self.mu_star_error;
+        self.effects > 1 && self.mu_star > half
+    }
 }
 
 /// What was asked, in words.

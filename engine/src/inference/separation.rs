@@ -120,7 +120,7 @@ fn outcome(
 ) -> Result<Outcome, InferenceError> {
     let accounts = (0..accounts).map(|variant| {
         let scores = Scores::of(result, scenarios, variant, &measure)?;
-        Ok(scores.expected(&design.weights))
+        Ok(scores.expected(&design.weights, &design.allocation))
     });
     Ok(Outcome {
         accounts: accounts.collect::<Result<_, _>>()?,

@@ -3,6 +3,7 @@
 use super::arms::{ratio, relapse};
 use super::bootstrap::{Interval, interval, mean, standard_deviation};
 use super::error::InferenceError;
+use super::odds;
 use super::sample::{arm_of, numbers, paired_differences, rated_at_selection, readout_at};
 use super::shares::Share;
 use super::vocabulary::Statistic;
@@ -34,7 +35,8 @@ pub struct Measured {
     pub n: usize,
     /// The value; `NaN` where it does not exist.
     pub value: f64,
-    /// 95 % interval over people; for plain shares Wilson's, otherwise by resampling people with all that belongs to them.
+    /// 95 % interval over people; for plain shares Wilson's, for ratios of them with an empty cell on the
+    /// scale of logarithms with half a person in every cell, otherwise by resampling people with all that belongs to them.
     pub interval: Interval,
 }
 
@@ -91,8 +93,34 @@ pub fn measure(result: &RunResult, quantity: &Quantity) -> Result<Measured, Infe
             let count = (measured.value * people.len() as f64).round() as usize;
             Share::new(count, people.len()).into()
         }
+        Statistic::ResponseRatio | Statistic::ResponseOddsRatio => {
+            ratio_of_responses(statistic, &people, rules, measured)
+        }
         _ => measured,
     })
+}
+
+/// The ratio as measured by resampling people, or by [`odds`] where a cell of its table is empty or becomes so in a resample.
+fn ratio_of_responses(
+    statistic: Statistic,
+    people: &[Person],
+    rules: Rules,
+    measured: Measured,
+) -> Measured {
+    let responders = |after: fn(&Person) -> f64| {
+        let responds = |person: &&Person| rules.responds(person, after(person));
+        people.iter().filter(responds).count()
+    };
+    let (first, second) = (responders(|p| p.first), responders(|p| p.second));
+    let empty = [first, second]
+        .iter()
+        .any(|n| *n == 0 || *n == people.len());
+    let known = measured.interval.low.is_finite() && measured.interval.high.is_finite();
+    match statistic {
+        _ if people.is_empty() || known && !empty => measured,
+        Statistic::ResponseOddsRatio => odds::odds_ratio(first, second, people.len()),
+        _ => odds::risk_ratio(first, second, people.len()),
+    }
 }
 
 impl From<Share> for Measured {
@@ -121,6 +149,12 @@ struct Person {
 struct Rules {
     response_share: f64,
     remission_below: f64,
+}
+
+impl Rules {
+    fn responds(self, person: &Person, after: f64) -> bool {
+        person.selected - after >= self.response_share * person.selected
+    }
 }
 
 /// The people who are in all arms asked for, by seed.
@@ -185,11 +219,8 @@ fn value(statistic: Statistic, people: &[&Person], rules: Rules) -> f64 {
     let share = |holds: &dyn Fn(&Person) -> bool| {
         people.iter().filter(|person| holds(person)).count() as f64 / people.len() as f64
     };
-    let responds = |person: &Person, after: f64| {
-        person.selected - after >= rules.response_share * person.selected
-    };
-    let first_responds = || share(&|person| responds(person, person.first));
-    let second_responds = || share(&|person| responds(person, person.second));
+    let first_responds = || share(&|person| rules.responds(person, person.first));
+    let second_responds = || share(&|person| rules.responds(person, person.second));
     let odds = |share: f64| ratio(share, 1.0 - share);
     match statistic {
         Statistic::Mean => average(|person| person.first),

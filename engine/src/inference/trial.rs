@@ -132,19 +132,21 @@ impl Scores {
         self.0.first().map_or(0, Vec::len)
     }
 
-    /// Whether a trial of this size has to draw people again, since there are too few different ones.
-    pub fn draws_again(&self, per_arm: usize) -> bool {
-        per_arm * self.0.len() > self.people()
+    /// Whether a trial of so many people has to draw some again, since there are too few different ones.
+    pub fn draws_again(&self, in_all: usize) -> bool {
+        in_all > self.people()
     }
 
-    /// What a trial would find in the mean, and the standard deviation of that for one person in each arm.
-    pub fn expected(&self, weights: &[f64]) -> (f64, f64) {
+    /// What a trial would find in the mean, and the standard deviation of that for one block of people: as many in each arm as
+    /// `allocation` says, one where it is empty.
+    pub fn expected(&self, weights: &[f64], allocation: &[usize]) -> (f64, f64) {
         let arms = || self.0.iter().zip(weights);
         let middle = arms().map(|(arm, weight)| weight * mean(arm)).sum();
         let variance: f64 = arms()
-            .map(|(arm, weight)| {
+            .enumerate()
+            .map(|(place, (arm, weight))| {
                 let spread = weight * standard_deviation(arm);
-                spread * spread
+                spread * spread / allocation.get(place).copied().unwrap_or(1) as f64
             })
             .sum();
         (middle, variance.sqrt())
@@ -174,13 +176,19 @@ pub enum Conclusion {
 }
 
 impl Reading {
-    /// Reads values of people, of whom the k-th is in arm `k % weights.len()`.
-    pub fn of(values: &[f64], weights: &[f64]) -> Self {
-        let arms = weights.len();
+    /// Reads values of people, of whom the k-th is in the arm at place `k % block.len()` of a block.
+    pub fn of(values: &[f64], weights: &[f64], block: &[usize]) -> Self {
         let (mut estimate, mut variance, mut fourth) = (0.0, 0.0, 0.0);
         for (arm, weight) in weights.iter().enumerate() {
-            let own = || values.iter().skip(arm).step_by(arms);
-            let n = own().len() as f64;
+            let arms = block.iter().cycle();
+            let own = || {
+                values
+                    .iter()
+                    .zip(arms.clone())
+                    .filter(|(_, of)| **of == arm)
+                    .map(|(v, _)| v)
+            };
+            let n = own().count() as f64;
             let middle = own().sum::<f64>() / n;
             let squares: f64 = own().map(|v| (v - middle) * (v - middle)).sum();
             let of_mean = weight * weight * squares / (n - 1.0) / n;
@@ -243,19 +251,20 @@ impl Default for Recruiter {
 }
 
 impl Recruiter {
-    /// The people of trial `number` with `per_arm` in each arm, as indices below `pool`: the k-th is in arm `k % arms`. None where there are
-    /// too few to draw from, or the trial is too large.
+    /// The people of trial `number` with so many blocks of people, as indices below `pool`: the k-th stands at place `k % block` of
+    /// a block, which has a person of each arm where arms are equal. None where there are too few to draw from, or the trial is too
+    /// large.
     pub fn people(
         &mut self,
         pool: usize,
-        arms: usize,
-        per_arm: usize,
+        block: usize,
+        blocks: usize,
         number: u64,
     ) -> Option<&[u32]> {
-        if pool < FEWEST_TO_DRAW_FROM || per_arm > MOST_IN_AN_ARM || arms > MOST_ARMS {
+        let count = block.checked_mul(blocks)?;
+        if pool < FEWEST_TO_DRAW_FROM || count > MOST_ARMS * MOST_IN_AN_ARM {
             return None;
         }
-        let count = arms * per_arm;
         self.words.resize(count, 0);
         self.draws.fill(PEOPLE, number, 0, &mut self.words);
         self.order.clear();
@@ -271,13 +280,21 @@ impl Recruiter {
         Some(&self.order[..count])
     }
 
-    /// What trial `number` measures, person by person; see [`Recruiter::people`].
-    pub fn trial(&mut self, scores: &Scores, per_arm: usize, number: u64) -> Option<&mut [f64]> {
-        let arms = scores.0.len();
-        self.people(scores.people(), arms, per_arm, number)?;
+    /// What trial `number` measures, person by person; `block` says which arm each place of a block is in. See
+    /// [`Recruiter::people`].
+    pub fn trial(
+        &mut self,
+        scores: &Scores,
+        block: &[usize],
+        blocks: usize,
+        number: u64,
+    ) -> Option<&mut [f64]> {
+        self.people(scores.people(), block.len(), blocks, number)?;
         self.values.clear();
-        let people = self.order[..arms * per_arm].iter().enumerate();
-        let measured = people.map(|(k, &person)| scores.0[k % arms][person as usize]);
+        let people = self.order[..block.len() * blocks]
+            .iter()
+            .zip(block.iter().cycle());
+        let measured = people.map(|(&person, &arm)| scores.0[arm][person as usize]);
         self.values.extend(measured);
         Some(&mut self.values)
     }
@@ -314,7 +331,7 @@ pub(super) mod tests {
     fn a_reading_is_the_test_of_welch() {
         // Arms 1, 2, 3, 4 and 2, 4, 6, 8: means 2.5 and 5, variances 5/3 and 20/3, of the mean 5/12 and 20/12.
         let values = [1.0, 2.0, 2.0, 4.0, 3.0, 6.0, 4.0, 8.0];
-        let reading = Reading::of(&values, &[-1.0, 1.0]);
+        let reading = Reading::of(&values, &[-1.0, 1.0], &[0, 1]);
         assert_eq!(reading.estimate, 2.5);
         let variance: f64 = 25.0 / 12.0;
         let df = variance * variance / ((25.0 / 144.0 + 400.0 / 144.0) / 3.0);
@@ -325,7 +342,16 @@ pub(super) mod tests {
             reading.estimate - reading.low,
             reading.high - reading.estimate
         );
-        let still = Reading::of(&[1.0; 8], &[-1.0, 1.0]);
+        let uneven = [1.0, 2.0, 3.0, 4.0, 6.0, 8.0];
+        // Arms 1, 4 and 2, 3, 6, 8 by blocks of one and two: means 2.5 and 4.75, variances 9/2 and 91/12, of the mean 9/4 and 91/48.
+        let two_to_one = Reading::of(&uneven, &[-1.0, 1.0], &[0, 1, 1]);
+        assert_eq!(two_to_one.estimate, 2.25);
+        let (a, b): (f64, f64) = (9.0 / 4.0, 91.0 / 48.0);
+        let df = (a + b) * (a + b) / (a * a + b * b / 3.0);
+        let half = student_975(df) * (a + b).sqrt();
+        // Rounding of a few operations.
+        assert!((two_to_one.high - 2.25 - half).abs() < 1e-12);
+        let still = Reading::of(&[1.0; 8], &[-1.0, 1.0], &[0, 1]);
         assert_eq!((still.low, still.high), (0.0, 0.0));
     }
 
@@ -372,7 +398,7 @@ pub(super) mod tests {
     fn relabelling_keeps_what_was_measured() {
         let scores = normal(40, &[0.0, 9.0], 1.0);
         let mut recruiter = Recruiter::default();
-        let mut before = recruiter.trial(&scores, 20, 0).unwrap().to_vec();
+        let mut before = recruiter.trial(&scores, &[0, 1], 20, 0).unwrap().to_vec();
         let mut after = recruiter.relabelled(0).to_vec();
         assert_ne!(before, after);
         before.sort_by(f64::total_cmp);

@@ -1,8 +1,12 @@
 //! Options of the commands that judge claims, models and designs.
 
+use super::numbers;
 use crate::inference::trial::{FEWEST_IN_AN_ARM, MOST_IN_AN_ARM};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+
+/// Most times as many people as in another arm of a trial.
+const MOST_PARTS: usize = 20;
 
 /// Options of `claims`.
 #[derive(Debug, Args)]
@@ -14,11 +18,11 @@ pub struct ClaimsOptions {
     #[arg(long, value_name = "NAME", default_value = "classroom")]
     pub seeds: String,
     /// Number of people, instead of what the set says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::people)]
     pub people: Option<u32>,
     /// Say as well how often verdicts hold: with so many other sets of people, with as many draws of the numbers that nobody
     /// measured, and with other learning rules
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::whole(1_u32..=1000))]
     pub robust: Option<u32>,
     /// Directory of the results [default: output/claims]
     #[arg(short, long, value_name = "DIR")]
@@ -37,13 +41,17 @@ pub struct DesignOptions {
     #[arg(long, value_name = "NAME", default_value = "study")]
     pub seeds: String,
     /// Number of people who live the history; trials are drawn from those who fall ill
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1000, allow_negative_numbers = true, value_parser = numbers::people)]
     pub people: u32,
     /// People in each arm, in several sizes; where fewer were simulated, they are drawn again
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "10,20,30,50,70,100,150,200,300,500,700,1000", value_parser = in_an_arm)]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "10,20,30,50,70,100,150,200,300,500,700,1000", allow_negative_numbers = true, value_parser = numbers::whole(FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM))]
     pub sizes: Vec<usize>,
+    /// People in each arm for every one of --sizes, in the order of the arms, such as 1:2 for twice as many in the second of two; for
+    /// trials with that many arms [default: as many in each]
+    #[arg(long, value_name = "PARTS", value_delimiter = ':', value_parser = numbers::whole(1_usize..=MOST_PARTS))]
+    pub allocation: Vec<usize>,
     /// Simulated trials of each size
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = trials)]
+    #[arg(long, value_name = "N", default_value_t = 1000, allow_negative_numbers = true, value_parser = numbers::whole(10_usize..=100_000))]
     pub trials: usize,
     /// Go on from what an interrupted design to the same directory had finished
     #[arg(long)]
@@ -69,7 +77,7 @@ pub struct QualifyOptions {
     #[arg(long, value_name = "NAME")]
     pub seeds: Option<String>,
     /// Number of people, instead of what the plan or the set says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::people)]
     pub people: Option<u32>,
     /// Run brains that have an account of this name under it alone
     #[arg(long, value_name = "NAME")]
@@ -85,22 +93,6 @@ pub struct QualifyOptions {
     pub force: bool,
 }
 
-fn in_an_arm(text: &str) -> Result<usize, String> {
-    let number: Option<usize> = text.trim().parse().ok();
-    number
-        .filter(|n| (FEWEST_IN_AN_ARM..=MOST_IN_AN_ARM).contains(n))
-        .ok_or_else(|| {
-            format!("a whole number from {FEWEST_IN_AN_ARM} to {MOST_IN_AN_ARM} is needed")
-        })
-}
-
-fn trials(text: &str) -> Result<usize, String> {
-    let number: Option<usize> = text.parse().ok();
-    number
-        .filter(|number| (10..=100_000).contains(number))
-        .ok_or_else(|| "a whole number from 10 to 100000 is needed".to_owned())
-}
-
 /// Options of `sensitivity`.
 #[derive(Debug, Args)]
 pub struct SensitivityOptions {
@@ -110,8 +102,8 @@ pub struct SensitivityOptions {
     /// What is looked at
     #[arg(long, value_name = "NAME", default_value = "severity")]
     pub readout: String,
-    /// When, in weeks since treatment would begin [default: the outcome of the scenarios]
-    #[arg(long, value_name = "N")]
+    /// When, in weeks since treatment would begin [default: the latest outcome week of the scenarios that all reach]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::whole(0_u32..=super::MOST_WEEKS))]
     pub week: Option<u32>,
     /// Account under which numbers are moved [default: the last of the brain]; with --translation it may be repeated [default: all]
     #[arg(long = "variant", value_name = "NAME")]
@@ -120,16 +112,16 @@ pub struct SensitivityOptions {
     #[arg(long, value_name = "NAME", default_value = "classroom")]
     pub seeds: String,
     /// Number of people who live every setting of the numbers
-    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 32, allow_negative_numbers = true, value_parser = numbers::whole(1_u32..=100_000))]
     pub people: u32,
     /// One number at a time, or all over their ranges
     #[arg(long, default_value = "tornado")]
     pub method: Method,
     /// How far a number is moved to both sides, as a share of it
-    #[arg(long, value_name = "SHARE", default_value_t = 0.2, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.2, allow_negative_numbers = true, value_parser = numbers::share)]
     pub share: f64,
     /// Paths through the ranges of all numbers, for the method of Morris
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = few)]
+    #[arg(long, value_name = "N", default_value_t = 4, allow_negative_numbers = true, value_parser = numbers::whole(1_usize..=1000))]
     pub trajectories: usize,
     /// Instead of single numbers, all couplings that were measured in animals at 0, 25, 50, 75 and 100 % of their strength
     #[arg(long)]
@@ -138,7 +130,7 @@ pub struct SensitivityOptions {
     #[arg(long = "coupling", value_name = "NAME", requires = "translation")]
     pub couplings: Vec<String>,
     /// How many numbers are shown on the terminal and in the picture
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = few)]
+    #[arg(long, value_name = "N", default_value_t = 20, allow_negative_numbers = true, value_parser = numbers::whole(1_usize..=1000))]
     pub top: usize,
     /// Go on from what an interrupted analysis to the same directory had finished
     #[arg(long)]
@@ -170,18 +162,4 @@ impl std::fmt::Display for Method {
             Method::Morris => "morris",
         })
     }
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share: Option<f64> = text.parse().ok();
-    share
-        .filter(|share| *share > 0.0 && *share < 1.0)
-        .ok_or_else(|| "a share between 0 and 1 is needed".to_owned())
-}
-
-fn few(text: &str) -> Result<usize, String> {
-    let number: Option<usize> = text.parse().ok();
-    number
-        .filter(|number| (1..=1000).contains(number))
-        .ok_or_else(|| "a whole number from 1 to 1000 is needed".to_owned())
 }

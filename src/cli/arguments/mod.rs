@@ -2,6 +2,7 @@
 
 mod analyses;
 mod files;
+mod numbers;
 
 use crate::report::tables::Format;
 use clap::{Args, Parser, Subcommand};
@@ -34,7 +35,7 @@ pub struct Shared {
     #[arg(long, value_name = "DIR", global = true)]
     pub library: Option<PathBuf>,
     /// Threads [default: all cores]
-    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", global = true, allow_negative_numbers = true, value_parser = numbers::whole(1_u16..=1024))]
     pub threads: Option<u16>,
     /// No progress and no notes; of a run or a comparison, no table
     #[arg(short, long, global = true)]
@@ -90,7 +91,7 @@ pub struct RunOptions {
     #[arg(long, value_name = "NAME", default_value = "classroom")]
     pub seeds: String,
     /// Number of people, instead of what the set says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::people)]
     pub people: Option<u32>,
     /// Variant to run; may be repeated [default: all that the brain declares]
     #[arg(long = "variant", value_name = "NAME")]
@@ -115,6 +116,9 @@ pub enum Readings {
     Trial,
 }
 
+/// The longest scenario there can be, in weeks: a hundred years.
+const MOST_WEEKS: u32 = 5_218;
+
 /// Options of commands that write the results of a run.
 #[derive(Debug, Args)]
 pub struct OutputOptions {
@@ -125,7 +129,7 @@ pub struct OutputOptions {
     #[arg(long, default_value = "parquet")]
     pub format: Format,
     /// Smallest difference that matters, in points of severity
-    #[arg(long, value_name = "POINTS", default_value_t = crate::inference::DEFAULT_MARGIN, value_parser = margin)]
+    #[arg(long, value_name = "POINTS", default_value_t = crate::inference::DEFAULT_MARGIN, allow_negative_numbers = true, value_parser = numbers::margin)]
     pub margin: f64,
     /// Print this readout week by week as well, as mean over people; may be repeated
     #[arg(long = "readout", value_name = "NAME")]
@@ -133,19 +137,15 @@ pub struct OutputOptions {
     /// Weeks to print, such as 0,1,2,8 [default: selection, outcome and the end]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = week)]
     pub weeks: Vec<u32>,
+    /// Judge all scenarios at this week since treatment would begin [default: the latest of their outcome weeks that all reach]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::whole(0_u32..=MOST_WEEKS))]
+    pub week: Option<u32>,
     /// Write the pictures as PNG as well
     #[arg(long)]
     pub png: bool,
     /// Replace the results of an earlier run
     #[arg(long)]
     pub force: bool,
-}
-
-fn margin(text: &str) -> Result<f64, String> {
-    let points: Option<f64> = text.parse().ok();
-    points
-        .filter(|points| points.is_finite() && *points > 0.0)
-        .ok_or_else(|| "a number of points above 0 is needed".to_owned())
 }
 
 fn week(text: &str) -> Result<u32, String> {
@@ -175,10 +175,10 @@ pub struct LabOptions {
     #[arg(long = "synapse", value_name = "NAME")]
     pub synapses: Vec<String>,
     /// Levels of BDNF relative to normal, a curve each, such as 0.7,1,1.5,2 [default: what the protocol says]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = bdnf)]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', allow_negative_numbers = true, value_parser = bdnf)]
     pub bdnf: Vec<f64>,
     /// Seed of everything that is drawn
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = numbers::whole(0..=u64::MAX))]
     pub seed: u64,
     /// Synapses of a noisy rule, such as calcium, simulated from either state [default: what the protocol says, or 1000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
@@ -206,7 +206,7 @@ fn bdnf(text: &str) -> Result<f64, String> {
 #[derive(Debug, Args)]
 pub struct ExploreOptions {
     /// Port on 127.0.0.1 [default: a free one]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::whole(1_u16..=65_535))]
     pub port: Option<u16>,
     /// Only print where the page is, and open no browser
     #[arg(long)]

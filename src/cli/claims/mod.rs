@@ -38,6 +38,8 @@ pub(super) fn claims(options: &ClaimsOptions, shared: &Shared) -> Outcome {
     let bad = |mistakes: Diagnostics| Failure::BadInput(mistakes.to_string());
     let trials = read(&library, &options.claims).map_err(bad)?;
     let seeds = library.read_seeds(&options.seeds).map_err(bad)?;
+    let people = options.people.map_or(0, |people| people as usize);
+    say::beyond(&seeds, people, shared.quiet);
     let figures = read_figures(&library).map_err(bad)?;
     let worlds = Worlds::read(&library, &trials, options).map_err(bad)?;
     let target = (options.output.clone()).unwrap_or_else(|| Path::new("output").join("claims"));

@@ -112,7 +112,7 @@ function between(drawn, stops, week) {
 /** What was drawn against what came out, in words. */
 export function judged(answer, drawn) {
   const last = answer.scenarios.length - 1;
-  const week = answer.scenarios[last].outcome_week;
+  const { week } = answer;
   const many = answer.ill.length > 1;
   const said = answer.arms.filter((arm) => arm.scenario === last && drawn[arm.account]).map((arm) => {
     const where = many ? ` under account ${'AB'[arm.account]}` : '';

@@ -73,7 +73,9 @@ function verdicts(answer, account) {
     return element('p', { class: 'short', 'data-sign': '…' }, `Counting: ${answer.people} of ${answer.of} people`);
   }
   const accounts = answer.ill.length;
-  return answer.contrasts.flatMap((contrast, n) => {
+  const differ = answer.scenarios.some((scenario) => scenario.outcome_week !== answer.week);
+  const judged = differ ? [element('p', { class: 'small' }, answer.judged)] : [];
+  return judged.concat(answer.contrasts.flatMap((contrast, n) => {
     if (contrast.variant !== account) return [];
     const told = answer.words[n];
     const many = answer.contrasts.length / accounts > 1;
@@ -81,7 +83,7 @@ function verdicts(answer, account) {
     return [title,
       element('p', { class: 'short', 'data-sign': SIGNS[told.verdict] }, told.short),
       element('p', { class: 'long' }, told.long)];
-  });
+  }));
 }
 
 /** The scenarios with their signs, and how to read the curves. */
@@ -162,8 +164,8 @@ function described(answer, arms) {
   const said = arms.map((arm) => {
     const scenario = answer.scenarios[arm.scenario];
     const median = (week) => Math.round(arm.bands[2][Math.min(week, arm.bands[2].length - 1)]);
-    return `${scenario.title}: the median goes from ${median(0)} to ${median(scenario.outcome_week)} points by week ` +
-      `${scenario.outcome_week} and is ${median(scenario.weeks)} at the end`;
+    return `${scenario.title}: the median goes from ${median(0)} to ${median(answer.week)} points by week ` +
+      `${answer.week} and is ${median(scenario.weeks)} at the end`;
   });
   return `Severity over the weeks. ${said.join('. ')}.`;
 }

@@ -12,6 +12,7 @@ use super::files::{Content, FileError, RunDirectory};
 use super::lab::tables::{table, value};
 use super::tables::Input;
 use super::tables::record::OutputFile;
+use crate::inference::analysis::Analysis;
 use crate::inference::design::{ClaimDesigns, DesignResult};
 use crate::inference::separation::Best;
 use serde::Serialize;
@@ -65,6 +66,7 @@ pub fn write(
     info: &DesignInfo,
 ) -> Result<(), FileError> {
     power(directory, designs)?;
+    analyses(directory, designs)?;
     separation(directory, designs)?;
     recovery(directory, designs)?;
     #[derive(Serialize)]
@@ -142,6 +144,65 @@ fn power(directory: &RunDirectory, designs: &ClaimDesigns) -> Result<(), FileErr
         "needed_per_arm",
     ];
     table(directory, "power.csv", &columns, rows)
+}
+
+/// What trials find by the ways to analyse them.
+fn analyses(directory: &RunDirectory, designs: &ClaimDesigns) -> Result<(), FileError> {
+    let mut rows = Vec::new();
+    for (test, result) in all(designs) {
+        for account in &result.accounts {
+            let mut row =
+                |analysis: Analysis, effect: Option<f64>, left: &[f64], found: [f64; 3]| {
+                    let [per_arm, as_claimed, otherwise] = found;
+                    let left: Vec<String> = left.iter().map(|share| value(*share)).collect();
+                    rows.push(vec![
+                        test.to_owned(),
+                        result.design.name.clone(),
+                        account.variant.clone(),
+                        analysis.words().to_owned(),
+                        left.join(" "),
+                        effect.map_or_else(String::new, value),
+                        per_arm.to_string(),
+                        value(as_claimed),
+                        value(otherwise),
+                    ]);
+                };
+            let left = account
+                .analyses
+                .first()
+                .map_or(&[][..], |found| &found.left);
+            for size in &account.sizes {
+                let found = [
+                    size.per_arm as f64,
+                    size.as_claimed.share,
+                    size.otherwise.share,
+                ];
+                row(Analysis::AsTheyAre, Some(account.effect), left, found);
+            }
+            for found in &account.analyses {
+                for size in &found.sizes {
+                    let shares = [
+                        size.per_arm as f64,
+                        size.as_claimed.share,
+                        size.otherwise.share,
+                    ];
+                    row(found.analysis, found.effect, left, shares);
+                }
+            }
+        }
+    }
+    let columns = [
+        "test",
+        "design",
+        "variant",
+        "analysis",
+        "left_by_arm",
+        "effect",
+        "per_arm",
+        "as_claimed",
+        "otherwise",
+    ];
+    table(directory, "analyses.csv", &columns, rows)
 }
 
 fn separation(directory: &RunDirectory, designs: &ClaimDesigns) -> Result<(), FileError> {

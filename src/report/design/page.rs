@@ -3,6 +3,7 @@
 
 use super::words::{arms, people, sentences, sought};
 use super::{DesignInfo, DesignPicture};
+use crate::inference::analysis::Analysis;
 use crate::inference::design::{Account, ClaimDesigns, DesignResult, TestDesigns};
 use crate::inference::recovery::Confusion;
 use crate::inference::separation::{Best, Separation};
@@ -122,6 +123,7 @@ fn design_of(test: &TestDesigns, result: &DesignResult, picture: Option<&DesignP
         accounts => accounts,
         sizes => marked,
         powers => powers,
+        analyses => analyses_of(result),
         pairs => pairs,
         hidden => hidden,
         recovery => recovery,
@@ -174,6 +176,40 @@ fn power_of(account: &Account, sizes: &[(usize, bool)]) -> Value {
         mechanism => if account.mechanism { "acts" } else { "off" },
         cells => cells,
     }
+}
+
+/// Effect and power of the largest trial by every analysis; none where nobody leaves.
+fn analyses_of(result: &DesignResult) -> Vec<Value> {
+    let digits = |effect: f64| if effect.abs() < 2.0 { 2 } else { 1 };
+    let cell = |effect: Option<f64>, power: Option<f64>| {
+        let dash = || "\u{2013}".to_owned();
+        context! {
+            effect => effect.map_or_else(dash, |effect| signed(effect, digits(effect))),
+            power => power.map_or_else(dash, percent),
+        }
+    };
+    let row = |account: &Account| {
+        let left = account.analyses.first().map(|found| &found.left)?;
+        if left.iter().all(|share| *share == 0.0) {
+            return None;
+        }
+        let left: Vec<String> = left.iter().map(|share| percent(*share)).collect();
+        let power = account.sizes.last().map(|found| found.as_claimed.share);
+        let mut cells = vec![cell(Some(account.effect), power)];
+        for analysis in [Analysis::CarriedForward, Analysis::MixedModel] {
+            let found = account
+                .analyses
+                .iter()
+                .find(|found| found.analysis == analysis);
+            let power = found.and_then(|found| found.sizes.last());
+            cells.push(cell(
+                found.and_then(|found| found.effect),
+                power.map(|size| size.as_claimed.share),
+            ));
+        }
+        Some(context! { title => account.title.as_str(), left => left.join(", "), cells => cells })
+    };
+    result.accounts.iter().filter_map(row).collect()
 }
 
 fn pair_of(result: &DesignResult, pair: &Separation) -> Value {

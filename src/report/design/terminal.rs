@@ -1,6 +1,7 @@
 //! The few lines that stand on the terminal after trials were designed.
 
 use super::words::{arms, people, sentences};
+use crate::inference::analysis::Analysis;
 use crate::inference::design::{Account, ClaimDesigns, DesignResult};
 use crate::report::lab::words::plain;
 use crate::report::pictures::text::percent;
@@ -21,6 +22,7 @@ pub fn table(designs: &ClaimDesigns) -> String {
             text.push('\n');
             paragraph(&mut text, "  ", &arms(&result.design));
             text.push_str(&accounts(result));
+            text.push_str(&analyses(result));
             for sentence in sentences(result) {
                 paragraph(&mut text, "  ", &sentence);
             }
@@ -48,6 +50,61 @@ fn accounts(result: &DesignResult) -> String {
     );
     for account in &result.accounts {
         text.push_str(&row(account));
+    }
+    text
+}
+
+/// What the largest trial finds by every analysis, where people leave.
+fn analyses(result: &DesignResult) -> String {
+    let leaves = |account: &Account| {
+        let mut left = account.analyses.iter().flat_map(|found| &found.left);
+        left.any(|share| *share > 0.0)
+    };
+    if !result.accounts.iter().any(leaves) {
+        return String::new();
+    }
+    let mut text = format!(
+        "  {:<NAME$}{:>10}{:>16}{:>16}{:>20}\n",
+        "effect and power by analysis", "left", "as they are", "carried forward", "mixed model"
+    );
+    for account in &result.accounts {
+        let as_they_are = account.sizes.last().map(|found| found.as_claimed.share);
+        let cell = |effect: Option<f64>, power: Option<f64>| {
+            let effect = effect.map_or_else(|| "-".to_owned(), plain);
+            let power = power.map_or_else(String::new, |power| percent(power).replace(' ', ""));
+            format!("{effect} {power:>4}")
+        };
+        let by = |analysis: Analysis| {
+            let found = account
+                .analyses
+                .iter()
+                .find(|found| found.analysis == analysis);
+            found.map_or_else(
+                || "-".to_owned(),
+                |found| {
+                    cell(
+                        found.effect,
+                        found.sizes.last().map(|size| size.as_claimed.share),
+                    )
+                },
+            )
+        };
+        let left = account
+            .analyses
+            .first()
+            .map_or(&[][..], |found| &found.left);
+        let left: Vec<String> = left
+            .iter()
+            .map(|share| format!("{:.0}", 100.0 * share))
+            .collect();
+        text.push_str(&format!(
+            "  {:<NAME$}{:>10}{:>16}{:>16}{:>20}\n",
+            fitted(&account.title, NAME - 1),
+            format!("{} %", left.join("/")),
+            cell(Some(account.effect), as_they_are),
+            by(Analysis::CarriedForward),
+            by(Analysis::MixedModel),
+        ));
     }
     text
 }

@@ -1,8 +1,9 @@
 //! What trials of a claim would find, in sentences.
 
 use crate::inference::Expected;
+use crate::inference::analysis::Analysis;
 use crate::inference::design::{Account, Design, DesignResult};
-use crate::report::pictures::text::{counted, listed, percent};
+use crate::report::pictures::text::{counted, listed, percent, signed};
 
 /// Share of trials that conclude something by the method alone.
 const BY_METHOD: f64 = 0.05;
@@ -16,7 +17,40 @@ pub(super) fn sentences(result: &DesignResult) -> Vec<String> {
     said.extend(wrong(result));
     said.extend(naive(result));
     said.extend(apart(result));
+    said.extend(analysed(result));
     said
+}
+
+/// How much more or less other analyses find than rating everybody, where people left.
+fn analysed(result: &DesignResult) -> Option<String> {
+    let accounts = result.accounts.iter().take(result.own);
+    let lean = |account: &Account, analysis: Analysis| {
+        let found = account
+            .analyses
+            .iter()
+            .find(|found| found.analysis == analysis)?;
+        let left = found.left.iter().copied().fold(0.0, f64::max);
+        Some((found.effect? - account.effect, left)).filter(|_| left > 0.0)
+    };
+    let of = |analysis: Analysis| -> Option<String> {
+        let found: Vec<(f64, f64)> = accounts.clone().filter_map(|a| lean(a, analysis)).collect();
+        let low = found.iter().map(|lean| lean.0).min_by(f64::total_cmp)?;
+        let high = found.iter().map(|lean| lean.0).max_by(f64::total_cmp)?;
+        Some(format!(
+            "{} from it by {}",
+            analysis.words(),
+            range(signed(low, 2), signed(high, 2))
+        ))
+    };
+    let kinds = [Analysis::CarriedForward, Analysis::MixedModel];
+    let said: Vec<String> = kinds.into_iter().filter_map(of).collect();
+    (!said.is_empty()).then(|| {
+        format!(
+            "Some people leave before the end. Held against rating everybody all the same, the effect found departs, over the \
+             accounts: by {}.",
+            listed(&said)
+        )
+    })
 }
 
 /// What a design is: its arms, and what is compared.
@@ -32,8 +66,14 @@ pub(super) fn arms(design: &Design) -> String {
         (false, 4) => "what two treatments change together beyond the sum of both",
         (false, _) => "difference of the changes",
     };
+    let unequal = if design.allocation.iter().all(|part| *part == 1) {
+        String::new()
+    } else {
+        let parts: Vec<String> = design.allocation.iter().map(usize::to_string).collect();
+        format!("; people {} in this order", parts.join(":"))
+    };
     format!(
-        "Arms: {}; {blind}. Compared: {what}, {} at week {}.",
+        "Arms: {}{unequal}; {blind}. Compared: {what}, {} at week {}.",
         listed(&arms),
         design.measure.readout.replace('_', " "),
         design.measure.week

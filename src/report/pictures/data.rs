@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::cohort::results::{Arm, RunResult};
+use crate::inference;
+use crate::report::judged;
 
 /// What a contrast says about a statement, under one variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +53,20 @@ pub struct ContrastRow {
     pub monte_carlo_error: f64,
     /// Verdict on "scenario B leaves people less ill than scenario A".
     pub verdict: Verdict,
+    /// Where the two scenarios are the same until after the week judged: the week in which they first differ.
+    pub not_before: Option<u32>,
     /// Number of people in it.
     pub n: usize,
+}
+
+impl ContrastRow {
+    /// The verdict in words, or that there is none yet.
+    pub fn words(&self) -> &'static str {
+        match self.not_before {
+            Some(_) => judged::SAME_SO_FAR,
+            None => self.verdict.words(),
+        }
+    }
 }
 
 /// Outcome of one scenario under one variant.
@@ -140,14 +154,15 @@ pub fn paired_differences(run: &RunResult, variant: usize, a: usize, b: usize) -
         .collect()
 }
 
-/// Week at which two scenarios are compared: the earlier of their outcome weeks, within what was simulated.
-pub fn outcome_week(run: &RunResult, scenarios: &[usize], simulated: usize) -> usize {
-    let asked = scenarios
-        .iter()
-        .filter_map(|s| run.scenarios.get(*s))
-        .map(|s| s.outcome_week as usize)
-        .min();
-    asked.unwrap_or(0).min(simulated.saturating_sub(1))
+/// Week at which all scenarios of a run are judged, within what was simulated.
+pub fn judged_week(run: &RunResult, simulated: usize) -> usize {
+    (run.judged_week() as usize).min(simulated.saturating_sub(1))
+}
+
+/// Where two scenarios are the same under a variant until after the week judged: the week in which they first differ.
+pub fn not_before(run: &RunResult, variant: usize, a: usize, b: usize) -> Option<u32> {
+    let first = inference::first_week_apart(run, a, b, variant).ok()??;
+    (first > run.judged_week()).then_some(first)
 }
 
 /// How one person came out.
@@ -164,7 +179,7 @@ pub struct Outcome {
 /// Outcomes of everyone in an arm whose ratings are numbers.
 pub fn outcomes(run: &RunResult, scenario: usize, variant: usize) -> Vec<Outcome> {
     let rated = people_by_week(run, scenario, variant, "severity_rated");
-    let week = outcome_week(run, &[scenario], weeks(&rated));
+    let week = judged_week(run, weeks(&rated));
     let Some(arm) = arm_of(run, scenario, variant) else {
         return vec![];
     };
@@ -260,6 +275,7 @@ mod tests {
             couplings: vec![],
         };
         RunResult {
+            judge_at: None,
             brain: named,
             seeds: SeedsInfo {
                 name: "s".into(),
@@ -300,9 +316,13 @@ mod tests {
     }
 
     #[test]
-    fn the_outcome_week_stays_within_what_was_simulated() {
-        assert_eq!(outcome_week(&run(), &[0, 1], 41), 16);
-        assert_eq!(outcome_week(&run(), &[0, 1], 3), 2);
-        assert_eq!(outcome_week(&run(), &[], 0), 0);
+    fn the_judged_week_stays_within_what_was_simulated() {
+        let mut run = run();
+        for scenario in &mut run.scenarios {
+            scenario.weeks = 40;
+        }
+        assert_eq!(judged_week(&run, 41), 16);
+        assert_eq!(judged_week(&run, 3), 2);
+        assert_eq!(judged_week(&run, 0), 0);
     }
 }

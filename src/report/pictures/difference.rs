@@ -7,6 +7,7 @@ use super::layout::{self, EndLabel, Entry, Head, Legend, Sign};
 use super::statistics::{Mean, mean, quantile};
 use super::text::{self, number, signed};
 use crate::cohort::results::RunResult;
+use crate::report::judged;
 use crate::report::style::{self, Paint};
 use crate::report::wording::Wording;
 
@@ -17,7 +18,7 @@ const MOST_LINES: usize = 150;
 pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
     let pairs = data::paired_differences(run, variant, a, b);
     let simulated = data::weeks(&pairs);
-    let week = data::outcome_week(run, &[a, b], simulated);
+    let week = data::judged_week(run, simulated);
     let means: Vec<Option<Mean>> = (0..simulated)
         .map(|w| mean(&data::in_week(&pairs, w)))
         .collect();
@@ -28,7 +29,10 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize) -> String {
     let at_week = means.get(week).copied().flatten();
     let wording = Wording::of(&run.outcome);
     let measure = wording.measure();
-    let title = names.title(at_week, week, &wording);
+    let title = match data::not_before(run, variant, a, b) {
+        Some(first) => names.not_before(first),
+        None => names.title(at_week, week, &wording),
+    };
     let step = pairs.len().div_ceil(MOST_LINES).max(1);
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: {measure} in {} minus {measure} in {}, {}, each compared with themselves{}",
@@ -127,6 +131,10 @@ struct Names {
 }
 
 impl Names {
+    fn not_before(&self, week: u32) -> String {
+        format!("{} and {}: {}", self.b, self.a, judged::not_before(week))
+    }
+
     fn title(&self, at_week: Option<Mean>, week: usize, wording: &Wording) -> String {
         let Some(Mean {
             mean, low, high, ..

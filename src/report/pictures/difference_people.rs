@@ -7,6 +7,7 @@ use super::layout::{Entry, Head, Legend, MARGIN, Sign};
 use super::statistics::quantile;
 use super::text::{self, number, signed};
 use crate::cohort::results::RunResult;
+use crate::report::judged;
 use crate::report::style::{self, Paint};
 use crate::report::wording::Wording;
 
@@ -42,7 +43,7 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) 
         f64::MIN_POSITIVE
     };
     let pairs = data::paired_differences(run, variant, a, b);
-    let week = data::outcome_week(run, &[a, b], data::weeks(&pairs));
+    let week = data::judged_week(run, data::weeks(&pairs));
     let mut sorted: Vec<f64> = data::in_week(&pairs, week)
         .into_iter()
         .filter(|d| d.is_finite())
@@ -56,6 +57,8 @@ pub fn draw(run: &RunResult, variant: usize, a: usize, b: usize, smallest: f64) 
     let n = sorted.len();
     let title = if n == 0 {
         format!("{name_b} against {name_a}: no pair of lives to compare")
+    } else if let Some(first) = data::not_before(run, variant, a, b) {
+        format!("{name_b} and {name_a}: {}", judged::not_before(first))
     } else {
         format!(
             "{} of {n} people are better off with {name_b} than with {name_a}, {} are worse off",

@@ -39,8 +39,7 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         .map(|f| f.median().len())
         .max()
         .unwrap_or(0);
-    let all: Vec<usize> = (0..run.scenarios.len()).collect();
-    let treated = data::outcome_week(run, &all, simulated);
+    let treated = data::judged_week(run, simulated);
     let title = title(run, &links, treated);
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: median over the virtual people by week, one panel for each step of the account",

@@ -5,6 +5,7 @@ use super::canvas::{Align, Canvas, Marker, Sheet, Words, picture};
 use super::data::{ContrastRow, Verdict};
 use super::layout::{Entry, Head, Legend, MARGIN, Sign};
 use super::text::{self, number, signed};
+use crate::report::judged;
 use crate::report::style::{self, Paint};
 use crate::report::wording::Wording;
 
@@ -213,7 +214,7 @@ impl Group<'_> {
             (NUMBERS, y),
             ink,
         );
-        canvas.words(row.verdict.words(), (WORDS, y), ink);
+        canvas.words(row.words(), (WORDS, y), ink);
     }
 }
 
@@ -233,7 +234,7 @@ fn title(contrasts: &[ContrastRow], groups: &[Group<'_>], wording: &Wording) -> 
     let count = |verdict| {
         contrasts
             .iter()
-            .filter(|row| row.verdict == verdict)
+            .filter(|row| row.verdict == verdict && row.not_before.is_none())
             .count()
     };
     let (yes, no, open) = (
@@ -241,6 +242,12 @@ fn title(contrasts: &[ContrastRow], groups: &[Group<'_>], wording: &Wording) -> 
         count(Verdict::Opposed),
         count(Verdict::CannotTell),
     );
+    let silent = contrasts.iter().filter_map(|row| row.not_before);
+    if let Some(week) = silent.clone().min()
+        && silent.count() == contrasts.len()
+    {
+        return format!("Nothing to judge yet: {}", judged::not_before(week));
+    }
     match groups {
         [] => "Nothing to compare: one scenario only".into(),
         [one] => format!(
@@ -268,7 +275,7 @@ fn description(contrasts: &[ContrastRow], subtitle: &str) -> String {
             signed(row.low, 1),
             signed(row.high, 1),
             row.n,
-            row.verdict.words()
+            row.words()
         )
     };
     format!(

@@ -22,8 +22,7 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         .map(|s| data::outcomes(run, s, variant))
         .collect();
     let title = title(run, &arms);
-    let all: Vec<usize> = (0..run.scenarios.len()).collect();
-    let week = data::outcome_week(run, &all, usize::MAX);
+    let week = data::judged_week(run, usize::MAX);
     let wording = Wording::of(&run.outcome);
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: change of the rated {} from selection to week {week}, one dot per virtual person. \

@@ -30,8 +30,7 @@ pub fn draw(run: &RunResult, variant: usize) -> String {
         .filter(|r| r.region)
         .map(|readout| Region::of(run, variant, readout))
         .collect();
-    let all: Vec<usize> = (0..run.scenarios.len()).collect();
-    let week = data::outcome_week(run, &all, usize::MAX);
+    let week = data::judged_week(run, usize::MAX);
     let title = title(run, &regions, week);
     let subtitle = format!(
         "Under the variant \u{201c}{}\u{201d}: change of activity in the model's regions from week 0 to week {week}, mean with 95 % interval; \
@@ -91,7 +90,7 @@ impl<'a> Region<'a> {
     fn of(run: &RunResult, variant: usize, readout: &'a ReadoutInfo) -> Self {
         let change = |scenario: usize| -> Vec<f64> {
             let people = data::people_by_week(run, scenario, variant, &readout.name);
-            let week = data::outcome_week(run, &[scenario], data::weeks(&people));
+            let week = data::judged_week(run, data::weeks(&people));
             people
                 .iter()
                 .filter_map(|p| Some(p.get(week)? - p.first()?))

@@ -120,13 +120,12 @@ pub fn draw(run: &RunResult, variant: usize, readout: &str) -> String {
         .map(|s| data::people_by_week(run, s, variant, readout))
         .collect();
     let fans: Vec<Fan> = arms.iter().map(|people| Fan::of(people)).collect();
-    let all: Vec<usize> = (0..run.scenarios.len()).collect();
     let simulated = arms
         .iter()
         .map(|people| data::weeks(people))
         .max()
         .unwrap_or(0);
-    let week = data::outcome_week(run, &all, simulated);
+    let week = data::judged_week(run, simulated);
     let title = title(run, &look, &fans, week);
     let people = arms.first().map_or(0, Vec::len);
     let by_week = if look.severity {

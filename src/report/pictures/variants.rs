@@ -8,6 +8,7 @@ use super::statistics::mean;
 use super::text::{self, number, signed};
 use super::trajectories::{Fan, draw_fans};
 use crate::cohort::results::RunResult;
+use crate::report::judged;
 use crate::report::style::{self, Paint};
 use crate::report::wording::Wording;
 
@@ -20,13 +21,15 @@ struct Small {
     title: String,
     fans: Vec<Fan>,
     gap: Option<f64>,
+    /// Where the two are the same until after the week judged: the week in which they first differ.
+    not_before: Option<u32>,
 }
 
 /// Draws severity by week for all variants on the same axes.
 pub fn draw(run: &RunResult) -> String {
     let mut simulated = 0;
     let mut small = Vec::new();
-    let week = data::outcome_week(run, &[0, 1], usize::MAX);
+    let week = data::judged_week(run, usize::MAX);
     for variant in 0..run.variants.len() {
         let fans: Vec<Fan> = (0..run.scenarios.len())
             .map(|s| Fan::of(&data::people_by_week(run, s, variant, "severity")))
@@ -37,11 +40,16 @@ pub fn draw(run: &RunResult) -> String {
             .fold(simulated, usize::max);
         let pairs = data::paired_differences(run, variant, 0, 1);
         let held = week.min(data::weeks(&pairs).saturating_sub(1));
-        let gap = mean(&data::in_week(&pairs, held)).map(|m| m.mean);
+        let not_before = data::not_before(run, variant, 0, 1);
+        // A gap of zero by construction is no gap to show.
+        let gap = mean(&data::in_week(&pairs, held))
+            .map(|m| m.mean)
+            .filter(|_| not_before.is_none());
         small.push(Small {
             title: data::variant_title(run, variant),
             fans,
             gap,
+            not_before,
         });
     }
     let week = week.min(simulated.saturating_sub(1));
@@ -157,7 +165,10 @@ fn title(small: &[Small], week: usize) -> String {
             "The gap at week {week} is {} points",
             signed(only.gap.unwrap_or(f64::NAN), 1)
         ),
-        _ => "The same people under each account of what the drug does".into(),
+        _ => match small.iter().filter_map(|s| s.not_before).min() {
+            Some(first) => format!("Nothing to judge yet: {}", judged::not_before(first)),
+            None => "The same people under each account of what the drug does".into(),
+        },
     }
 }
 

@@ -123,9 +123,18 @@ fn numbers_table(directory: &RunDirectory, sensitivity: &Sensitivity) -> Result<
                     bar.high_error,
                     bar.reach(),
                 ];
-                row(bar.number, &found.map(value))
+                let mut found = found.map(value).to_vec();
+                found.push(bar.told_from_zero().to_string());
+                row(bar.number, &found)
             });
-            let names = columns(&["low", "low_error", "high", "high_error", "reach"]);
+            let names = columns(&[
+                "low",
+                "low_error",
+                "high",
+                "high_error",
+                "reach",
+                "told_from_zero",
+            ]);
             table(directory, "tornado.csv", &names, rows.collect())
         }
         Found::Morris { effects, .. } => {
@@ -138,9 +147,17 @@ fn numbers_table(directory: &RunDirectory, sensitivity: &Sensitivity) -> Result<
                 ];
                 let mut found = found.map(value).to_vec();
                 found.push(effect.effects.to_string());
+                found.push(effect.told_from_zero().to_string());
                 row(effect.number, &found)
             });
-            let names = columns(&["mu", "mu_star", "mu_star_error", "sigma", "effects"]);
+            let names = columns(&[
+                "mu",
+                "mu_star",
+                "mu_star_error",
+                "sigma",
+                "effects",
+                "told_from_zero",
+            ]);
             table(directory, "morris.csv", &names, rows.collect())
         }
     }

@@ -7,7 +7,13 @@ use crate::report::pictures::text::percent;
 use crate::report::terminal::{WIDTH, fitted, wrapped};
 
 /// Columns for the name of a number.
-const NAME: usize = 56;
+const NAME: usize = 42;
+
+/// Columns for its value as it is.
+const VALUE: usize = 18;
+
+/// What stands behind a number whose effect cannot be told from zero.
+const UNTOLD: &str = " ~";
 
 /// An analysis in short; of many numbers, the `top` that matter most.
 pub fn table(analysis: &Analysis, top: usize) -> String {
@@ -28,30 +34,38 @@ fn numbers(sensitivity: &Sensitivity, top: usize) -> String {
         middle.n
     ));
     let name = |number: usize| fitted(&short(&sensitivity.numbers[number]), NAME - 1);
+    let value = |number: usize| fitted(&sensitivity.numbers[number].value, VALUE - 1);
+    let mark = |told: bool| if told { "" } else { UNTOLD };
     let share = percent(sensitivity.share);
     let shown = match &sensitivity.found {
         Found::Tornado(bars) => {
             text.push_str(&format!(
-                "{:<NAME$}{:>12}{:>12}{:>12}\n",
+                "{:<NAME$}{:>VALUE$}{:>12}{:>12}{:>12}\n",
                 "number, moved alone",
+                "as it is",
                 format!("-{share}"),
                 format!("+{share}"),
                 "error up to"
             ));
             for bar in bars.iter().take(top) {
                 text.push_str(&format!(
-                    "{:<NAME$}{:>12}{:>12}{:>12}\n",
+                    "{:<NAME$}{:>VALUE$}{:>12}{:>12}{:>12}{}\n",
                     name(bar.number),
+                    value(bar.number),
                     plain(bar.low),
                     plain(bar.high),
-                    plain(bar.low_error.max(bar.high_error))
+                    plain(bar.low_error.max(bar.high_error)),
+                    mark(bar.told_from_zero() || bar.reach() == 0.0)
                 ));
             }
             let still = bars.iter().filter(|bar| bar.reach() == 0.0).count();
+            let untold = bars.iter().filter(|bar| !bar.told_from_zero()).count() - still;
             format!(
-                "{} of {} numbers are shown. {still} of them move the outcome not by a bit.",
+                "{} of {} numbers are shown. {still} of all leave the outcome the same to the last bit. \
+                 ~: {untold} of all change it by less than can be told from zero with {} people.",
                 top.min(bars.len()),
-                bars.len()
+                bars.len(),
+                sensitivity.asked.people
             )
         }
         Found::Morris {
@@ -59,23 +73,39 @@ fn numbers(sensitivity: &Sensitivity, top: usize) -> String {
             effects,
         } => {
             text.push_str(&format!(
-                "{:<NAME$}{:>12}{:>12}{:>12}\n",
-                "number", "mean size", "error", "spread"
+                "{:<NAME$}{:>VALUE$}{:>12}{:>12}{:>12}\n",
+                "number", "as it is", "mean size", "error", "spread"
             ));
             for effect in effects.iter().take(top) {
                 text.push_str(&format!(
-                    "{:<NAME$}{:>12}{:>12}{:>12}\n",
+                    "{:<NAME$}{:>VALUE$}{:>12}{:>12}{:>12}{}\n",
                     name(effect.number),
+                    value(effect.number),
                     plain(effect.mu_star),
                     plain(effect.mu_star_error),
-                    plain(effect.sigma)
+                    plain(effect.sigma),
+                    mark(effect.told_from_zero())
                 ));
             }
-            format!(
+            let untold = effects.iter().filter(|effect| !effect.told_from_zero());
+            let missing: usize = effects
+                .iter()
+                .map(|effect| trajectories - effect.effects)
+                .sum();
+            let mut said = format!(
                 "Change of the outcome over the whole range of a number, {share} to both sides, over {trajectories} trajectories through \
-                 the ranges of all {} numbers. A spread as large as the size means that it depends on the others.",
-                effects.len()
-            )
+                 the ranges of all {} numbers. A spread as large as the size means that it depends on the others. ~: {} of all cannot \
+                 be told from zero with so few trajectories; their order means nothing. More: --trajectories, --people.",
+                effects.len(),
+                untold.count()
+            );
+            if missing > 0 {
+                said.push_str(&format!(
+                    " {missing} of {} steps lead to or from a setting in which nobody fell ill, and are left out.",
+                    trajectories * effects.len()
+                ));
+            }
+            said
         }
     };
     text.push('\n');

@@ -59,6 +59,7 @@ pub fn join(runs: &[(String, SavedRun)]) -> Result<Joined, JoinError> {
         arms: Vec::new(),
         variants: variants.clone(),
         memory: memory(runs, &mut notes),
+        judge_at: None,
         ..first.result.clone()
     };
     result.people = people_of(&first.result, &people, &variants)?;

@@ -4,6 +4,7 @@ use super::{TableError, shape};
 use crate::cohort::results::RunResult;
 use crate::inference::{self, Contrast, Share, TRUE_SEVERITY};
 use crate::report::files::RunDirectory;
+use crate::report::judged;
 
 /// Name of the table of arms.
 pub const SUMMARY_FILE: &str = "summary.csv";
@@ -67,7 +68,8 @@ pub fn write_summary(directory: &RunDirectory, result: &RunResult) -> Result<(),
     write_table(directory, SUMMARY_FILE, header, rows)
 }
 
-/// Writes every pair of scenarios under every variant: true severity at the outcome week, and at the last week both have.
+/// Writes every pair of scenarios under every variant: true severity at the week at which the run
+/// is judged, and at the last week both have.
 /// See [`Contrast`] for what the columns mean.
 ///
 /// # Errors
@@ -93,6 +95,7 @@ pub fn write_contrasts(
         "standardised",
         "share_better",
         "margin",
+        "first_week_apart",
         "verdict",
     ]);
     let rows = questions(result).map(|(variant, a, b, week)| {
@@ -111,7 +114,7 @@ fn questions(result: &RunResult) -> impl Iterator<Item = (usize, usize, usize, u
     };
     (0..result.variants.len()).flat_map(move |variant| {
         pairs().flat_map(move |(a, b)| {
-            let outcome = scenarios[a].outcome_week.min(scenarios[b].outcome_week);
+            let outcome = result.judged_week();
             let end = scenarios[a].weeks.min(scenarios[b].weeks);
             let weeks = if end > outcome {
                 vec![outcome, end]
@@ -143,7 +146,15 @@ fn contrast_row(result: &RunResult, contrast: &Contrast) -> Vec<String> {
         contrast.share_better,
         contrast.margin,
     ]));
-    row.push(contrast.verdict.to_string());
+    row.push(
+        contrast
+            .first_week_apart
+            .map_or_else(String::new, |week| week.to_string()),
+    );
+    row.push(match contrast.not_yet_apart() {
+        Some(_) => judged::SAME_SO_FAR.to_owned(),
+        None => contrast.verdict.to_string(),
+    });
     row
 }
 

@@ -1,7 +1,7 @@
 //! Phases follow each other without gaps, and treatments lie within them.
 
 use super::{contradiction, quantity};
-use crate::spec::diagnostics::Diagnostic;
+use crate::spec::diagnostics::{Diagnostic, Mistake};
 use crate::spec::document::Node;
 use crate::spec::source::Place;
 use crate::units::Dimension;
@@ -152,7 +152,7 @@ fn misplaced(phase: &Node, index: usize, from: f64, reached: f64) -> Diagnostic 
 }
 
 /// A time for people: in whole weeks where possible.
-pub(super) fn time(days: f64) -> String {
+pub(crate) fn time(days: f64) -> String {
     let weeks = days / 7.0;
     if (weeks - weeks.round()).abs() < SAME_MOMENT {
         let weeks = weeks.round();
@@ -183,6 +183,14 @@ fn outcome(root: &Node, end: Option<f64>) -> Option<Diagnostic> {
             contradiction(place(root, "outcome_at"), message)
                 .allowed(format!("up to {}", time(end)))
                 .next("judge it earlier, or add a phase"),
+        );
+    }
+    if weeks < SAME_MOMENT {
+        let message = "the outcome is judged at 0 weeks, before anything has happened".to_owned();
+        return Some(
+            contradiction(place(root, "outcome_at"), message)
+                .allowed(format!("from 1 week to {}", time(end)))
+                .next("judge it later"),
         );
     }
     if (weeks - weeks.round()).abs() > SAME_MOMENT {
