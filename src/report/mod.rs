@@ -7,6 +7,7 @@ pub mod lab;
 pub mod page;
 pub mod pictures;
 pub mod qualify;
+pub mod said;
 pub mod sensitivity;
 pub mod style;
 pub mod tables;

@@ -9,13 +9,15 @@ use std::fmt;
 use minijinja::context;
 use minijinja::value::Value;
 
-use super::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
+use super::pictures::data::{self, ArmSummary, ContrastRow};
 use super::pictures::text::{counted, listed, number, percent, signed};
 use super::pictures::{Picture, title_of, without_style};
+use super::said;
 use super::style;
 use super::template::fill;
 use super::wording::Wording;
 use crate::cohort::results::{ParameterInfo, RunResult};
+use crate::inference::{Sides, Word};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
 /// How to repeat it, and the foot of a page.
@@ -107,7 +109,8 @@ fn page_of(input: &PageInput<'_>) -> Value {
         scenarios => scenarios,
         variants => variants,
         shown_variant => data::variant_title(run, input.variant),
-        smallest => number(input.smallest_difference, 1),
+        counts => counts(input, &wording),
+        meanings => meanings(input),
         tables => tables(input),
         pictures => shown(input.pictures, |picture| picture.name != "memory"),
         memory => shown(input.pictures, |picture| picture.name == "memory"),
@@ -150,25 +153,41 @@ fn question(run: &RunResult) -> String {
         .to_string()
 }
 
-/// One sentence: how often the first contrast is supported, opposed, open.
+/// One sentence: what is said of the first contrast, and under how many variants.
 fn answer(input: &PageInput<'_>) -> String {
+    let run = input.run;
+    let wording = Wording::of(&run.outcome);
+    if run.arms.iter().all(|arm| arm.people.is_empty()) {
+        return wording.nobody(run.people.len());
+    }
     let Some(first) = input.contrasts.first() else {
         return "One scenario was run, so there is nothing to compare it with; the table shows how its people came out.".into();
     };
-    let main: Vec<&ContrastRow> = input
-        .contrasts
-        .iter()
-        .filter(|row| row.pair == first.pair)
-        .collect();
-    let count = |verdict| main.iter().filter(|row| row.verdict == verdict).count();
+    let main = input.contrasts.iter().filter(|row| row.pair == first.pair);
+    let words: Vec<Word> = main.map(|row| row.word).collect();
     format!(
-        "\u{201c}{}\u{201d} is supported under {} of {}, opposed under {}, and under {} the model cannot tell.",
-        Wording::of(&input.run.outcome).leaves(&first.scenario_b, &first.scenario_a),
-        count(Verdict::Supported),
-        counted(main.len(), "variant", "variants"),
-        count(Verdict::Opposed),
-        count(Verdict::CannotTell)
+        "\u{201c}{}\u{201d} against \u{201c}{}\u{201d}, where {}: {}.",
+        first.scenario_b,
+        first.scenario_a,
+        counts(input, &wording),
+        said::tally(&words, Sides::of(&run.outcome))
     )
+}
+
+/// From which difference on one counts: `a difference counts from 6 points of severity on`.
+fn counts(input: &PageInput<'_>, wording: &Wording) -> String {
+    let measure = wording.measure();
+    match input.smallest_difference {
+        0.0 => format!("any difference of {measure} counts"),
+        margin => format!("a difference counts from {margin} points of {measure} on"),
+    }
+}
+
+/// What the words that were said mean.
+fn meanings(input: &PageInput<'_>) -> Vec<String> {
+    let words: Vec<Word> = input.contrasts.iter().map(|row| row.word).collect();
+    let sides = Sides::of(&input.run.outcome);
+    said::meanings(&words, input.smallest_difference, sides)
 }
 
 /// How many fell ill; a range where the variants differ.
@@ -241,6 +260,7 @@ fn table_row(
             }
         })
         .collect();
+    let sides = Sides::of(&input.run.outcome);
     let contrast = input
         .contrasts
         .iter()
@@ -252,17 +272,9 @@ fn table_row(
         interval => contrast.map(|row| format!("{} to {}", signed(row.low, 1), signed(row.high, 1))).unwrap_or_default(),
         error => contrast.map_or_else(|| "–".into(), |row| number(row.monte_carlo_error, 2)),
         n => contrast.map_or(0, |row| row.n),
-        verdict => contrast.map_or("–", |row| row.verdict.words()),
-        sign => contrast.map_or("", |row| sign(row.verdict)),
-    }
-}
-
-/// The shape that goes with the word, so that neither colour nor reading is needed to find a verdict.
-fn sign(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Supported => "\u{25cf}",
-        Verdict::Opposed => "\u{25a0}",
-        Verdict::CannotTell => "\u{25cb}",
+        word => contrast.map_or_else(|| "–".into(), |row| row.word.label(sides)),
+        again => contrast.and_then(|row| row.returns).map(said::in_hundred),
+        sign => contrast.map_or("", |row| said::sign(row.word)),
     }
 }
 

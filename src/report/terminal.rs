@@ -1,23 +1,29 @@
 //! The short table that stands on the terminal after a run: plain text, at most 100 columns.
 
 use crate::cohort::results::RunResult;
-use crate::inference::{self, ArmSummary, Contrast, InferenceError, TRUE_SEVERITY, Verdict};
+use crate::inference::{self, ArmSummary, Contrast, InferenceError, Sides, TRUE_SEVERITY, Word};
+use crate::report::said;
 use crate::report::wording::Wording;
 
 /// Widest line, in columns of a terminal.
 pub const WIDTH: usize = 100;
 
-/// Widths of the columns: scenario, people, change, response, remission, difference with interval, verdict.
-const COLUMNS: [usize; 7] = [28, 7, 8, 9, 10, 25, 12];
+/// Widths of the columns: scenario, people, change, response, remission, difference with interval.
+const COLUMNS: [usize; 6] = [32, 7, 8, 9, 10, 26];
 
 /// The arms of every variant, each scenario against the first one, and a few lines that say what the table shows.
 ///
 /// Change is that of rated severity since selection; the difference is that of true severity at the outcome week, person by
-/// person, with its 95 % interval; the verdict is about "at least `margin` points lower than the first scenario".
+/// person, with its 95 % interval. The line below a scenario has its word against the first one, and how often other people would have it.
 ///
 /// # Errors
-/// If a number cannot be computed from the run, or `margin` is not a positive number.
+/// If a number cannot be computed from the run, or `margin` is negative or no finite number.
 pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceError> {
+    if result.arms.iter().all(|arm| arm.people.is_empty()) {
+        let nobody = nobody(result);
+        let lines = nobody.iter().flat_map(|text| wrapped(text, WIDTH));
+        return Ok(lines.map(|line| format!("{line}\n")).collect());
+    }
     let mut lines = vec![line(
         [
             "",
@@ -26,22 +32,21 @@ pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceErr
             "response",
             "remission",
             "difference (95 %)",
-            "verdict",
         ]
         .map(str::to_owned),
     )];
-    let mut verdicts = vec![Vec::new(); result.scenarios.len()];
+    let mut said = vec![Vec::new(); result.scenarios.len()];
     for (variant, info) in result.variants.iter().enumerate() {
         lines.push(fitted(&info.title, WIDTH));
-        for (scenario, verdicts) in verdicts.iter_mut().enumerate() {
-            let (text, verdict) = row(result, scenario, variant, margin)?;
-            lines.push(text);
-            verdicts.extend(verdict);
+        for (scenario, said) in said.iter_mut().enumerate() {
+            let (text, word) = row(result, scenario, variant, margin)?;
+            lines.extend(text);
+            said.extend(word);
         }
     }
     lines.push(String::new());
     lines.extend(
-        words(result, &verdicts, margin)
+        words(result, &said, margin)
             .iter()
             .flat_map(|paragraph| wrapped(paragraph, WIDTH)),
     );
@@ -56,7 +61,7 @@ fn row(
     scenario: usize,
     variant: usize,
     margin: f64,
-) -> Result<(String, Option<Verdict>), InferenceError> {
+) -> Result<(Vec<String>, Option<Word>), InferenceError> {
     let unknown = || InferenceError::UnknownArm { scenario, variant };
     let arm = result
         .arms
@@ -64,36 +69,25 @@ fn row(
         .find(|arm| (arm.scenario, arm.variant) == (scenario, variant));
     let summary = inference::arm_summary(result, arm.ok_or_else(unknown)?)?;
     if scenario == 0 {
-        return Ok((
-            line(cells(
-                result,
-                &summary,
-                "reference".to_owned(),
-                String::new(),
-            )),
-            None,
-        ));
+        let reference = line(cells(result, &summary, "reference".to_owned()));
+        return Ok((vec![reference], None));
     }
     let week = result.scenarios[0]
         .outcome_week
         .min(result.scenarios[scenario].outcome_week);
     let contrast =
         inference::paired_contrast(result, 0, scenario, variant, TRUE_SEVERITY, week, margin)?;
-    let text = line(cells(
-        result,
-        &summary,
-        difference(&contrast),
-        contrast.verdict.to_string(),
-    ));
-    Ok((text, Some(contrast.verdict)))
+    let numbers = line(cells(result, &summary, difference(&contrast)));
+    let word = contrast.word.label(Sides::of(&result.outcome));
+    let again = match said::again(contrast.returns) {
+        again if again.is_empty() => again,
+        again => format!(" ({again})"),
+    };
+    let word = fitted(&format!("    {word}{again}"), WIDTH);
+    Ok((vec![numbers, word], Some(contrast.word)))
 }
 
-fn cells(
-    result: &RunResult,
-    summary: &ArmSummary,
-    difference: String,
-    verdict: String,
-) -> [String; 7] {
+fn cells(result: &RunResult, summary: &ArmSummary, difference: String) -> [String; 6] {
     [
         format!("  {}", result.scenarios[summary.scenario].title),
         summary.n.to_string(),
@@ -101,7 +95,6 @@ fn cells(
         percent(summary.response.share),
         percent(summary.remission.share),
         difference,
-        verdict,
     ]
 }
 
@@ -116,34 +109,46 @@ fn difference(contrast: &Contrast) -> String {
 }
 
 /// What the table shows, in words, one paragraph per statement.
-fn words(result: &RunResult, verdicts: &[Vec<Verdict>], margin: f64) -> Vec<String> {
+fn words(result: &RunResult, said: &[Vec<Word>], margin: f64) -> Vec<String> {
     let mut paragraphs = Vec::new();
-    let measure = Wording::of(&result.outcome).measure();
+    let sides = Sides::of(&result.outcome);
     if let Some((reference, others)) = result.scenarios.split_first() {
-        for (scenario, verdicts) in others.iter().zip(&verdicts[1..]) {
-            let count = |verdict| verdicts.iter().filter(|&&other| other == verdict).count();
+        for (scenario, said) in others.iter().zip(&said[1..]) {
             paragraphs.push(format!(
-                "\"{}\" ends at least {margin} points of {measure} below \"{}\" (week {}): supported under {} of {} variants, \
-                 opposed under {}, cannot tell under {}.",
+                "\"{}\" against \"{}\" (week {}): {}.",
                 scenario.title,
                 reference.title,
                 scenario.outcome_week.min(reference.outcome_week),
-                count(Verdict::Supported),
-                verdicts.len(),
-                count(Verdict::Opposed),
-                count(Verdict::CannotTell),
+                said::tally(said, sides),
             ));
         }
+        if !others.is_empty() {
+            let measure = Wording::of(&result.outcome).measure();
+            paragraphs.push(if margin > 0.0 {
+                format!("A difference counts from {margin} points of {measure} on (--margin).")
+            } else {
+                format!("Any difference of {measure} counts (--margin 0).")
+            });
+            paragraphs.extend(said::meanings(&said.concat(), margin, sides));
+        }
     }
-    paragraphs.push(
-        "This is model behaviour of virtual people under stated mechanisms. It is no medical advice.".to_owned(),
-    );
+    paragraphs.push(NO_ADVICE.to_owned());
     paragraphs
 }
 
-/// Cells side by side: the first and the last to the left, numbers to the right.
-fn line(cells: [String; 7]) -> String {
-    let last = cells.len() - 1;
+const NO_ADVICE: &str =
+    "This is model behaviour of virtual people under stated mechanisms. It is no medical advice.";
+
+/// Where there is nobody whom a scenario could be about.
+fn nobody(result: &RunResult) -> Vec<String> {
+    vec![
+        Wording::of(&result.outcome).nobody(result.people.len()),
+        NO_ADVICE.to_owned(),
+    ]
+}
+
+/// Cells side by side: the first to the left, numbers to the right.
+fn line(cells: [String; 6]) -> String {
     cells
         .iter()
         .zip(COLUMNS)
@@ -153,7 +158,6 @@ fn line(cells: [String; 7]) -> String {
             let space = " ".repeat(width - 1 - columns(&cell));
             match column {
                 0 => format!("{cell}{space} "),
-                column if column == last => format!("  {cell}"),
                 _ => format!("{space}{cell} "),
             }
         })

@@ -112,7 +112,7 @@ pub struct OutputOptions {
     /// Format of the trajectories: csv, parquet or both
     #[arg(long, default_value = "both")]
     pub format: Format,
-    /// Smallest difference that matters, in points of severity
+    /// Smallest difference that counts, in points of severity; 0 asks for any difference at all
     #[arg(long, value_name = "POINTS", default_value_t = crate::inference::DEFAULT_MARGIN, value_parser = margin)]
     pub margin: f64,
     /// Write the pictures as PNG as well
@@ -126,8 +126,10 @@ pub struct OutputOptions {
 fn margin(text: &str) -> Result<f64, String> {
     let points: Option<f64> = text.parse().ok();
     points
-        .filter(|points| points.is_finite() && *points > 0.0)
-        .ok_or_else(|| "a number of points above 0 is needed".to_owned())
+        .filter(|points| points.is_finite() && *points >= 0.0)
+        // Without the sign of a negative zero, which would be printed.
+        .map(f64::abs)
+        .ok_or_else(|| "a number of points is needed, 0 or more".to_owned())
 }
 
 /// Options of `compare`.

@@ -10,7 +10,6 @@ const RIGHT = WIDTH - 96;
 const TOP = 14;
 /** Lines of a story that are shown at once. */
 const SHOWN = 4;
-const SIGNS = { supported: '●', opposed: '■', cannot_tell: '○' };
 
 /** What only this story assumes, against the others. */
 function onlyHere(brain, account, others) {
@@ -71,7 +70,7 @@ function verdicts(answer, account) {
     const many = answer.contrasts.length / accounts > 1;
     const title = many ? element('h3', {}, answer.scenarios[contrast.scenario_b].title) : null;
     return [title,
-      element('p', { class: 'short', 'data-sign': SIGNS[told.verdict] }, told.short),
+      element('p', { class: 'short', 'data-sign': told.sign }, told.short),
       element('p', {}, told.long)];
   });
 }

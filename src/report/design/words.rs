@@ -62,18 +62,59 @@ fn cost(result: &DesignResult) -> String {
             "The mechanism of the claim acts in none of the accounts.".to_owned()
         } else {
             format!(
-                "Where the mechanism acts, under {accounts}, this trial has no effect of the claimed sign to find, however many people take part."
+                "The mechanism acts under {accounts}. {}",
+                without_a_number(result, &acting)
             )
         };
     };
-    format!(
+    let mut said = format!(
         "The mechanism acts under {accounts}; under {} of them the claimed effect is there to be found. With 80 % power that takes {} people in each arm, {} in \
          all, found among {}.",
         needed.len(),
         range(people(first.0), people(last.0)),
         range(people(first.1), people(last.1)),
         range(people(first.2), people(last.2))
-    )
+    );
+    if let Some(open) = open(&acting) {
+        said.push(' ');
+        said.push_str(&open);
+    }
+    said
+}
+
+/// Why no account has a number of people to plan for.
+fn without_a_number(result: &DesignResult, acting: &[&Account]) -> String {
+    if result.design.expected == Expected::NoDifference {
+        return "The claim is that nothing differs, and how many people show that is read from the power of each size.".to_owned();
+    }
+    open(acting).unwrap_or_else(|| {
+        "The effect is surely not of the claimed sign, and so no number of people would find it."
+            .to_owned()
+    })
+}
+
+/// What is said of accounts whose true effect cannot be told from none with these people; none where there are none.
+fn open(acting: &[&Account]) -> Option<String> {
+    let open: Vec<&&Account> = acting.iter().filter(|a| !a.is_settled()).collect();
+    let ill = (
+        open.iter().map(|a| a.ill).min()?,
+        open.iter().map(|a| a.ill).max()?,
+    );
+    let found = open.iter().filter_map(|a| a.sizes.last());
+    let best = found.max_by(|a, b| a.as_claimed.share.total_cmp(&b.as_claimed.share));
+    let power = best.map_or_else(String::new, |found| {
+        format!(
+            "; up to {} of trials with {} in each arm conclude it",
+            percent(found.as_claimed.share),
+            found.per_arm
+        )
+    });
+    Some(format!(
+        "Under {} the true effect cannot be told from none with the {} who are ill here, and so no number of people is stated{power}. More people \
+         (--people) would settle it.",
+        counted(open.len(), "account", "accounts"),
+        range(ill.0.to_string(), ill.1.to_string()),
+    ))
 }
 
 /// `3 to 5`, or `3` where both are the same.

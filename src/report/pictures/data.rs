@@ -3,28 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cohort::results::{Arm, RunResult};
-
-/// What a contrast says about a statement, under one variant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// The interval lies where the statement needs it.
-    Supported,
-    /// The interval lies on the other side.
-    Opposed,
-    /// The interval holds both, or the effect is too small to matter.
-    CannotTell,
-}
-
-impl Verdict {
-    /// The verdict in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Verdict::Supported => "supported",
-            Verdict::Opposed => "opposed",
-            Verdict::CannotTell => "cannot tell",
-        }
-    }
-}
+use crate::inference::Word;
 
 /// Paired contrast of two scenarios under one variant, in points of severity: scenario B minus scenario A.
 ///
@@ -49,8 +28,10 @@ pub struct ContrastRow {
     pub high: f64,
     /// Standard error of the mean that comes from the finite number of virtual people.
     pub monte_carlo_error: f64,
-    /// Verdict on "scenario B leaves people less ill than scenario A".
-    pub verdict: Verdict,
+    /// What is said of scenario B against scenario A.
+    pub word: Word,
+    /// Share of other groups of as many people that would have the same word; none where there are too few people for one.
+    pub returns: Option<f64>,
     /// Number of people in it.
     pub n: usize,
 }

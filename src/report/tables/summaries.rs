@@ -2,7 +2,7 @@
 
 use super::{TableError, shape};
 use crate::cohort::results::RunResult;
-use crate::inference::{self, Contrast, Share, TRUE_SEVERITY};
+use crate::inference::{self, Contrast, Share, Sides, TRUE_SEVERITY};
 use crate::report::files::RunDirectory;
 
 /// Name of the table of arms.
@@ -74,7 +74,7 @@ pub fn write_summary(directory: &RunDirectory, result: &RunResult) -> Result<(),
 /// See [`Contrast`] for what the columns mean.
 ///
 /// # Errors
-/// If the file cannot be written, a number cannot be computed, or `margin` is not a positive number.
+/// If the file cannot be written, a number cannot be computed, or `margin` is negative or no finite number.
 pub fn write_contrasts(
     directory: &RunDirectory,
     result: &RunResult,
@@ -96,6 +96,8 @@ pub fn write_contrasts(
         "standardised",
         "share_better",
         "margin",
+        "word",
+        "returns",
         "verdict",
     ]);
     let rows = questions(result).map(|(variant, a, b, week)| {
@@ -146,6 +148,8 @@ fn contrast_row(result: &RunResult, contrast: &Contrast) -> Vec<String> {
         contrast.share_better,
         contrast.margin,
     ]));
+    row.push(contrast.word.label(Sides::of(&result.outcome)));
+    row.extend(numbers(&[contrast.returns.unwrap_or(f64::NAN)]));
     row.push(contrast.verdict.to_string());
     row
 }
