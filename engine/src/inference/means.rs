@@ -11,7 +11,7 @@
 //! Student = m - s t / sqrt(n)  to  m + s t / sqrt(n)
 //! ```
 //!
-//! Hall's alone is too narrow where a sample is skewed by chance; Student's alone where people are skewed by nature. `docs/testing.md` has the
+//! Hall's alone is too narrow where a sample is skewed by chance; Student's alone where people are skewed by nature. `docs/words.md` has the
 //! coverage of both, of the bootstrap and of this one, measured on differences between arms.
 //!
 //! Nothing is drawn: equal values in equal order give equal bits, and values of the opposite sign give the mirrored interval.
