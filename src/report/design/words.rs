@@ -227,6 +227,72 @@ pub(super) fn people(count: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inference::Share;
+    use crate::inference::design::Found;
+    use crate::inference::trial::Measure;
+
+    /// A design whose claim is acted on by one account, with this true effect and error, of which 36 % of trials find it.
+    fn result(effect: f64, error: f64) -> DesignResult {
+        let found = Found {
+            per_arm: 200,
+            again: false,
+            as_claimed: Share::new(36, 100),
+            otherwise: Share::new(0, 100),
+            by_chance: Share::new(5, 100),
+        };
+        let account = Account {
+            variant: "a".into(),
+            title: "A".into(),
+            mechanism: true,
+            ill: 104,
+            share_ill: 0.5,
+            effect,
+            spread: 20.0,
+            paired_effect: effect,
+            paired_error: error,
+            needed: None,
+            sizes: vec![found],
+            naive: Vec::new(),
+            cost: None,
+        };
+        DesignResult {
+            design: Design {
+                name: "d".into(),
+                title: "D".into(),
+                arms: vec!["none".into(), "drug".into()],
+                titles: vec!["None".into(), "Drug".into()],
+                weights: vec![-1.0, 1.0],
+                blind: true,
+                measure: Measure {
+                    readout: "severity_rated".into(),
+                    week: 16,
+                    response: false,
+                },
+                expected: Expected::Lower,
+                margin: 3.0,
+            },
+            accounts: vec![account],
+            own: 1,
+            separations: Vec::new(),
+            recovery: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_these_people_cannot_settle_is_not_called_absent() {
+        let open = cost(&result(-2.0, 1.5));
+        assert_eq!(
+            open,
+            "The mechanism acts under 1 account. Under 1 account the true effect cannot be told from none with the 104 who are ill here, and so no \
+             number of people is stated; up to 36 % of trials with 200 in each arm conclude it. More people (--people) would settle it."
+        );
+        // Nobody, or one person, has no error.
+        assert!(cost(&result(f64::NAN, f64::NAN)).contains("cannot be told from none"));
+        for (effect, error) in [(4.0, 0.5), (0.0, 0.0)] {
+            let none = cost(&result(effect, error));
+            assert!(none.contains("surely not of the claimed sign"), "{none}");
+        }
+    }
 
     #[test]
     fn people_are_whole_and_readable() {
