@@ -249,29 +249,38 @@ fn a_verdict_follows_from_what_is_expected() {
     let judged = |low, high, expected| judge(&number(low, high), expected, 3.0).unwrap();
     use Expected::{Higher, Lower, NoDifference};
     use Verdict::{CannotTell, Opposed, Supported};
-    assert_eq!(judged(-6.0, -4.0, Lower), Supported);
+    // The whole intervals of other people lie within 2.41 half-widths of the middle: -6 +- 1.2 and -5 +- 2.4.
+    assert_eq!(judged(-6.5, -5.5, Lower), Supported);
+    assert_eq!(judged(-6.0, -4.0, Lower), CannotTell);
     assert_eq!(judged(-6.0, -2.0, Lower), CannotTell);
-    assert_eq!(judged(-2.0, 9.0, Lower), Opposed);
-    assert_eq!(judged(4.0, 6.0, Higher), Supported);
-    assert_eq!(judged(-9.0, 2.0, Higher), Opposed);
+    // Their differences lie within 1.41 half-widths: 6 +- 4.2 is surely not lower.
+    assert_eq!(judged(3.0, 9.0, Lower), Opposed);
+    assert_eq!(judged(-2.0, 9.0, Lower), CannotTell);
+    assert_eq!(judged(5.5, 6.5, Higher), Supported);
+    assert_eq!(judged(-9.0, -3.0, Higher), Opposed);
     assert_eq!(judged(2.0, 4.0, Higher), CannotTell);
     assert_eq!(judged(-2.0, 2.0, NoDifference), Supported);
+    assert_eq!(judged(-2.0, 2.0, Lower), Opposed);
     assert_eq!(judged(-2.0, 4.0, NoDifference), CannotTell);
-    assert_eq!(judged(4.0, 6.0, NoDifference), Opposed);
-    assert_eq!(judged(-6.0, -4.0, NoDifference), Opposed);
+    assert_eq!(judged(5.5, 6.5, NoDifference), Opposed);
+    assert_eq!(judged(-6.5, -5.5, NoDifference), Opposed);
     // Wider than the margin on either side says nothing of no difference.
     assert_eq!(judged(-4.0, 4.0, NoDifference), CannotTell);
-    let noisy = Estimated {
-        monte_carlo_error: 3.1,
-        ..number(-60.0, -40.0)
-    };
-    assert_eq!(judge(&noisy, Lower, 3.0).unwrap(), CannotTell);
+    // A number far beyond the margin is told, however large its error is beside the margin.
+    assert_eq!(judged(-25.1, -16.8, Lower), Supported);
     let few = Estimated {
-        n: 7,
+        n: 19,
         ..number(-60.0, -40.0)
     };
     assert_eq!(judge(&few, Lower, 3.0).unwrap(), CannotTell);
-    assert!(judge(&few, Lower, 0.0).is_err());
+    // Any difference at all: only the side is asked for.
+    let any = |low, high, expected| judge(&number(low, high), expected, 0.0).unwrap();
+    assert_eq!(any(-6.0, -4.0, Lower), Supported);
+    assert_eq!(any(-6.0, -4.0, NoDifference), Opposed);
+    assert_eq!(any(0.0, 0.0, Lower), Opposed);
+    assert_eq!(any(0.0, 0.0, NoDifference), Supported);
+    assert_eq!(any(-1.0, 1.0, Lower), CannotTell);
+    assert!(judge(&few, Lower, -1.0).is_err());
 }
 
 #[test]
@@ -317,10 +326,28 @@ fn a_result_says_why_it_cannot_tell() {
         doubt
     };
     assert_eq!(doubt(5, 1.0), Some(Doubt::TooFewPeople));
+    assert_eq!(doubt(19, 0.001), Some(Doubt::TooFewPeople));
     // Errors of 30 / sqrt(20) = 6.7 and 2 / sqrt(20) = 0.4, where the margin is 3.
-    assert_eq!(doubt(20, 30.0), Some(Doubt::TooNoisy));
+    assert_eq!(doubt(20, 30.0), Some(Doubt::AtTheMargin));
     assert_eq!(doubt(20, 2.0), Some(Doubt::AtTheMargin));
     let test = test_of(question(2, 8, Estimand::Difference));
     let nothing = TestResult::of_bench(&test, f64::NAN, None).unwrap();
     assert_eq!(nothing.estimate, None);
+    assert_eq!(nothing.doubt, Some(Doubt::NoNumber));
+    // One person of 30 has an effect: without them, as in a third of resamples, there is no whole that anything could be a share of.
+    let result = run(2, 1, 30, |place| {
+        if place.person == 0 && place.scenario == 1 {
+            40.0
+        } else {
+            50.0
+        }
+    });
+    let test = test_of(question(
+        2,
+        8,
+        Estimand::ShareOfEffect { reference_week: 4 },
+    ));
+    let results = try_tests(&result, &[&test]).unwrap();
+    assert_eq!(results[0][0].estimate, Some(1.0));
+    assert_eq!(results[0][0].doubt, Some(Doubt::NoInterval));
 }

@@ -4,7 +4,7 @@ mod synthetic;
 
 use rewire::cohort::results::{MemoryTest, RunResult};
 use rewire::inference::{
-    Estimate, InferenceError, RATED_SEVERITY, Share, TRUE_SEVERITY, Verdict, arm_summary,
+    Estimate, InferenceError, RATED_SEVERITY, Share, TRUE_SEVERITY, Verdict, Word, arm_summary,
     before_after, interaction, memory_share, paired_contrast, relapse, unpaired_contrast,
 };
 use synthetic::{curve, noise, normal, reversed, run};
@@ -45,8 +45,10 @@ fn a_contrast_of_known_differences_has_the_closed_form() {
     assert_eq!(contrast.share_better, 0.5);
     let interval = contrast.difference.interval;
     assert!(interval.low < -0.5 && -0.5 < interval.high);
-    // With at most 3.3 points the whole interval falls short of 6.
-    assert_eq!(contrast.verdict, Verdict::Opposed);
+    // Eight people are enough for an interval, and too few for a word.
+    assert_eq!(contrast.word, Word::TooFew);
+    assert_eq!(contrast.returns, None);
+    assert_eq!(contrast.verdict, Verdict::CannotTell);
 }
 
 #[test]
@@ -77,22 +79,24 @@ fn verdicts_follow_the_interval_and_the_margin() {
     let verdict = |people, effect, spread, margin| {
         contrast(&two_arms(people, effect, spread), 0, 1, margin).verdict
     };
-    // The half width at 50 people and a spread of 5 is 1.4 points.
+    // The half width at 50 people and a spread of 5 is 1.4 points, and the intervals of other people lie within 3.5.
     assert_eq!(verdict(50, 12.0, 5.0, 6.0), Verdict::Supported);
     assert_eq!(verdict(50, 1.0, 5.0, 6.0), Verdict::Opposed);
     assert_eq!(verdict(50, -12.0, 5.0, 6.0), Verdict::Opposed);
     assert_eq!(verdict(50, 6.0, 5.0, 6.0), Verdict::CannotTell);
-    // However clear: seven people are too few, and a Monte-Carlo error of 40 / sqrt(50) = 5.7 exceeds a margin of 2.
-    assert_eq!(verdict(7, 30.0, 1.0, 6.0), Verdict::CannotTell);
-    assert_eq!(verdict(50, 60.0, 40.0, 2.0), Verdict::CannotTell);
+    // However clear: nineteen people are too few.
+    assert_eq!(verdict(19, 30.0, 1.0, 6.0), Verdict::CannotTell);
+    // A Monte-Carlo error of 40 / sqrt(50) = 5.7 is no reason to doubt 60 points beside a margin of 2, or of 0.
+    assert_eq!(verdict(50, 60.0, 40.0, 2.0), Verdict::Supported);
+    assert_eq!(verdict(50, 60.0, 40.0, 0.0), Verdict::Supported);
     // A drug that does nothing at all is opposed, not unknown.
     assert_eq!(verdict(50, 0.0, 0.0, 6.0), Verdict::Opposed);
 }
 
 #[test]
-fn a_margin_that_is_no_positive_number_is_refused() {
+fn a_margin_that_is_negative_or_no_number_is_refused() {
     let result = two_arms(10, 5.0, 1.0);
-    for margin in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+    for margin in [-1.0, f64::NAN, f64::INFINITY] {
         let refused = paired_contrast(&result, 0, 1, 0, TRUE_SEVERITY, 8, margin);
         assert!(matches!(refused, Err(InferenceError::Margin(_))));
     }
@@ -138,15 +142,15 @@ fn questions_that_a_run_cannot_answer_are_errors() {
 
 #[test]
 fn intervals_cover_the_truth_as_often_as_they_say() {
-    // 600 groups of 12 and of 40 people. With a true coverage of 0.95 the observed share has a standard error of 0.0089; the
-    // band of +-0.03 is left by chance with probability 0.0008 (alpha, per group size; seeds are fixed, so it never flickers).
-    // Skewed differences (exponential) lose some coverage in every method based on means: 0.90 is asked there.
-    for people in [12_u64, 40] {
+    // 2000 groups. With a true coverage of 0.95 the observed share has a standard error of 0.0049: three of them to either side (alpha 0.0027;
+    // seeds are fixed, so it never flickers). The interval is the wider of two that hold, which may cost 0.015 more above. Exponential
+    // differences have the skewness of those between arms, 2; there Student's alone covers 0.90 of eight people.
+    for people in [8_u64, 20, 50, 100] {
         let coverage = |skewed: bool| {
-            let covered = (0..600_u64).filter(|group| {
+            let covered = (0..2000_u64).filter(|group| {
                 let values: Vec<f64> = (0..people)
                     .map(|person| {
-                        let seed = group * 100 + person;
+                        let seed = group * 128 + person;
                         if skewed {
                             -(1.0 - noise(seed)).ln()
                         } else {
@@ -156,28 +160,26 @@ fn intervals_cover_the_truth_as_often_as_they_say() {
                     .collect();
                 Estimate::of(&values).interval.contains(1.0)
             });
-            covered.count() as f64 / 600.0
+            covered.count() as f64 / 2000.0
         };
-        let (normal, skewed) = (coverage(false), coverage(true));
-        assert!(
-            (normal - 0.95).abs() < 0.03,
-            "{people} people, normal: {normal}"
-        );
-        assert!(
-            skewed > 0.90 && skewed < 0.98,
-            "{people} people, skewed: {skewed}"
-        );
+        for (shape, rate) in [("normal", coverage(false)), ("skewed", coverage(true))] {
+            println!("{people} people, {shape}: {rate}");
+            assert!(
+                (0.935..=0.98).contains(&rate),
+                "{people} people, {shape}: {rate}"
+            );
+        }
     }
 }
 
 #[test]
 fn the_interval_agrees_with_students_where_students_is_exact() {
-    // 60 normal differences. The bootstrap interval has the Monte-Carlo noise of its 1999 resamples: the standard error of
-    // an order statistic in the tail is sqrt(0.025 * 0.975 / 1999) / 0.058 = 0.06 standard errors of the mean; 4 of them.
+    // 60 normal differences, whose skewness is 0 with a standard error of sqrt(6 / 60) = 0.32: Hall's ends move by g t^2 / 3 / sqrt(60), 0.055
+    // standard errors of the mean for each 0.32 of it, and the interval is the wider of both; 3 of them.
     let values: Vec<f64> = (0..60).map(|person| normal(9000 + person)).collect();
     let estimate = Estimate::of(&values);
     let half = 2.001 * estimate.monte_carlo_error;
-    let allowed = 0.24 * estimate.monte_carlo_error;
+    let allowed = 0.17 * estimate.monte_carlo_error;
     assert!((estimate.interval.low - (estimate.mean - half)).abs() < allowed);
     assert!((estimate.interval.high - (estimate.mean + half)).abs() < allowed);
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use cases::{HOSTILE, SMALLEST, drawn, extremes, with_names};
 use rewire::cohort::results::RunResult;
+use rewire::inference::Sides;
 use rewire::report::page::{self, PageInput};
 use synthetic::Size;
 
@@ -134,7 +135,10 @@ fn the_page_says_what_was_found_and_what_not() {
         assert!(html.contains(said), "{said}");
     }
     for contrast in cases::contrasts(&run, SMALLEST) {
-        assert!(html.contains(&contrast.variant_title) && html.contains(contrast.verdict.words()));
+        assert!(
+            html.contains(&contrast.variant_title)
+                && html.contains(&contrast.word.label(Sides::OF_ILLNESS))
+        );
     }
     let assumed = html.find("Assumed: 2").unwrap();
     assert!(

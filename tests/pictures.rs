@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use cases::{LONG, crowded, drawn, extremes, with_names};
 use resvg::usvg::roxmltree::{Document, Node};
 use resvg::usvg::{self, Tree};
-use rewire::report::pictures::data::{ContrastRow, Verdict};
+use rewire::inference::Word;
+use rewire::report::pictures::data::ContrastRow;
 use rewire::report::pictures::{self, PngError, forest, png};
 use rewire::report::wording::Wording;
 use synthetic::Size;
@@ -232,8 +233,8 @@ fn a_forest_takes_any_contrast() {
         low,
         high,
         monte_carlo_error: f64::NAN,
-        verdict: Verdict::CannotTell,
-        not_before: None,
+        word: Word::CannotTell,
+        returns: None,
         n: 0,
     };
     let odd = [

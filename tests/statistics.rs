@@ -35,7 +35,7 @@ fn every_statistic_finds_what_was_put_in() {
     for (person, rated) in result.people.iter_mut().zip([60.0, 70.0, 80.0, 90.0]) {
         person.rated_at_selection[0] = rated;
     }
-    let spread = |values: &[f64]| rewire::inference::bootstrap::standard_deviation(values);
+    let spread = |values: &[f64]| rewire::inference::means::standard_deviation(values);
     let changes = spread(&[-20.0, -34.0, -46.0, -70.0]);
     let expected = [
         (Statistic::Mean, 32.5),

@@ -190,12 +190,8 @@ fn numbers_of(
             low: c.difference.interval.low,
             high: c.difference.interval.high,
             monte_carlo_error: c.difference.monte_carlo_error,
-            verdict: match c.verdict {
-                inference::Verdict::Supported => data::Verdict::Supported,
-                inference::Verdict::Opposed => data::Verdict::Opposed,
-                inference::Verdict::CannotTell => data::Verdict::CannotTell,
-            },
-            not_before: c.not_yet_apart(),
+            word: c.word,
+            returns: c.returns,
             n: c.difference.n,
         });
     }

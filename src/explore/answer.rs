@@ -4,12 +4,13 @@
 
 use crate::cohort::results::RunResult;
 use crate::inference::{
-    self, Contrast, DEFAULT_MARGIN, InferenceError, TRUE_SEVERITY, Verdict, arm_summary,
+    Contrast, DEFAULT_MARGIN, InferenceError, Sides, TRUE_SEVERITY, Word, arm_summary,
     contrasts_with_first,
 };
 use crate::report::judged;
 use crate::report::pictures::data::{every_week, people_by_week};
 use crate::report::pictures::statistics::quantile;
+use crate::report::said;
 use serde::Serialize;
 
 /// Most single lives that are drawn.
@@ -85,8 +86,10 @@ pub struct Told {
     pub short: String,
     /// A sentence with its numbers.
     pub long: String,
-    /// `supported`, `opposed` or `cannot_tell`.
-    pub verdict: Verdict,
+    /// The word itself.
+    pub word: Word,
+    /// The shape that goes with it.
+    pub sign: &'static str,
 }
 
 /// The answer that a result gives.
@@ -172,50 +175,49 @@ fn told(run: &RunResult, contrast: &Contrast) -> Told {
         return Told {
             short: format!("Nothing to judge yet at week {}", contrast.week),
             long: format!("With \u{201c}{b}\u{201d} and \u{201c}{a}\u{201d}, {silent}."),
-            verdict: contrast.verdict,
+            word: contrast.word,
+            sign: said::sign(contrast.word),
         };
     }
     let points = |value: f64| format!("{:.1}", value.abs());
-    let short = match contrast.verdict {
-        Verdict::Supported => format!(
-            "Better, by more than the {} points that count",
-            contrast.margin
-        ),
-        Verdict::Opposed if low > 0.0 => "Worse".to_owned(),
-        Verdict::Opposed if high < 0.0 => {
-            format!(
-                "Better, but by less than the {} points that count",
-                contrast.margin
-            )
-        }
-        Verdict::Opposed => "No difference that counts".to_owned(),
-        Verdict::CannotTell if difference.n < inference::contrasts::FEWEST_FOR_A_VERDICT => {
-            "Too few ill people to tell".to_owned()
-        }
-        Verdict::CannotTell if high < 0.0 => format!(
-            "Better; whether by the {} points that count, cannot be told",
-            contrast.margin
-        ),
-        Verdict::CannotTell => "Cannot tell with this many people".to_owned(),
-    };
+    let short = contrast
+        .word
+        .headline(contrast.margin, Sides::of(&run.outcome));
     let direction = if mean <= 0.0 { "less" } else { "more" };
     let side = |value: f64| {
         let word = if value <= 0.0 { "less" } else { "more" };
         format!("{} {word}", points(value))
     };
-    let long = format!(
-        "At week {}, the same {} virtual people are on average {} points {direction} ill with \u{201c}{b}\u{201d} than with \
-         \u{201c}{a}\u{201d} (95 % interval: {} to {}). {} of 100 are better off.",
-        contrast.week,
-        difference.n,
-        points(mean),
-        side(low),
-        side(high),
-        (100.0 * contrast.share_better).round(),
-    );
+    let interval = if difference.interval.is_known() {
+        format!(" (95 % interval: {} to {})", side(low), side(high))
+    } else {
+        String::new()
+    };
+    let again = match said::again(contrast.returns) {
+        again if again.is_empty() => again,
+        again => format!(" These words would be {again} of as many people."),
+    };
+    let long = match difference.n {
+        0 => format!(
+            "At week {}, nobody is ill in both scenarios.",
+            contrast.week
+        ),
+        n => format!(
+            "At week {}, {} on average {} points {direction} ill with \u{201c}{b}\u{201d} than with \u{201c}{a}\u{201d}{interval}. {} of 100 \
+             are better off.{again}",
+            contrast.week,
+            match n {
+                1 => "the same virtual person is".to_owned(),
+                _ => format!("the same {n} virtual people are"),
+            },
+            points(mean),
+            (100.0 * contrast.share_better).round(),
+        ),
+    };
     Told {
         short,
         long,
-        verdict: contrast.verdict,
+        word: contrast.word,
+        sign: said::sign(contrast.word),
     }
 }

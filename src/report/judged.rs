@@ -4,9 +4,6 @@ use super::pictures::text::listed;
 use crate::cohort::results::RunResult;
 use crate::inference::Contrast;
 
-/// What stands in place of a verdict where two scenarios are not yet apart, in a cell of a table.
-pub const SAME_SO_FAR: &str = "same so far";
-
 /// The week at which all scenarios of a run are judged, and which of them ask for another.
 pub fn week(run: &RunResult) -> String {
     let week = run.judged_week();

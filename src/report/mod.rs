@@ -9,6 +9,7 @@ pub mod page;
 pub mod pictures;
 pub mod qualify;
 pub mod readings;
+pub mod said;
 pub mod sensitivity;
 pub mod style;
 pub mod tables;

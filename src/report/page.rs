@@ -10,13 +10,15 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::judged;
-use super::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
+use super::pictures::data::{self, ArmSummary, ContrastRow};
 use super::pictures::text::{counted, listed, number, percent, signed};
 use super::pictures::{Picture, title_of, without_style};
+use super::said;
 use super::style;
 use super::template::fill;
 use super::wording::Wording;
 use crate::cohort::results::{ParameterInfo, RunResult};
+use crate::inference::{Sides, Word};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
 /// How to repeat it, and the foot of a page.
@@ -109,7 +111,8 @@ fn page_of(input: &PageInput<'_>) -> Value {
         scenarios => scenarios,
         variants => variants,
         shown_variant => data::variant_title(run, input.variant),
-        smallest => number(input.smallest_difference, 1),
+        counts => counts(input, &wording),
+        meanings => meanings(input),
         tables => tables(input),
         pictures => shown(input.pictures, |picture| picture.name != "memory"),
         memory => shown(input.pictures, |picture| picture.name == "memory"),
@@ -152,43 +155,56 @@ fn question(run: &RunResult) -> String {
         .to_string()
 }
 
-/// One sentence: how often the first contrast is supported, opposed, open.
+/// One sentence: what is said of the first contrast, and under how many variants.
 fn answer(input: &PageInput<'_>) -> String {
+    let run = input.run;
+    let wording = Wording::of(&run.outcome);
+    if run.arms.iter().all(|arm| arm.people.is_empty()) {
+        return wording.nobody(run.people.len());
+    }
     let Some(first) = input.contrasts.first() else {
         return "One scenario was run, so there is nothing to compare it with; the table shows how its people came out.".into();
     };
-    let main: Vec<&ContrastRow> = input
-        .contrasts
-        .iter()
-        .filter(|row| row.pair == first.pair)
-        .collect();
-    let silent: Vec<u32> = main.iter().filter_map(|row| row.not_before).collect();
-    let said = silent
-        .iter()
-        .min()
-        .map(|week| judged::not_before(*week))
-        .unwrap_or_default();
-    if silent.len() == main.len() {
+    let main = input.contrasts.iter().filter(|row| row.pair == first.pair);
+    let words: Vec<Word> = main.clone().map(|row| row.word).collect();
+    let silent = main.filter(|row| row.word == Word::SameSoFar);
+    let apart =
+        silent.filter_map(|row| data::not_before(run, row.variant, first.pair.0, first.pair.1));
+    let apart = apart.min().map(judged::not_before);
+    if let Some(said) = apart
+        .as_ref()
+        .filter(|_| words.iter().all(|w| *w == Word::SameSoFar))
+    {
         let (a, b) = (&first.scenario_a, &first.scenario_b);
-        return format!("No verdict on \u{201c}{b}\u{201d} and \u{201c}{a}\u{201d}: {said}.");
+        return format!("No word on \u{201c}{b}\u{201d} and \u{201c}{a}\u{201d}: {said}.");
     }
-    let judged: Vec<&&ContrastRow> = main.iter().filter(|row| row.not_before.is_none()).collect();
-    let count = |verdict| judged.iter().filter(|row| row.verdict == verdict).count();
     let answer = format!(
-        "\u{201c}{}\u{201d} is supported under {} of {}, opposed under {}, and under {} the model cannot tell.",
-        Wording::of(&input.run.outcome).leaves(&first.scenario_b, &first.scenario_a),
-        count(Verdict::Supported),
-        counted(judged.len(), "variant", "variants"),
-        count(Verdict::Opposed),
-        count(Verdict::CannotTell)
+        "\u{201c}{}\u{201d} against \u{201c}{}\u{201d}, where {}: {}.",
+        first.scenario_b,
+        first.scenario_a,
+        counts(input, &wording),
+        said::tally(&words, Sides::of(&run.outcome))
     );
-    if silent.is_empty() {
-        return answer;
+    match apart {
+        Some(said) => format!("{answer} Where they are the same so far, {said}."),
+        None => answer,
     }
-    format!(
-        "{answer} Under {} there is no verdict: {said}.",
-        silent.len()
-    )
+}
+
+/// From which difference on one counts: `a difference counts from 6 points of severity on`.
+fn counts(input: &PageInput<'_>, wording: &Wording) -> String {
+    let measure = wording.measure();
+    match input.smallest_difference {
+        0.0 => format!("any difference of {measure} counts"),
+        margin => format!("a difference counts from {margin} points of {measure} on"),
+    }
+}
+
+/// What the words that were said mean.
+fn meanings(input: &PageInput<'_>) -> Vec<String> {
+    let words: Vec<Word> = input.contrasts.iter().map(|row| row.word).collect();
+    let sides = Sides::of(&input.run.outcome);
+    said::meanings(&words, input.smallest_difference, sides)
 }
 
 /// How many fell ill; a range where the variants differ.
@@ -261,6 +277,7 @@ fn table_row(
             }
         })
         .collect();
+    let sides = Sides::of(&input.run.outcome);
     let contrast = input
         .contrasts
         .iter()
@@ -272,17 +289,9 @@ fn table_row(
         interval => contrast.map(|row| format!("{} to {}", signed(row.low, 1), signed(row.high, 1))).unwrap_or_default(),
         error => contrast.map_or_else(|| "–".into(), |row| number(row.monte_carlo_error, 2)),
         n => contrast.map_or(0, |row| row.n),
-        verdict => contrast.map_or("–", |row| row.words()),
-        sign => contrast.map_or("", |row| sign(row.verdict)),
-    }
-}
-
-/// The shape that goes with the word, so that neither colour nor reading is needed to find a verdict.
-fn sign(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Supported => "\u{25cf}",
-        Verdict::Opposed => "\u{25a0}",
-        Verdict::CannotTell => "\u{25cb}",
+        word => contrast.map_or_else(|| "–".into(), |row| row.word.label(sides)),
+        again => contrast.and_then(|row| row.returns).map(said::in_hundred),
+        sign => contrast.map_or("", |row| said::sign(row.word)),
     }
 }
 

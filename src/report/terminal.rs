@@ -1,25 +1,31 @@
 //! The short table that stands on the terminal after a run: plain text, at most 100 columns.
 
 use crate::cohort::results::RunResult;
-use crate::inference::{self, ArmSummary, Contrast, InferenceError, Verdict};
+use crate::inference::{self, ArmSummary, Contrast, InferenceError, Sides, Word};
 use crate::report::judged;
+use crate::report::said;
 use crate::report::wording::Wording;
 
 /// Widest line, in columns of a terminal.
 pub const WIDTH: usize = 100;
 
-/// Widths of the columns: scenario, people, change, response, remission, difference with interval, verdict.
-const COLUMNS: [usize; 7] = [28, 7, 8, 9, 10, 25, 12];
+/// Widths of the columns: scenario, people, change, response, remission, difference with interval.
+const COLUMNS: [usize; 6] = [32, 7, 8, 9, 10, 26];
 
 /// The week judged, the arms of every variant, each scenario against the first one, and a few lines that say what the table
 /// shows.
 ///
 /// Change is that of rated severity since selection; the difference is that of true severity at the same week, person by
-/// person, with its 95 % interval; the verdict is about "at least `margin` points lower than the first scenario".
+/// person, with its 95 % interval. The line below a scenario has its word against the first one, and how often other people would have it.
 ///
 /// # Errors
-/// If a number cannot be computed from the run, or `margin` is not a positive number.
+/// If a number cannot be computed from the run, or `margin` is negative or no finite number.
 pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceError> {
+    if result.arms.iter().all(|arm| arm.people.is_empty()) {
+        let nobody = nobody(result);
+        let lines = nobody.iter().flat_map(|text| wrapped(text, WIDTH));
+        return Ok(lines.map(|line| format!("{line}\n")).collect());
+    }
     let contrasts = inference::contrasts_with_first(result, margin)?;
     let mut week = judged::week(result);
     if result.judge_at.is_none() && result.scenarios.len() > 1 {
@@ -34,19 +40,21 @@ pub fn run_table(result: &RunResult, margin: f64) -> Result<String, InferenceErr
             "response",
             "remission",
             "difference (95 %)",
-            "verdict",
         ]
         .map(str::to_owned),
     ));
+    let mut said = vec![Vec::new(); result.scenarios.len()];
     for (variant, info) in result.variants.iter().enumerate() {
         lines.push(fitted(&info.title, WIDTH));
-        for scenario in 0..result.scenarios.len() {
-            lines.push(row(result, &contrasts, scenario, variant)?);
+        for (scenario, said) in said.iter_mut().enumerate() {
+            let (text, word) = row(result, &contrasts, scenario, variant)?;
+            lines.extend(text);
+            said.extend(word);
         }
     }
     lines.push(String::new());
     lines.extend(
-        words(result, &contrasts, margin)
+        words(result, &contrasts, &said, margin)
             .iter()
             .flat_map(|paragraph| wrapped(paragraph, WIDTH)),
     );
@@ -61,7 +69,7 @@ fn row(
     contrasts: &[Contrast],
     scenario: usize,
     variant: usize,
-) -> Result<String, InferenceError> {
+) -> Result<(Vec<String>, Option<Word>), InferenceError> {
     let unknown = || InferenceError::UnknownArm { scenario, variant };
     let arm = result
         .arms
@@ -71,22 +79,20 @@ fn row(
     let of_row =
         |contrast: &&Contrast| (contrast.scenario_b, contrast.variant) == (scenario, variant);
     let Some(contrast) = contrasts.iter().find(of_row) else {
-        let reference = "reference".to_owned();
-        return Ok(line(cells(result, &summary, reference, String::new())));
+        let reference = line(cells(result, &summary, "reference".to_owned()));
+        return Ok((vec![reference], None));
     };
-    let verdict = match contrast.not_yet_apart() {
-        Some(_) => judged::SAME_SO_FAR.to_owned(),
-        None => contrast.verdict.to_string(),
+    let numbers = line(cells(result, &summary, difference(contrast)));
+    let word = contrast.word.label(Sides::of(&result.outcome));
+    let again = match said::again(contrast.returns) {
+        again if again.is_empty() => again,
+        again => format!(" ({again})"),
     };
-    Ok(line(cells(result, &summary, difference(contrast), verdict)))
+    let word = fitted(&format!("    {word}{again}"), WIDTH);
+    Ok((vec![numbers, word], Some(contrast.word)))
 }
 
-fn cells(
-    result: &RunResult,
-    summary: &ArmSummary,
-    difference: String,
-    verdict: String,
-) -> [String; 7] {
+fn cells(result: &RunResult, summary: &ArmSummary, difference: String) -> [String; 6] {
     [
         format!("  {}", result.scenarios[summary.scenario].title),
         summary.n.to_string(),
@@ -94,7 +100,6 @@ fn cells(
         percent(summary.response.share),
         percent(summary.remission.share),
         difference,
-        verdict,
     ]
 }
 
@@ -109,52 +114,56 @@ fn difference(contrast: &Contrast) -> String {
 }
 
 /// What the table shows, in words, one paragraph per statement.
-fn words(result: &RunResult, contrasts: &[Contrast], margin: f64) -> Vec<String> {
+fn words(
+    result: &RunResult,
+    contrasts: &[Contrast],
+    said: &[Vec<Word>],
+    margin: f64,
+) -> Vec<String> {
     let mut paragraphs = Vec::new();
-    for scenario in 1..result.scenarios.len() {
-        let of_scenario: Vec<&Contrast> = contrasts
-            .iter()
-            .filter(|contrast| contrast.scenario_b == scenario)
-            .collect();
-        paragraphs.extend(statement(result, scenario, &of_scenario, margin));
-        paragraphs.extend(silent(result, scenario, &of_scenario));
+    let sides = Sides::of(&result.outcome);
+    if let Some((reference, others)) = result.scenarios.split_first() {
+        for (place, (scenario, said)) in others.iter().zip(&said[1..]).enumerate() {
+            paragraphs.push(format!(
+                "\"{}\" against \"{}\" (week {}): {}.",
+                scenario.title,
+                reference.title,
+                result.judged_week(),
+                said::tally(said, sides),
+            ));
+            paragraphs.extend(silent(result, place + 1, contrasts));
+        }
+        if !others.is_empty() {
+            let measure = Wording::of(&result.outcome).measure();
+            paragraphs.push(if margin > 0.0 {
+                format!("A difference counts from {margin} points of {measure} on (--margin).")
+            } else {
+                format!("Any difference of {measure} counts (--margin 0).")
+            });
+            paragraphs.extend(said::meanings(&said.concat(), margin, sides));
+        }
     }
-    paragraphs.push(
-        "This is model behaviour of virtual people under stated mechanisms. It is no medical advice.".to_owned(),
-    );
+    paragraphs.push(NO_ADVICE.to_owned());
     paragraphs
 }
 
-/// Under how many variants a scenario does what the table asks; nothing where there is no verdict under any.
-fn statement(
-    result: &RunResult,
-    scenario: usize,
-    contrasts: &[&Contrast],
-    margin: f64,
-) -> Option<String> {
-    let judged: Vec<&&Contrast> = contrasts
-        .iter()
-        .filter(|contrast| contrast.not_yet_apart().is_none())
-        .collect();
-    let count = |verdict| judged.iter().filter(|c| c.verdict == verdict).count();
-    (!judged.is_empty()).then(|| {
-    format!(
-        "\"{}\" ends at least {margin} points of {} below \"{}\" (week {}): supported under {} of {} variants, \
-         opposed under {}, cannot tell under {}.",
-        result.scenarios[scenario].title,
-        Wording::of(&result.outcome).measure(),
-        result.scenarios[0].title,
-        result.judged_week(),
-        count(Verdict::Supported),
-        judged.len(),
-        count(Verdict::Opposed),
-        count(Verdict::CannotTell),
-    )
-    })
+const NO_ADVICE: &str =
+    "This is model behaviour of virtual people under stated mechanisms. It is no medical advice.";
+
+/// Where there is nobody whom a scenario could be about.
+fn nobody(result: &RunResult) -> Vec<String> {
+    vec![
+        Wording::of(&result.outcome).nobody(result.people.len()),
+        NO_ADVICE.to_owned(),
+    ]
 }
 
 /// Where a scenario is the same as the first until after the week judged, or for as long as both last.
-fn silent(result: &RunResult, scenario: usize, contrasts: &[&Contrast]) -> Option<String> {
+fn silent(result: &RunResult, scenario: usize, contrasts: &[Contrast]) -> Option<String> {
+    let contrasts: Vec<&Contrast> = contrasts
+        .iter()
+        .filter(|contrast| contrast.scenario_b == scenario)
+        .collect();
     let (first, other) = (
         &result.scenarios[0].title,
         &result.scenarios[scenario].title,
@@ -179,9 +188,8 @@ fn silent(result: &RunResult, scenario: usize, contrasts: &[&Contrast]) -> Optio
     }
 }
 
-/// Cells side by side: the first and the last to the left, numbers to the right.
-fn line(cells: [String; 7]) -> String {
-    let last = cells.len() - 1;
+/// Cells side by side: the first to the left, numbers to the right.
+fn line(cells: [String; 6]) -> String {
     cells
         .iter()
         .zip(COLUMNS)
@@ -191,7 +199,6 @@ fn line(cells: [String; 7]) -> String {
             let space = " ".repeat(width - 1 - columns(&cell));
             match column {
                 0 => format!("{cell}{space} "),
-                column if column == last => format!("  {cell}"),
                 _ => format!("{space}{cell} "),
             }
         })

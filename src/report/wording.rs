@@ -2,6 +2,7 @@
 
 use super::pictures::text::counted;
 use crate::cohort::results::OutcomeInfo;
+use crate::inference::Sides;
 
 /// The words for what a brain measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,15 @@ impl Wording {
         Self {
             title: outcome.measures.clone().unwrap_or("Severity".into()),
             illness: outcome.measures.is_none(),
+        }
+    }
+
+    /// What lower and higher are called.
+    pub fn sides(&self) -> Sides {
+        if self.illness {
+            Sides::OF_ILLNESS
+        } else {
+            Sides::OF_SCORE
         }
     }
 
@@ -42,6 +52,15 @@ impl Wording {
     /// What those who are shown did.
     pub fn entered(&self) -> &'static str {
         if self.illness { "fell ill" } else { "entered" }
+    }
+
+    /// That there is nobody to show, of so many who lived their history.
+    pub fn nobody(&self, of: usize) -> String {
+        let people = counted(of, "virtual person", "virtual people");
+        format!(
+            "Nobody of {people} {} after this history, so there is nobody to compare.",
+            self.entered()
+        )
     }
 
     /// Those who are shown, counted.

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Two claims that share a scenario; none of their scenarios has a drug in it.
-const LINE: &str = "claims ./claims/X1-training.toml ./claims/X2-therapy.toml --people 24";
+const LINE: &str = "claims ./claims/X1-training.toml ./claims/X2-therapy.toml --people 48";
 
 const HEAD: &str = r#"
 section = "learning"
@@ -107,7 +107,7 @@ fn claims_are_judged_under_every_account_and_what_was_lived_is_kept() {
     );
 
     let results = results(&desk);
-    assert_eq!(results.seeds.count, 24);
+    assert_eq!(results.seeds.count, 48);
     let ids: Vec<&str> = results.claims.iter().map(|c| c.claim.id.as_str()).collect();
     assert_eq!(ids, ["X1", "X2"]);
     let (training, therapy) = (&results.claims[0], &results.claims[1]);
@@ -184,8 +184,8 @@ fn a_changed_file_lives_anew_only_what_depends_on_it() {
         &text.replace("per_day = 8", "per_day = 2"),
     );
     let (_, notes) = desk.tells(&format!("{LINE} --force"));
-    // 24 people are two pieces, and a course without a drug is lived once for all accounts.
-    assert_eq!(lived(&notes), 2, "of {all}: {notes}");
+    // 48 people are three pieces, and a course without a drug is lived once for all accounts.
+    assert_eq!(lived(&notes), 3, "of {all}: {notes}");
     let after = results(&desk);
     assert_ne!(before.claims[0], after.claims[0]);
     assert_eq!(before.claims[1], after.claims[1]);
@@ -203,7 +203,7 @@ fn a_changed_file_lives_anew_only_what_depends_on_it() {
 
 #[test]
 fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
-    let line = LINE.replace("--people 24", "--people 48");
+    let line = LINE.replace("--people 48", "--people 48");
     let desk = laid();
     desk.tells(&line);
     let undisturbed = fs::read(desk.path("output/claims/claims.json")).unwrap();
@@ -229,7 +229,7 @@ fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
 #[test]
 fn robustness_counts_how_often_a_verdict_held() {
     let desk = laid();
-    desk.tells("claims ./claims/X1-training.toml --people 24 --robust 2");
+    desk.tells("claims ./claims/X1-training.toml --people 48 --robust 2");
     for account in &results(&desk).claims[0].accounts {
         let changed: Vec<(&str, usize)> = (account.robustness.iter())
             .map(|r| (r.changed.as_str(), r.of))
@@ -243,6 +243,24 @@ fn robustness_counts_how_often_a_verdict_held() {
             assert!(!robustness.verdicts.is_empty());
         }
     }
+}
+
+#[test]
+fn with_too_few_ill_people_no_prediction_is_held_against_an_account() {
+    let desk = laid();
+    let (table, _) = desk.tells("claims ./claims/X1-training.toml --people 2");
+    assert!(!table.contains("!o") && !table.contains("!?"), "{table}");
+    assert!(
+        table.contains("10 cannot tell (10 since too few people are ill); 0 of 0 as predicted."),
+        "{table}"
+    );
+    for account in &results(&desk).claims[0].accounts {
+        assert!(account.lacks_people() && account.agrees().is_none());
+        assert_eq!(account.tests[0].returns, None);
+    }
+    let page = fs::read_to_string(desk.path("output/claims/claims/X1.html")).unwrap();
+    assert!(page.contains("too few people are ill to say") && !page.contains("not as predicted"));
+    assert!(!page.contains("NaN"));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What is drawn from synthetic runs, and runs that nobody should have.
 
 use rewire::cohort::results::RunResult;
-use rewire::report::pictures::data::{self, ArmSummary, ContrastRow, Verdict};
+use rewire::inference::Word;
+use rewire::report::pictures::data::{self, ArmSummary, ContrastRow};
 use rewire::report::pictures::{self, Picture, statistics};
 
 use crate::synthetic::{Size, USUAL, run, usual};
@@ -27,12 +28,13 @@ pub fn contrasts(run: &RunResult, smallest: f64) -> Vec<ContrastRow> {
                 low: found.low,
                 high: found.high,
                 monte_carlo_error: (found.high - found.low) / 3.92,
-                verdict: match found {
-                    m if m.high < -smallest => Verdict::Supported,
-                    m if m.low > 0.0 => Verdict::Opposed,
-                    _ => Verdict::CannotTell,
+                word: match found {
+                    m if m.high < -smallest => Word::ClearlyBetter,
+                    m if m.low > 0.0 => Word::WorseSizeOpen,
+                    m if m.high < 0.0 => Word::BetterByLess,
+                    _ => Word::NoDifference,
                 },
-                not_before: None,
+                returns: Some(0.97),
                 n: found.n,
             });
         }

@@ -147,6 +147,7 @@ fn result(test: &TestInfo, value: f64, verdict: Verdict) -> TestResult {
         high: Some(value + 1.9),
         monte_carlo_error: Some(0.95),
         verdict,
+        returns: Some(0.97),
         doubt: None,
     }
 }

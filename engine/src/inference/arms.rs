@@ -1,7 +1,7 @@
 //! One arm at a time: what a table of outcomes says about it, and what it can not say.
 
-use super::bootstrap::{Estimate, mean, standard_deviation};
 use super::error::InferenceError;
+use super::means::{Estimate, mean, standard_deviation};
 use super::sample::{Seeded, numbers, paired_differences, rated_at_selection, readout_at};
 use super::shares::Share;
 use super::{RATED_SEVERITY, TRUE_SEVERITY};

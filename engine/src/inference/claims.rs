@@ -6,12 +6,14 @@
 //! Where a model simply assumes the mechanism of a claim, a supported verdict says that the mechanism is *sufficient*. Whether
 //! it is *necessary* is seen by its knock-out: the same tests without these couplings.
 
-use super::bootstrap::{Estimated, Interval};
-use super::contrasts::{Expected, FEWEST_FOR_A_VERDICT, Verdict, judge, verdict};
+use super::bootstrap::Estimated;
 use super::courses::Course;
 use super::error::InferenceError;
 use super::estimand::{Question, estimate};
 use super::ground::Ground;
+use super::means::Interval;
+use super::verdicts::{Expected, Verdict, judge, verdict};
+use super::words::{FEWEST_FOR_A_WORD, returns};
 use crate::cohort::results::{RunResult, SeedsInfo};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -178,10 +180,16 @@ pub struct AccountResult {
 }
 
 impl AccountResult {
-    /// Whether the verdict is the one that was predicted; none without a prediction.
+    /// Whether the verdict is the one that was predicted; none without a prediction, and where nothing can be told since there are too few
+    /// people to ask: that says nothing about the account.
     pub fn agrees(&self) -> Option<bool> {
         let predicted = self.predicted.as_ref()?;
-        Some(predicted.verdict == self.verdict)
+        (!self.lacks_people()).then_some(predicted.verdict == self.verdict)
+    }
+
+    /// Whether nothing can be told since too few people are ill.
+    pub fn lacks_people(&self) -> bool {
+        self.verdict == Verdict::CannotTell && !self.tests.iter().all(TestResult::was_asked)
     }
 }
 
@@ -211,6 +219,8 @@ pub struct TestResult {
     pub monte_carlo_error: Option<f64>,
     /// Verdict on what the claim says of it.
     pub verdict: Verdict,
+    /// Share of other groups of as many people that would have the same verdict; none where there are too few people, or no interval.
+    pub returns: Option<f64>,
     /// Why nothing can be told, where that is so.
     pub doubt: Option<Doubt>,
 }
@@ -223,9 +233,9 @@ pub enum Doubt {
     TooFewPeople,
     /// The number does not exist.
     NoNumber,
-    /// The Monte-Carlo error exceeds the margin.
-    TooNoisy,
-    /// The interval includes the margin.
+    /// The number exists, and its interval does not: with some of the people left out, there is no such number.
+    NoInterval,
+    /// With other people the number could lie on either side of the margin.
     AtTheMargin,
 }
 
@@ -235,8 +245,8 @@ impl Doubt {
         match self {
             Self::TooFewPeople => "too few people are ill",
             Self::NoNumber => "the number does not exist",
-            Self::TooNoisy => "the Monte-Carlo error exceeds the margin",
-            Self::AtTheMargin => "the interval includes the margin",
+            Self::NoInterval => "the number exists, but has no interval",
+            Self::AtTheMargin => "with other people it could lie on either side of the margin",
         }
     }
 }
@@ -285,7 +295,7 @@ impl Robustness {
 /// The tests of one brain under every variant of a run: by variant, then by test.
 ///
 /// # Errors
-/// As [`estimate`], and if a test is not one of virtual people or its margin is not a positive number.
+/// As [`estimate`], and if a test is not one of virtual people or its margin is negative or no finite number.
 pub fn try_tests(
     result: &RunResult,
     tests: &[&TestInfo],
@@ -333,7 +343,7 @@ impl TestResult {
     /// A number of virtual people, judged.
     ///
     /// # Errors
-    /// If the margin of the test is not a positive number.
+    /// If the margin of the test is negative or no finite number.
     pub fn of_people(test: &TestInfo, number: &Estimated) -> Result<Self, InferenceError> {
         let verdict = judge(number, test.predicts, test.margin)?;
         Ok(Self::new(test, number, verdict))
@@ -342,7 +352,7 @@ impl TestResult {
     /// A number of the bench with its standard error, which is none where nothing is drawn; judged.
     ///
     /// # Errors
-    /// If the margin of the test is not a positive number.
+    /// If the margin of the test is negative or no finite number.
     pub fn of_bench(
         test: &TestInfo,
         value: f64,
@@ -359,19 +369,23 @@ impl TestResult {
                 high: value + half,
             },
         };
-        let verdict = verdict(number.interval, error, test.predicts, test.margin)?;
+        let verdict = verdict(number.interval, test.predicts, test.margin)?;
         Ok(Self::new(test, &number, verdict))
     }
 
     fn new(test: &TestInfo, number: &Estimated, verdict: Verdict) -> Self {
         let finite = |number: f64| number.is_finite().then_some(number);
         let of_people = matches!(test.asked, AskedInfo::People(_));
+        let too_few = of_people && number.n < FEWEST_FOR_A_WORD;
         let doubt = match () {
-            () if of_people && number.n < FEWEST_FOR_A_VERDICT => Doubt::TooFewPeople,
-            () if !number.value.is_finite() || number.interval.low.is_nan() => Doubt::NoNumber,
-            () if number.monte_carlo_error > test.margin => Doubt::TooNoisy,
+            () if too_few => Doubt::TooFewPeople,
+            () if !number.value.is_finite() => Doubt::NoNumber,
+            () if !number.interval.is_known() => Doubt::NoInterval,
             () => Doubt::AtTheMargin,
         };
+        let returns = returns(number.interval, |other| {
+            super::verdicts::verdict(other, test.predicts, test.margin)
+        });
         Self {
             test: test.id.clone(),
             n: number.n,
@@ -380,6 +394,7 @@ impl TestResult {
             high: finite(number.interval.high),
             monte_carlo_error: finite(number.monte_carlo_error),
             verdict,
+            returns: returns.filter(|_| !too_few),
             doubt: (verdict == Verdict::CannotTell).then_some(doubt),
         }
     }

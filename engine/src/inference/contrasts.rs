@@ -5,15 +5,16 @@
 //! better.
 
 use super::arms::ratio;
-use super::bootstrap::{Estimate, Estimated, Interval, mean, standard_deviation};
 use super::error::InferenceError;
+use super::means::{Estimate, Interval, mean, standard_deviation};
 use super::parting::first_week_apart;
 use super::sample::{arm_of, numbers, paired_differences, readout_at};
 use super::shares::NORMAL_975;
+use super::verdicts::{Expected, Verdict, judge};
+use super::words::{Word, returns};
 use super::{RATED_SEVERITY, TRUE_SEVERITY};
 use crate::cohort::results::RunResult;
-use serde::{Deserialize, Serialize};
-use std::fmt;
+use serde::Serialize;
 
 /// Smallest difference of severity that matters, in points of 100, where nobody states another.
 ///
@@ -21,43 +22,6 @@ use std::fmt;
 /// clinically significant (as used by Kirsch et al. 2008, 10.1371/journal.pmed.0050045). The figure is a convention and
 /// disputed from both sides; the published mean difference between drug and placebo is smaller than it.
 pub const DEFAULT_MARGIN: f64 = 6.0;
-
-/// Below this many people nothing is decided, however clear it looks.
-pub const FEWEST_FOR_A_VERDICT: usize = 8;
-
-/// What a run says about a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The whole interval lies beyond the margin.
-    Supported,
-    /// The whole interval lies short of the margin: the effect is smaller than what matters, or goes the other way.
-    Opposed,
-    /// The interval includes the margin, or there are too few people.
-    CannotTell,
-}
-
-/// What a statement says about a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Expected {
-    /// It lies below zero, by at least the margin.
-    Lower,
-    /// It lies above zero, by at least the margin.
-    Higher,
-    /// It lies nearer to zero than the margin.
-    NoDifference,
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Supported => "supported",
-            Self::Opposed => "opposed",
-            Self::CannotTell => "cannot tell",
-        })
-    }
-}
 
 /// A paired contrast of two scenarios under one variant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -82,7 +46,11 @@ pub struct Contrast {
     pub margin: f64,
     /// First week in which the two arms differ in anything; see [`first_week_apart`].
     pub first_week_apart: Option<u32>,
-    /// About the statement "B lowers the readout by at least the margin more than A". Cannot tell where the arms are not yet
+    /// What is said of B against A.
+    pub word: Word,
+    /// Share of other groups of as many people that would have the same word; none where there are too few people for one.
+    pub returns: Option<f64>,
+    /// About the statement "B lowers the readout by more than the margin, compared with A". Cannot tell where the arms are not yet
     /// apart at the week; see [`Contrast::not_yet_apart`].
     pub verdict: Verdict,
 }
@@ -102,12 +70,12 @@ impl Contrast {
 
 /// Contrasts two scenarios person by person: `B - A` of a readout at a week, over those who are in both arms.
 ///
-/// The verdict is about the statement "B lowers the readout by at least `margin` more than A"; see [`judge`]. There is none
-/// where the arms part only after the week.
+/// The word is that of the module [`words`](super::words); the verdict is about the statement "B lowers the readout by more than `margin`,
+/// compared with A"; see [`judge`]. There is none where the arms part only after the week.
 ///
 /// # Errors
-/// If an arm or the readout does not exist, the week lies beyond the end of either scenario, `margin` is not a positive
-/// number, or the run contradicts itself.
+/// If an arm or the readout does not exist, the week lies beyond the end of either scenario, `margin` is negative or no finite number,
+/// or the run contradicts itself.
 pub fn paired_contrast(
     result: &RunResult,
     scenario_a: usize,
@@ -121,13 +89,18 @@ pub fn paired_contrast(
     let under_b = readout_at(result, arm_of(result, scenario_b, variant)?, readout, week)?;
     let differences = numbers(&paired_differences(&under_a, &under_b));
     let difference = Estimate::of(&differences);
+    let (interval, n) = (difference.interval, differences.len());
     let better = differences
         .iter()
         .filter(|&&difference| difference < 0.0)
         .count();
     let first_week_apart = first_week_apart(result, scenario_a, scenario_b, variant)?;
-    let judged = judge(&difference.into(), Expected::Lower, margin)?;
     let not_yet_apart = first_week_apart.is_some_and(|first| first > week);
+    let word = if not_yet_apart {
+        Word::SameSoFar
+    } else {
+        Word::of(interval, n, margin)?
+    };
     Ok(Contrast {
         scenario_a,
         scenario_b,
@@ -139,10 +112,13 @@ pub fn paired_contrast(
         share_better: better as f64 / differences.len() as f64,
         margin,
         first_week_apart,
+        word,
+        returns: returns(interval, |other| Word::of(other, n, margin))
+            .filter(|_| !matches!(word, Word::TooFew | Word::SameSoFar)),
         verdict: if not_yet_apart {
             Verdict::CannotTell
         } else {
-            judged
+            judge(&difference.into(), Expected::Lower, margin)?
         },
     })
 }
@@ -164,71 +140,6 @@ pub fn contrasts_with_first(
             paired_contrast(result, 0, scenario, variant, TRUE_SEVERITY, week, margin)
         })
         .collect()
-}
-
-/// Verdict about a statement on a number.
-///
-/// | expected | supported if the whole 95 % interval lies | opposed if it lies |
-/// |---|---|---|
-/// | lower | below `-margin` | above `-margin` |
-/// | higher | above `margin` | below `margin` |
-/// | no difference | between `-margin` and `margin` | wholly outside |
-///
-/// Otherwise cannot tell. Cannot tell as well below [`FEWEST_FOR_A_VERDICT`] people, and where the Monte-Carlo error alone
-/// exceeds the margin: an interval that happens to miss the margin would then say more about luck than about the model.
-///
-/// # Errors
-/// If `margin` is not a positive number.
-pub fn judge(
-    estimated: &Estimated,
-    expected: Expected,
-    margin: f64,
-) -> Result<Verdict, InferenceError> {
-    if estimated.n < FEWEST_FOR_A_VERDICT {
-        return positive(margin).map(|_| Verdict::CannotTell);
-    }
-    verdict(
-        estimated.interval,
-        estimated.monte_carlo_error,
-        expected,
-        margin,
-    )
-}
-
-/// As [`judge`], for a number that does not rest on people.
-///
-/// # Errors
-/// If `margin` is not a positive number.
-pub fn verdict(
-    interval: Interval,
-    monte_carlo_error: f64,
-    expected: Expected,
-    margin: f64,
-) -> Result<Verdict, InferenceError> {
-    let margin = positive(margin)?;
-    let Interval { low, high } = interval;
-    let (supported, opposed) = match expected {
-        Expected::Lower => (high < -margin, low > -margin),
-        Expected::Higher => (low > margin, high < margin),
-        Expected::NoDifference => (
-            low > -margin && high < margin,
-            high < -margin || low > margin,
-        ),
-    };
-    Ok(match () {
-        () if monte_carlo_error > margin => Verdict::CannotTell,
-        () if supported => Verdict::Supported,
-        () if opposed => Verdict::Opposed,
-        () => Verdict::CannotTell,
-    })
-}
-
-fn positive(margin: f64) -> Result<f64, InferenceError> {
-    if margin.is_finite() && margin > 0.0 {
-        Ok(margin)
-    } else {
-        Err(InferenceError::Margin(margin))
-    }
 }
 
 /// Two arms as a trial with two separate groups would have seen them.

@@ -1,9 +1,9 @@
 //! What lies behind the number of a test: how its readout goes week by week in each of its scenarios.
 
-use super::bootstrap::{mean, standard_deviation};
 use super::claims::{AskedInfo, TestInfo};
 use super::error::InferenceError;
 use super::estimand::Question;
+use super::means::{mean, standard_deviation};
 use super::sample::{arm_of, numbers, readout_at, scenario_name};
 use super::shares::NORMAL_975;
 use crate::cohort::results::RunResult;

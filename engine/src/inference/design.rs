@@ -11,9 +11,8 @@
 //! with the spread of the weighted sum for one person in each arm.
 
 use super::analysis::Analysed;
-use super::bootstrap::{mean, standard_deviation};
-use super::contrasts::Expected;
 use super::error::InferenceError;
+use super::means::{mean, standard_deviation};
 use super::recovery::Confusion;
 use super::separation::Separation;
 use super::shares::{NORMAL_975, Share};
@@ -21,6 +20,7 @@ use super::trial::{
     Conclusion, FEWEST_IN_AN_ARM, FEWEST_TO_DRAW_FROM, MOST_IN_AN_ARM, Measure, Reading, Recruiter,
     Scores,
 };
+use super::verdicts::Expected;
 use crate::cohort::results::{RunResult, SeedsInfo};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -182,6 +182,18 @@ impl DesignResult {
     }
 }
 
+impl Account {
+    /// Whether the people are enough to say on which side of zero the true effect lies, or that there is none at all.
+    pub fn is_settled(&self) -> bool {
+        is_settled((self.paired_effect, self.paired_error))
+    }
+}
+
+/// Whether an effect with its Monte-Carlo error is told from none, or is the same in everybody; never where the error is not known.
+fn is_settled((effect, error): (f64, f64)) -> bool {
+    effect.abs() > NORMAL_975 * error || error == 0.0
+}
+
 impl Design {
     /// What trials of the design would find under every account, at some sizes, each with so many trials.
     ///
@@ -246,8 +258,7 @@ impl Design {
         let lived = result.people.len();
         let share_ill = scores.people() as f64 / lived as f64;
         // An effect that cannot be told from none in the same people is none that a trial could be planned for.
-        let is_known = paired.0.abs() > NORMAL_975 * paired.1;
-        let needed = self.needed(effect, spread).filter(|_| is_known);
+        let needed = self.needed(effect, spread).filter(|_| is_settled(paired));
         let cost = needed.map(|per_arm| {
             let in_trial = per_arm * self.block().len() as f64;
             Cost {

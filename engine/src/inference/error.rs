@@ -28,7 +28,7 @@ pub enum InferenceError {
         /// Number of weeks the values hold, week 0 included.
         held: usize,
     },
-    /// The smallest difference that matters has to be a positive, finite number.
+    /// The smallest difference that matters has to be a finite number that is not negative.
     Margin(f64),
     /// The weight-swap experiment has no curve of this name, or it ends before the week.
     Curve {
@@ -67,7 +67,7 @@ impl fmt::Display for InferenceError {
             ),
             Self::Margin(margin) => write!(
                 f,
-                "the smallest difference that matters has to be a positive number, not {margin}"
+                "the smallest difference that matters has to be 0 or a positive number, not {margin}"
             ),
             Self::Curve { name, week } => {
                 write!(

@@ -27,8 +27,9 @@
 use super::RATED_SEVERITY;
 use super::allocation;
 use super::arms::{ratio, remission_at, responders_at};
-use super::bootstrap::{Estimate, Estimated, Interval, mean, standard_deviation};
+use super::bootstrap::Estimated;
 use super::error::InferenceError;
+use super::means::{Estimate, Interval, mean, standard_deviation};
 use super::sample::{Seeded, arm_of, rated_at_selection, readout_at, together, traits_of};
 use super::shares::Share;
 use crate::cohort::results::{Arm, RunResult};
@@ -207,7 +208,7 @@ pub fn estimate(
         }
         Estimand::ResponseDifference => {
             let responses = asked.responses(question.week)?;
-            each(minus(&responses[1], &responses[0]))
+            Estimate::of_answers(&minus(&responses[1], &responses[0])).into()
         }
         Estimand::NoResponseToAny => {
             let responses = asked.responses(question.week)?;

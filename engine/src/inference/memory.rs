@@ -12,8 +12,9 @@
 //! Each part is the mean of the two ways of swapping, in an ill and in a well body (the Shapley value of two causes), and so
 //! the parts add up to the total whatever the interaction between them.
 
-use super::bootstrap::{Estimate, Interval, interval, mean};
+use super::bootstrap::interval;
 use super::error::InferenceError;
+use super::means::{Estimate, Interval, mean};
 use crate::cohort::results::MemoryTest;
 use serde::Serialize;
 

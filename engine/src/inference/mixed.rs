@@ -25,7 +25,7 @@
 //! Source: Laird & Ware 1982, Biometrics 38:963, 10.2307/2529876; Mallinckrodt et al. 2008, Drug Inf J 42:303,
 //! 10.1177/009286150804200402.
 
-use super::bootstrap::student_975;
+use super::means::student_975;
 use super::trial::{MOST_ARMS, Reading};
 
 /// Most visits of a trial.

@@ -5,8 +5,8 @@
 //!
 //! * People are put in the order of their seeds before anything is summed, so that the order in which they were stored moves
 //!   no bit of a result.
-//! * Intervals come from draws that are found by the number of the resample, never by turn, so that an arm added to a run
-//!   moves no other interval, and every machine gives the same bits.
+//! * Intervals of means are in closed form. Other intervals come from draws that are found by the number of the resample, never by turn, so
+//!   that an arm added to a run moves no other interval, and every machine gives the same bits.
 //! * A number that does not exist (the spread of one person, a ratio to zero) is `NaN`, never a made-up zero.
 //!
 //! Deliberately absent: p values. The number of virtual people is a choice, and with enough of them any difference is
@@ -22,6 +22,7 @@ pub mod design;
 pub mod error;
 pub mod estimand;
 pub mod ground;
+pub mod means;
 pub mod memory;
 pub mod mixed;
 pub mod parting;
@@ -32,7 +33,9 @@ pub mod separation;
 pub mod shares;
 pub mod statistics;
 pub mod trial;
+pub mod verdicts;
 pub mod vocabulary;
+pub mod words;
 
 mod allocation;
 mod odds;
@@ -41,18 +44,21 @@ mod sample;
 pub use arms::{
     ArmSummary, BeforeAfter, arm_summary, before_after, relapse, remission_at, response_at,
 };
-pub use bootstrap::{Estimate, Estimated, Interval};
+pub use bootstrap::Estimated;
 pub use contrasts::{
-    Contrast, DEFAULT_MARGIN, Expected, FEWEST_FOR_A_VERDICT, UnpairedContrast, Verdict,
-    contrasts_with_first, interaction, judge, mean_of, paired_contrast, unpaired_contrast,
+    Contrast, DEFAULT_MARGIN, UnpairedContrast, contrasts_with_first, interaction, mean_of,
+    paired_contrast, unpaired_contrast,
 };
 pub use error::InferenceError;
 pub use estimand::{Estimand, Question, estimate};
+pub use means::{Estimate, Interval};
 pub use memory::{MemoryShare, memory_share};
 pub use parting::first_week_apart;
 pub use shares::Share;
 pub use statistics::{Measured, Quantity, measure};
+pub use verdicts::{Expected, Verdict, judge};
 pub use vocabulary::Statistic;
+pub use words::{FEWEST_FOR_A_WORD, Sides, Word};
 
 /// Name of the readout that holds true severity, without the noise of a rating scale.
 pub const TRUE_SEVERITY: &str = "severity";

@@ -13,7 +13,7 @@
 //!
 //! Source: Gart 1966, J R Stat Soc B 28:164; Pettigrew, Gart & Thomas 1986, Biometrika 73:425, 10.1093/biomet/73.2.425.
 
-use super::bootstrap::Interval;
+use super::means::Interval;
 use super::shares::NORMAL_975;
 use super::statistics::Measured;
 

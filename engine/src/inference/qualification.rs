@@ -11,8 +11,8 @@
 //! of a model were fitted to, what went into it, and what it has never seen are counted apart as well: only the last can
 //! speak for it.
 
-use super::bootstrap::{Estimate, Interval};
 use super::error::InferenceError;
+use super::means::{Estimate, Interval};
 use super::sample::{arm_of, numbers, paired_differences, readout_at};
 use super::shares::{NORMAL_975, Share};
 use super::statistics::Measured;

@@ -19,9 +19,9 @@
 //! within the error of the number of trials.
 
 use super::RATED_SEVERITY;
-use super::bootstrap::mean;
 use super::design::Design;
 use super::error::InferenceError;
+use super::means::mean;
 use super::shares::Share;
 use super::trial::{FEWEST_IN_AN_ARM, MOST_IN_AN_ARM, Measure, Recruiter, Scores};
 use crate::cohort::results::RunResult;

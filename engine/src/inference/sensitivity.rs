@@ -21,8 +21,8 @@
 //! Source: Morris 1991, Technometrics 33:161, 10.1080/00401706.1991.10484804; `mu_star`: Campolongo, Cariboni & Saltelli 2007, Environ
 //! Model Softw 22:1509, 10.1016/j.envsoft.2006.10.004.
 
-use super::bootstrap::{Estimate, mean, standard_deviation, student_975};
 use super::error::InferenceError;
+use super::means::{Estimate, mean, standard_deviation, student_975};
 use super::sample::{Seeded, arm_of, numbers, paired_differences, readout_at};
 use super::shares::NORMAL_975;
 use crate::cohort::results::RunResult;

@@ -1,8 +1,9 @@
 //! A quantity of a run, by the name of its [`Statistic`], with an interval: what a published figure is held against.
 
 use super::arms::{ratio, relapse};
-use super::bootstrap::{Interval, interval, mean, standard_deviation};
+use super::bootstrap::interval;
 use super::error::InferenceError;
+use super::means::{Estimate, Interval, mean, standard_deviation};
 use super::odds;
 use super::sample::{arm_of, numbers, paired_differences, rated_at_selection, readout_at};
 use super::shares::Share;
@@ -35,8 +36,9 @@ pub struct Measured {
     pub n: usize,
     /// The value; `NaN` where it does not exist.
     pub value: f64,
-    /// 95 % interval over people; for plain shares Wilson's, for ratios of them with an empty cell on the
-    /// scale of logarithms with half a person in every cell, otherwise by resampling people with all that belongs to them.
+    /// 95 % interval over people: for plain shares Wilson's, for means that of [`means`](super::means), for ratios of shares with an
+    /// empty cell on the scale of logarithms with half a person in every cell, otherwise by resampling people with all that belongs to
+    /// them.
     pub interval: Interval,
 }
 
@@ -83,6 +85,19 @@ pub fn measure(result: &RunResult, quantity: &Quantity) -> Result<Measured, Infe
         let chosen: Vec<&Person> = chosen.iter().map(|&index| &people[index]).collect();
         value(statistic, &chosen, rules)
     };
+    if let Some(values) = averaged(statistic, &people, rules) {
+        let Estimate {
+            n, mean, interval, ..
+        } = match statistic {
+            Statistic::ResponseDifference => Estimate::of_answers(&values),
+            _ => Estimate::of(&values),
+        };
+        return Ok(Measured {
+            n,
+            value: mean,
+            interval,
+        });
+    }
     let measured = Measured {
         n: people.len(),
         value: of(&everyone),
@@ -152,6 +167,7 @@ struct Rules {
 }
 
 impl Rules {
+    /// Whether a person counts as a responder at a rating.
     fn responds(self, person: &Person, after: f64) -> bool {
         person.selected - after >= self.response_share * person.selected
     }
@@ -212,6 +228,23 @@ fn people(
     Ok((0..both.len()).map(person).collect())
 }
 
+/// What each person adds to a statistic that is a mean over people; none for the others.
+fn averaged(statistic: Statistic, people: &[Person], rules: Rules) -> Option<Vec<f64>> {
+    let each = |of: &dyn Fn(&Person) -> f64| Some(people.iter().map(of).collect());
+    let responds = |person: &Person, after: f64| f64::from(u8::from(rules.responds(person, after)));
+    match statistic {
+        Statistic::Mean => each(&|person| person.first),
+        Statistic::RelativeDifference => each(&|person| person.first - 1.0),
+        Statistic::Change => each(&|person| person.first - person.selected),
+        Statistic::ChangeBetweenWeeks => each(&|person| person.first - person.first_at_reference),
+        Statistic::Difference => each(&|person| person.second - person.first),
+        Statistic::ResponseDifference => {
+            each(&|person| responds(person, person.second) - responds(person, person.first))
+        }
+        _ => None,
+    }
+}
+
 fn value(statistic: Statistic, people: &[&Person], rules: Rules) -> f64 {
     let each =
         |of: fn(&Person) -> f64| people.iter().map(|person| of(person)).collect::<Vec<f64>>();
@@ -223,9 +256,6 @@ fn value(statistic: Statistic, people: &[&Person], rules: Rules) -> f64 {
     let second_responds = || share(&|person| rules.responds(person, person.second));
     let odds = |share: f64| ratio(share, 1.0 - share);
     match statistic {
-        Statistic::Mean => average(|person| person.first),
-        Statistic::RelativeDifference => average(|person| person.first) - 1.0,
-        Statistic::Change => average(|person| person.first - person.selected),
         Statistic::StandardisedChange => ratio(
             average(|person| person.first - person.selected),
             standard_deviation(&each(|person| person.selected)),
@@ -233,14 +263,12 @@ fn value(statistic: Statistic, people: &[&Person], rules: Rules) -> f64 {
         Statistic::StandardDeviationOfChange => {
             standard_deviation(&each(|person| person.first - person.selected))
         }
-        Statistic::ChangeBetweenWeeks => average(|person| person.first - person.first_at_reference),
         Statistic::ResponseShare => first_responds(),
         Statistic::RemissionShare => share(&|person| person.first < rules.remission_below),
         Statistic::PrognosticSlope => prognostic_slope(
             &each(|person| person.selected),
             &each(|person| person.first),
         ),
-        Statistic::Difference => average(|person| person.second - person.first),
         Statistic::StandardisedDifference => {
             let (first, second) = (each(|person| person.first), each(|person| person.second));
             let (spread_first, spread_second) =
@@ -249,15 +277,21 @@ fn value(statistic: Statistic, people: &[&Person], rules: Rules) -> f64 {
                 ((spread_first * spread_first + spread_second * spread_second) / 2.0).sqrt();
             ratio(mean(&second) - mean(&first), pooled)
         }
-        Statistic::ResponseDifference => second_responds() - first_responds(),
         Statistic::ResponseRatio => ratio(second_responds(), first_responds()),
         Statistic::ResponseOddsRatio => ratio(odds(second_responds()), odds(first_responds())),
         Statistic::ShareOfEffect => ratio(
             average(|person| person.second - person.first),
             average(|person| person.second_at_reference - person.first_at_reference),
         ),
-        // Plain counts of an arm, made before anyone is paired.
-        Statistic::DropOutShare | Statistic::RelapseShare => f64::NAN,
+        // Means over people, and plain counts of an arm, which are made before.
+        Statistic::Mean
+        | Statistic::RelativeDifference
+        | Statistic::Change
+        | Statistic::ChangeBetweenWeeks
+        | Statistic::Difference
+        | Statistic::ResponseDifference
+        | Statistic::DropOutShare
+        | Statistic::RelapseShare => f64::NAN,
     }
 }
 

@@ -16,10 +16,10 @@
 //!
 //! Source: Welch 1947, Biometrika 34:28, 10.1093/biomet/34.1-2.28.
 
-use super::bootstrap::{mean, standard_deviation, student_975};
-use super::contrasts::Expected;
 use super::error::InferenceError;
+use super::means::{mean, standard_deviation, student_975};
 use super::sample::{arm_of, rated_at_selection, readout_at, together};
+use super::verdicts::Expected;
 use super::{RATED_SEVERITY, TRUE_SEVERITY};
 use crate::cohort::results::RunResult;
 use crate::random::{Draws, Purpose, choice};

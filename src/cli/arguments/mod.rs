@@ -128,7 +128,7 @@ pub struct OutputOptions {
     /// Format of the trajectories: csv, parquet or both
     #[arg(long, default_value = "parquet")]
     pub format: Format,
-    /// Smallest difference that matters, in points of severity
+    /// Smallest difference that counts, in points of severity; 0 asks for any difference at all
     #[arg(long, value_name = "POINTS", default_value_t = crate::inference::DEFAULT_MARGIN, allow_negative_numbers = true, value_parser = numbers::margin)]
     pub margin: f64,
     /// Print this readout week by week as well, as mean over people; may be repeated

@@ -3,7 +3,8 @@
 use super::plan::{Plan, Wanted, bad};
 use super::runs::{Rows, account};
 use crate::cli::Failure;
-use crate::inference::bootstrap::{Estimate, Interval, interval, mean, standard_deviation};
+use crate::inference::bootstrap::interval;
+use crate::inference::means::{Estimate, Interval, mean, standard_deviation};
 use crate::inference::{Measured, Share};
 use crate::lab::evaluate::simulate_published;
 use crate::lab::experiment::{Curve, PublishedPoint, PublishedSeries, Style};

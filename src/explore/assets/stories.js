@@ -5,7 +5,6 @@ import { word } from './terms.js';
 
 /** Disputed lines of an account that are shown at once. */
 const SHOWN = 4;
-const SIGNS = { supported: '●', opposed: '■', cannot_tell: '○' };
 const narrow = matchMedia('(max-width: 40rem)');
 
 /** Measures of the chart: flat, and without markers beside the curves, where there is little room. */
@@ -81,7 +80,7 @@ function verdicts(answer, account) {
     const many = answer.contrasts.length / accounts > 1;
     const title = many ? element('h3', {}, answer.scenarios[contrast.scenario_b].title) : null;
     return [title,
-      element('p', { class: 'short', 'data-sign': SIGNS[told.verdict] }, told.short),
+      element('p', { class: 'short', 'data-sign': told.sign }, told.short),
       element('p', { class: 'long' }, told.long)];
   }));
 }

@@ -4,7 +4,7 @@ use crate::inference::claims::{AccountResult, AskedInfo, ClaimResult, ClaimResul
 use crate::inference::{Expected, Verdict};
 use crate::report::files::{FileError, RunDirectory};
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "claim",
     "section",
     "brain",
@@ -21,6 +21,7 @@ const COLUMNS: [&str; 20] = [
     "margin",
     "predicts",
     "verdict",
+    "returns",
     "doubt",
     "verdict_of_claim",
     "predicted",
@@ -86,6 +87,7 @@ fn row(
         number(test.map(|test| test.margin)),
         test.map_or("", |test| expected(test.predicts)).to_owned(),
         result.verdict.to_string(),
+        number(result.returns),
         result.doubt.map_or("", |doubt| doubt.words()).to_owned(),
         verdict.to_string(),
         predicted.map(|p| p.verdict.to_string()).unwrap_or_default(),

@@ -21,7 +21,7 @@ pub fn matrix(results: &ClaimResults) -> String {
         text.push('\n');
     }
     text.push_str(&robust(results));
-    let legend = "+ supported   - opposed   ? cannot tell   . not asked   ! not what was predicted   \
+    let legend = "+ supported   - opposed   ? cannot tell   o too few people ill   . not asked   ! not what was predicted   \
                   * supported, and no longer without the couplings of its knock-out";
     for line in wrapped(legend, WIDTH) {
         text.push_str(&format!("{line}\n"));
@@ -80,6 +80,7 @@ fn block(results: &ClaimResults, brain: Option<&str>) -> String {
 /// Two columns: a mark for what is to be noted, then the verdict.
 fn sign(account: &AccountResult) -> String {
     let verdict = match account.verdict {
+        _ if account.lacks_people() => 'o',
         Verdict::Supported => '+',
         Verdict::Opposed => '-',
         Verdict::CannotTell => '?',
@@ -152,11 +153,15 @@ fn counted(results: &ClaimResults) -> String {
     let predicted = accounts().filter_map(AccountResult::agrees);
     let (agree, of) = predicted.fold((0, 0), |(agree, of), a| (agree + usize::from(a), of + 1));
     format!(
-        "{} claims, {} verdicts: {} supported, {} opposed, {} cannot tell; {agree} of {of} as predicted.",
+        "{} claims, {} verdicts: {} supported, {} opposed, {} cannot tell{}; {agree} of {of} as predicted.",
         results.claims.len(),
         accounts().count(),
         count(Verdict::Supported),
         count(Verdict::Opposed),
         count(Verdict::CannotTell),
+        match accounts().filter(|account| account.lacks_people()).count() {
+            0 => String::new(),
+            few => format!(" ({few} since too few people are ill)"),
+        },
     )
 }

@@ -102,18 +102,59 @@ fn cost(result: &DesignResult) -> String {
             "The mechanism of the claim acts in none of the accounts.".to_owned()
         } else {
             format!(
-                "Where the mechanism acts, under {accounts}, this trial has no effect of the claimed sign to find, however many people take part."
+                "The mechanism acts under {accounts}. {}",
+                without_a_number(result, &acting)
             )
         };
     };
-    format!(
+    let mut said = format!(
         "The mechanism acts under {accounts}; under {} of them the claimed effect is there to be found. With 80 % power that takes {} people in each arm, {} in \
          all, found among {}.",
         needed.len(),
         range(people(first.0), people(last.0)),
         range(people(first.1), people(last.1)),
         range(people(first.2), people(last.2))
-    )
+    );
+    if let Some(open) = open(&acting) {
+        said.push(' ');
+        said.push_str(&open);
+    }
+    said
+}
+
+/// Why no account has a number of people to plan for.
+fn without_a_number(result: &DesignResult, acting: &[&Account]) -> String {
+    if result.design.expected == Expected::NoDifference {
+        return "The claim is that nothing differs, and how many people show that is read from the power of each size.".to_owned();
+    }
+    open(acting).unwrap_or_else(|| {
+        "The effect is surely not of the claimed sign, and so no number of people would find it."
+            .to_owned()
+    })
+}
+
+/// What is said of accounts whose true effect cannot be told from none with these people; none where there are none.
+fn open(acting: &[&Account]) -> Option<String> {
+    let open: Vec<&&Account> = acting.iter().filter(|a| !a.is_settled()).collect();
+    let ill = (
+        open.iter().map(|a| a.ill).min()?,
+        open.iter().map(|a| a.ill).max()?,
+    );
+    let found = open.iter().filter_map(|a| a.sizes.last());
+    let best = found.max_by(|a, b| a.as_claimed.share.total_cmp(&b.as_claimed.share));
+    let power = best.map_or_else(String::new, |found| {
+        format!(
+            "; up to {} of trials with {} in each arm conclude it",
+            percent(found.as_claimed.share),
+            found.per_arm
+        )
+    });
+    Some(format!(
+        "Under {} the true effect cannot be told from none with the {} who are ill here, and so no number of people is stated{power}. More people \
+         (--people) would settle it.",
+        counted(open.len(), "account", "accounts"),
+        range(ill.0.to_string(), ill.1.to_string()),
+    ))
 }
 
 /// `3 to 5`, or `3` where both are the same.
@@ -226,6 +267,72 @@ pub(super) fn people(count: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inference::Share;
+    use crate::inference::design::Found;
+    use crate::inference::trial::Measure;
+
+    /// A design whose claim is acted on by one account, with this true effect and error, of which 36 % of trials find it.
+    fn result(effect: f64, error: f64) -> DesignResult {
+        let found = Found {
+            per_arm: 200,
+            again: false,
+            as_claimed: Share::new(36, 100),
+            otherwise: Share::new(0, 100),
+            by_chance: Share::new(5, 100),
+        };
+        let account = Account {
+            variant: "a".into(),
+            title: "A".into(),
+            mechanism: true,
+            ill: 104,
+            share_ill: 0.5,
+            effect,
+            spread: 20.0,
+            paired_effect: effect,
+            paired_error: error,
+            needed: None,
+            sizes: vec![found],
+            naive: Vec::new(),
+            cost: None,
+        };
+        DesignResult {
+            design: Design {
+                name: "d".into(),
+                title: "D".into(),
+                arms: vec!["none".into(), "drug".into()],
+                titles: vec!["None".into(), "Drug".into()],
+                weights: vec![-1.0, 1.0],
+                blind: true,
+                measure: Measure {
+                    readout: "severity_rated".into(),
+                    week: 16,
+                    response: false,
+                },
+                expected: Expected::Lower,
+                margin: 3.0,
+            },
+            accounts: vec![account],
+            own: 1,
+            separations: Vec::new(),
+            recovery: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_these_people_cannot_settle_is_not_called_absent() {
+        let open = cost(&result(-2.0, 1.5));
+        assert_eq!(
+            open,
+            "The mechanism acts under 1 account. Under 1 account the true effect cannot be told from none with the 104 who are ill here, and so no \
+             number of people is stated; up to 36 % of trials with 200 in each arm conclude it. More people (--people) would settle it."
+        );
+        // Nobody, or one person, has no error.
+        assert!(cost(&result(f64::NAN, f64::NAN)).contains("cannot be told from none"));
+        for (effect, error) in [(4.0, 0.5), (0.0, 0.0)] {
+            let none = cost(&result(effect, error));
+            assert!(none.contains("surely not of the claimed sign"), "{none}");
+        }
+    }
 
     #[test]
     fn people_are_whole_and_readable() {

@@ -3,30 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cohort::results::{Arm, RunResult};
-use crate::inference;
-use crate::report::judged;
-
-/// What a contrast says about a statement, under one variant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// The interval lies where the statement needs it.
-    Supported,
-    /// The interval lies on the other side.
-    Opposed,
-    /// The interval holds both, or the effect is too small to matter.
-    CannotTell,
-}
-
-impl Verdict {
-    /// The verdict in words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Verdict::Supported => "supported",
-            Verdict::Opposed => "opposed",
-            Verdict::CannotTell => "cannot tell",
-        }
-    }
-}
+use crate::inference::{self, Word};
 
 /// Paired contrast of two scenarios under one variant, in points of severity: scenario B minus scenario A.
 ///
@@ -51,22 +28,12 @@ pub struct ContrastRow {
     pub high: f64,
     /// Standard error of the mean that comes from the finite number of virtual people.
     pub monte_carlo_error: f64,
-    /// Verdict on "scenario B leaves people less ill than scenario A".
-    pub verdict: Verdict,
-    /// Where the two scenarios are the same until after the week judged: the week in which they first differ.
-    pub not_before: Option<u32>,
+    /// What is said of scenario B against scenario A.
+    pub word: Word,
+    /// Share of other groups of as many people that would have the same word; none where there are too few people for one.
+    pub returns: Option<f64>,
     /// Number of people in it.
     pub n: usize,
-}
-
-impl ContrastRow {
-    /// The verdict in words, or that there is none yet.
-    pub fn words(&self) -> &'static str {
-        match self.not_before {
-            Some(_) => judged::SAME_SO_FAR,
-            None => self.verdict.words(),
-        }
-    }
 }
 
 /// Outcome of one scenario under one variant.

@@ -1,11 +1,13 @@
-//! One row per variant: the mean paired difference with its interval, what is too small to matter, and the verdict.
+//! One row per variant: the mean paired difference with its interval, what is too small to count, and the word for it.
 
 use super::axis::{Panel, Scale};
 use super::canvas::{Align, Canvas, Marker, Sheet, Words, picture};
-use super::data::{ContrastRow, Verdict};
+use super::data::ContrastRow;
 use super::layout::{Entry, Head, Legend, MARGIN, Sign};
-use super::text::{self, number, signed};
-use crate::report::judged;
+use super::text::{self, signed};
+use crate::inference::words::Side;
+use crate::inference::{Sides, Word};
+use crate::report::said;
 use crate::report::style::{self, Paint};
 use crate::report::wording::Wording;
 
@@ -13,16 +15,17 @@ const ROW: f64 = 30.0;
 const HEADING: f64 = 30.0;
 /// Where the plot begins and ends, and where the columns of words at its right begin.
 const LEFT: f64 = 200.0;
-const RIGHT: f64 = 478.0;
-const NUMBERS: f64 = 492.0;
-const WORDS: f64 = 628.0;
+const RIGHT: f64 = 446.0;
+const NUMBERS: f64 = 460.0;
+const WORDS: f64 = 596.0;
 
-/// How a verdict looks: never by colour alone.
-fn sign(verdict: Verdict) -> (Marker, Paint) {
-    match verdict {
-        Verdict::Supported => (Marker::Disc, Paint::Series(2)),
-        Verdict::Opposed => (Marker::Square, Paint::Series(3)),
-        Verdict::CannotTell => (Marker::Ring, Paint::Series(6)),
+/// How a word looks: never by colour alone.
+fn sign(word: Word) -> (Marker, Paint) {
+    match (word.side(), word) {
+        (Some(Side::Better), _) => (Marker::Disc, Paint::Series(2)),
+        (Some(Side::Worse), _) => (Marker::Square, Paint::Series(3)),
+        (None, Word::NoDifference) => (Marker::Diamond, Paint::Series(6)),
+        (None, _) => (Marker::Ring, Paint::Series(6)),
     }
 }
 
@@ -34,29 +37,31 @@ struct Group<'a> {
     rows: Vec<&'a ContrastRow>,
 }
 
-/// Draws contrasts (scenario B minus scenario A); differences below `smallest` points are shaded as too small to matter.
+/// Draws contrasts (scenario B minus scenario A); differences below `smallest` points are shaded as too small to count.
 pub fn draw(contrasts: &[ContrastRow], smallest: f64, wording: &Wording) -> String {
     let groups = groups(contrasts);
-    let title = title(contrasts, &groups, wording);
+    let sides = wording.sides();
+    let title = title(contrasts, &groups, smallest, wording);
+    let shaded = if smallest > 0.0 {
+        format!("; shaded: less than the {smallest} points that count")
+    } else {
+        String::new()
+    };
     let subtitle = format!(
-        "Mean difference of {} (points) between the same people in both scenarios, 95 % interval; shaded: less than {} points",
+        "Mean difference of {} (points) between the same people in both scenarios, 95 % interval{shaded}",
         wording.measure(),
-        number(smallest, 0)
     );
     let head = Head::new(&title, &subtitle);
-    let entry = |verdict: Verdict| {
-        let (marker, paint) = sign(verdict);
+    let entry = |word: Word| {
+        let (marker, paint) = sign(word);
         Entry {
             paint,
             sign: Sign::Point(marker),
-            label: verdict.words().into(),
+            label: word.label(sides),
         }
     };
-    let legend = Legend::new(
-        [Verdict::Supported, Verdict::Opposed, Verdict::CannotTell]
-            .map(entry)
-            .to_vec(),
-    );
+    let said = |word: &Word| contrasts.iter().any(|row| row.word == *word);
+    let legend = Legend::new(Word::ALL.into_iter().filter(said).map(entry).collect());
     let top = head.height() + legend.height() + 4.0;
     let body: f64 = groups
         .iter()
@@ -73,7 +78,7 @@ pub fn draw(contrasts: &[ContrastRow], smallest: f64, wording: &Wording) -> Stri
             high: 1.0,
         },
     };
-    let description = description(contrasts, &subtitle);
+    let description = description(contrasts, &subtitle, sides);
     let height = panel.bottom + 62.0;
     picture(
         Sheet {
@@ -104,7 +109,7 @@ pub fn draw(contrasts: &[ContrastRow], smallest: f64, wording: &Wording) -> Stri
             );
             let mut y = top;
             for group in &groups {
-                group.draw(canvas, &panel, y);
+                group.draw(canvas, &panel, y, sides);
                 y += HEADING + ROW * group.rows.len() as f64;
             }
             panel.floor(canvas, &ticks, "Difference (points)");
@@ -150,7 +155,7 @@ fn groups(contrasts: &[ContrastRow]) -> Vec<Group<'_>> {
 }
 
 impl Group<'_> {
-    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel, top: f64) {
+    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel, top: f64, sides: Sides) {
         let middle = top + HEADING / 2.0;
         let bold = Words::new(style::LABEL_SIZE, Paint::Ink).bold();
         let heading = format!("{} minus {}", text::name(self.b), text::name(self.a));
@@ -172,14 +177,15 @@ impl Group<'_> {
         canvas.words(&heading, (MARGIN, middle), bold);
         let muted = Words::new(style::TICK_SIZE, Paint::Muted);
         canvas.words("mean (interval)", (NUMBERS, middle), muted);
-        canvas.words("verdict", (WORDS, middle), muted);
+        canvas.words("in words", (WORDS, middle), muted);
         for (n, row) in self.rows.iter().enumerate() {
-            self.row(canvas, panel, row, top + HEADING + ROW * (n as f64 + 0.5));
+            let middle = top + HEADING + ROW * (n as f64 + 0.5);
+            self.row(canvas, panel, row, middle, sides);
         }
     }
 
-    fn row(&self, canvas: &Canvas<'_>, panel: &Panel, row: &ContrastRow, y: f64) {
-        let (marker, paint) = sign(row.verdict);
+    fn row(&self, canvas: &Canvas<'_>, panel: &Panel, row: &ContrastRow, y: f64, sides: Sides) {
+        let (marker, paint) = sign(row.word);
         let ink = Words::new(style::LABEL_SIZE, Paint::Ink);
         let name = text::wrapped(
             &row.variant_title,
@@ -187,10 +193,13 @@ impl Group<'_> {
             LEFT - MARGIN - 10.0,
             2,
         );
-        for (n, line) in name.iter().enumerate() {
-            let shift = 14.0 * (n as f64 - (name.len() as f64 - 1.0) / 2.0);
-            canvas.words(line, (MARGIN, y + shift), ink);
-        }
+        let lines = |lines: &[String], x: f64| {
+            for (n, line) in lines.iter().enumerate() {
+                let shift = 14.0 * (n as f64 - (lines.len() as f64 - 1.0) / 2.0);
+                canvas.words(line, (x, y + shift), ink);
+            }
+        };
+        lines(&name, MARGIN);
         let held = |v: f64| panel.across(v.clamp(panel.x.low, panel.x.high));
         canvas.line(
             &[(held(row.low), y), (held(row.high), y)],
@@ -214,7 +223,9 @@ impl Group<'_> {
             (NUMBERS, y),
             ink,
         );
-        canvas.words(row.words(), (WORDS, y), ink);
+        let room = style::WIDTH - MARGIN - WORDS;
+        let word = row.word.label(sides);
+        lines(&text::wrapped(&word, style::LABEL_SIZE, room, 2), WORDS);
     }
 }
 
@@ -230,41 +241,35 @@ fn horizontal(contrasts: &[ContrastRow], smallest: f64) -> Scale {
     Scale::holding(ends.chain([-1.2 * matters.max(1.0), 1.2 * matters.max(1.0)]))
 }
 
-fn title(contrasts: &[ContrastRow], groups: &[Group<'_>], wording: &Wording) -> String {
-    let count = |verdict| {
-        contrasts
-            .iter()
-            .filter(|row| row.verdict == verdict && row.not_before.is_none())
-            .count()
+fn title(
+    contrasts: &[ContrastRow],
+    groups: &[Group<'_>],
+    smallest: f64,
+    wording: &Wording,
+) -> String {
+    let words: Vec<Word> = contrasts.iter().map(|row| row.word).collect();
+    let tally = said::tally(&words, wording.sides());
+    let counts = if smallest > 0.0 {
+        format!("{smallest} points count")
+    } else {
+        "any difference counts".to_owned()
     };
-    let (yes, no, open) = (
-        count(Verdict::Supported),
-        count(Verdict::Opposed),
-        count(Verdict::CannotTell),
-    );
-    let silent = contrasts.iter().filter_map(|row| row.not_before);
-    if let Some(week) = silent.clone().min()
-        && silent.count() == contrasts.len()
-    {
-        return format!("Nothing to judge yet: {}", judged::not_before(week));
-    }
     match groups {
         [] => "Nothing to compare: one scenario only".into(),
         [one] => format!(
-            "Is {} better than {}? Supported under {yes} of {} variants, opposed under {no}, cannot tell under {open}",
+            "{} against {}, where {counts}: {tally}",
             text::name(one.b),
             text::name(one.a),
-            contrasts.len()
         ),
         _ => format!(
-            "{}? Of {} comparisons {yes} are supported, {no} opposed, {open} cannot tell",
+            "{}, where {counts}? {}",
             wording.asks(),
-            contrasts.len()
+            tally.replace("variants", "comparisons")
         ),
     }
 }
 
-fn description(contrasts: &[ContrastRow], subtitle: &str) -> String {
+fn description(contrasts: &[ContrastRow], subtitle: &str, sides: Sides) -> String {
     let row = |row: &ContrastRow| {
         format!(
             "{}, {} minus {}: {} points, interval {} to {}, {} people: {}",
@@ -275,7 +280,7 @@ fn description(contrasts: &[ContrastRow], subtitle: &str) -> String {
             signed(row.low, 1),
             signed(row.high, 1),
             row.n,
-            row.words()
+            row.word.label(sides)
         )
     };
     format!(

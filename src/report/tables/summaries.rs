@@ -2,9 +2,8 @@
 
 use super::{TableError, shape};
 use crate::cohort::results::RunResult;
-use crate::inference::{self, Contrast, Share, TRUE_SEVERITY};
+use crate::inference::{self, Contrast, Share, Sides, TRUE_SEVERITY};
 use crate::report::files::RunDirectory;
-use crate::report::judged;
 
 /// Name of the table of arms.
 pub const SUMMARY_FILE: &str = "summary.csv";
@@ -73,7 +72,7 @@ pub fn write_summary(directory: &RunDirectory, result: &RunResult) -> Result<(),
 /// See [`Contrast`] for what the columns mean.
 ///
 /// # Errors
-/// If the file cannot be written, a number cannot be computed, or `margin` is not a positive number.
+/// If the file cannot be written, a number cannot be computed, or `margin` is negative or no finite number.
 pub fn write_contrasts(
     directory: &RunDirectory,
     result: &RunResult,
@@ -96,6 +95,8 @@ pub fn write_contrasts(
         "share_better",
         "margin",
         "first_week_apart",
+        "word",
+        "returns",
         "verdict",
     ]);
     let rows = questions(result).map(|(variant, a, b, week)| {
@@ -151,10 +152,9 @@ fn contrast_row(result: &RunResult, contrast: &Contrast) -> Vec<String> {
             .first_week_apart
             .map_or_else(String::new, |week| week.to_string()),
     );
-    row.push(match contrast.not_yet_apart() {
-        Some(_) => judged::SAME_SO_FAR.to_owned(),
-        None => contrast.verdict.to_string(),
-    });
+    row.push(contrast.word.label(Sides::of(&result.outcome)));
+    row.extend(numbers(&[contrast.returns.unwrap_or(f64::NAN)]));
+    row.push(contrast.verdict.to_string());
     row
 }
 

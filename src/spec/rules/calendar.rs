@@ -1,13 +1,13 @@
 //! Phases follow each other without gaps, and treatments lie within them.
 
 use super::{contradiction, quantity};
-use crate::spec::diagnostics::{Diagnostic, Mistake};
+use crate::spec::diagnostics::Diagnostic;
 use crate::spec::document::Node;
 use crate::spec::source::Place;
 use crate::units::Dimension;
 
 /// Two moments closer than this (a tenth of a second) are the same: "7 days" and "1 week" may differ in the last bit.
-pub(super) const SAME_MOMENT: f64 = 1e-6;
+pub(crate) const SAME_MOMENT: f64 = 1e-6;
 
 /// A stretch of the calendar in days, as far as it is written well.
 pub(super) struct Span {

@@ -11,6 +11,7 @@ use crate::report::claims::words;
 use crate::report::page::grades;
 use crate::report::pictures::text::{listed, number};
 use crate::report::pictures::{title_of, without_style};
+use crate::report::said;
 use minijinja::context;
 use minijinja::value::Value;
 
@@ -90,7 +91,9 @@ fn agreement(result: &ClaimResult) -> String {
         .filter_map(AccountResult::agrees)
         .collect();
     let hits = agrees.iter().filter(|agrees| **agrees).count();
+    let predicted = result.accounts.iter().any(|a| a.predicted.is_some());
     match agrees.len() {
+        0 if predicted => "Too few people are ill to hold any prediction against.".to_owned(),
         0 => "No prediction was written down.".to_owned(),
         all => {
             format!("{hits} of {all} predictions, written down before anything was run, came true.")
@@ -109,6 +112,7 @@ fn account(account: &AccountResult) -> Value {
         predicted => account.predicted.as_ref().map(|p| shown(p.verdict)),
         why => account.predicted.as_ref().map_or("", |p| p.why.as_str()),
         agrees => account.agrees(),
+        lacks_people => account.lacks_people(),
         without => knocked.map(|knocked| shown(knocked.verdict)),
         necessary => knocked.map_or("", |k| match k.necessary(account.verdict) {
             Some(true) => "needed",
@@ -184,6 +188,7 @@ fn test(result: &ClaimResult, test: &TestInfo) -> Value {
             error => number(found.monte_carlo_error.unwrap_or(f64::NAN), places + 1),
             people => if found.n == 0 { "–".to_owned() } else { found.n.to_string() },
             doubt => found.doubt.map_or("", |doubt| doubt.words()),
+            again => found.returns.map(said::in_hundred),
             without => without.map_or_else(String::new, |w| words::numbers(test, &w)),
         })
     });
