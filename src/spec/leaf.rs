@@ -126,13 +126,24 @@ impl Walk<'_> {
                     QuantityError::UnknownUnit { found } => found.as_str(),
                     _ => "",
                 };
+                let by_weight = matches!(
+                    error,
+                    QuantityError::WrongDimension {
+                        is: Dimension::MassPerWeight,
+                        ..
+                    }
+                );
+                let next = match by_weight {
+                    true => {
+                        "write a dose by weight under dose_per_kg, or the whole dose in mg".into()
+                    }
+                    false => format!("write number and unit in quotes, such as {example:?}"),
+                };
                 self.found.push(
                     Diagnostic::at(&node.place, Mistake::WrongUnit, message)
                         .allowed(allowed)
                         .near(unit, units.iter().copied().filter(|_| !unit.is_empty()))
-                        .next(format!(
-                            "write number and unit in quotes, such as {example:?}"
-                        )),
+                        .next(next),
                 );
             }
         }

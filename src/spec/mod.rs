@@ -30,6 +30,7 @@ pub mod twist;
 mod borrow;
 mod cautions;
 mod claim_files;
+mod draft;
 pub mod figure_files;
 mod lab_files;
 mod leaf;
