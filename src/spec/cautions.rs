@@ -3,16 +3,38 @@
 use super::compile::schedule::{self, Given};
 use super::diagnostics::{Diagnostic, Mistake};
 use super::document::Node;
+use super::draft::{Draft, typed};
 use super::files::{ScenarioFile, ScheduledTreatment, TreatmentFile, TreatmentKind};
+use super::library::Library;
 use super::rules::calendar::{SAME_MOMENT, time};
+use super::shape::Kind;
 use crate::life::Regimen;
 use std::collections::BTreeMap;
 
 /// Weight of a body for which a dose by weight is held against a range of whole doses, kg.
 const USUAL_WEIGHT: f64 = 70.0;
 
+impl Library {
+    /// Adds to a scenario without mistakes what its doses and sessions come to.
+    pub(super) fn beware(&self, draft: &mut Draft) {
+        let Ok(scenario) = typed::<ScenarioFile>(&draft.root) else {
+            return;
+        };
+        let files = scenario.treatments.iter().map(|scheduled| {
+            let treatment = self.open(Kind::Treatment, &scheduled.treatment).ok()?;
+            typed::<TreatmentFile>(&treatment.root).ok()
+        });
+        // A treatment with mistakes has them reported by itself.
+        if let Some(files) = files.collect::<Option<Vec<_>>>() {
+            let (mistakes, cautions) = of_scenario(&draft.root, &scenario, &files);
+            draft.mistakes.extend(mistakes);
+            draft.cautions.extend(cautions);
+        }
+    }
+}
+
 /// Mistakes that only the doses themselves show, and cautions; `files` holds the treatment of each line.
-pub(crate) fn of_scenario(
+fn of_scenario(
     root: &Node,
     scenario: &ScenarioFile,
     files: &[TreatmentFile],
@@ -48,9 +70,24 @@ fn caution(node: &Node, keys: &[&str], message: String) -> Diagnostic {
     Diagnostic::at(at(node, keys), Mistake::Caution, message)
 }
 
-/// Numbers of doses that the line does not come to.
+/// Most doses of a line: one an hour for more than ten years.
+const MOST_DOSES: usize = 100_000;
+
+/// Numbers of doses that the line does not come to, and more doses than anyone takes.
 fn never_reached(regimen: &Regimen, node: &Node) -> Vec<Diagnostic> {
     let number = regimen.number();
+    if number > MOST_DOSES {
+        let message = format!("the line plans {number} doses");
+        return vec![
+            Diagnostic::at(
+                at(node, &["every", "times", "to"]),
+                Mistake::OutOfRange,
+                message,
+            )
+            .allowed(format!("up to {MOST_DOSES} doses in a line"))
+            .next("take them less often, or end earlier"),
+        ];
+    }
     let keys = [("missed", &regimen.missed), ("doubled", &regimen.doubled)].into_iter();
     let beyond = keys.filter_map(|(key, numbers)| {
         let beyond = numbers.iter().find(|&&n| n as usize > number)?;

@@ -129,6 +129,10 @@ impl Walk<'_> {
                         QuantityError::NoNumber { .. } | QuantityError::NotFinite { .. } => {
                             format!("write number and unit in quotes, such as {example:?}")
                         }
+                        QuantityError::WrongDimension {
+                            is: Dimension::MassPerWeight,
+                            ..
+                        } => "write a dose by weight under dose_per_kg, or the whole dose in mg".to_owned(),
                         _ => format!(
                             "write number and unit in quotes, such as {example:?}; rewire explain units lists every spelling"
                         ),

@@ -1,9 +1,10 @@
 //! Definition files by name: found, checked and read.
 
 use super::borrow::borrow;
-use super::cautions;
-use super::diagnostics::{Diagnostic, Diagnostics, Mistake};
-use super::document::{self, Node};
+use super::diagnostics::{Diagnostic, Diagnostics};
+use super::document::Node;
+use super::draft::Parsed;
+pub(crate) use super::draft::{Draft, typed};
 use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
 use super::rules::brain::Contested;
 use super::rules::{self, calendar, claim, lab};
@@ -12,9 +13,6 @@ use super::shape::{Kind, Names};
 use super::source::Source;
 use super::store::{Found, Loaded, Store, missing};
 use super::study::ResolvedVariant;
-use super::walk;
-use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -29,14 +27,6 @@ pub struct Library {
     all_scopes: OnceLock<Scope>,
     /// Texts that were parsed, by the name of their source: a brain is asked for by each of its variants and scenarios.
     parsed: Arc<Mutex<BTreeMap<String, Parsed>>>,
-}
-
-/// What a text was found to say.
-#[derive(Debug, Clone)]
-struct Parsed {
-    source: Arc<Source>,
-    root: Node,
-    mistakes: Vec<Diagnostic>,
 }
 
 /// A file as read, with everything that says exactly what was read.
@@ -54,17 +44,6 @@ pub struct Sourced<T> {
     pub value: T,
     /// What a reader should know before a run of it.
     pub cautions: Vec<Diagnostic>,
-}
-
-/// A parsed file with the mistakes found so far.
-#[derive(Debug)]
-pub(crate) struct Draft {
-    pub name: String,
-    loaded: Loaded,
-    pub root: Node,
-    pub mistakes: Vec<Diagnostic>,
-    cautions: Vec<Diagnostic>,
-    syntax_is_sound: bool,
 }
 
 impl Library {
@@ -297,23 +276,6 @@ impl Library {
         Ok(draft)
     }
 
-    /// Adds to a scenario without mistakes what its doses and sessions come to.
-    fn beware(&self, draft: &mut Draft) {
-        let Ok(scenario) = typed::<ScenarioFile>(&draft.root) else {
-            return;
-        };
-        let files = scenario.treatments.iter().map(|scheduled| {
-            let treatment = self.open(Kind::Treatment, &scheduled.treatment).ok()?;
-            typed::<TreatmentFile>(&treatment.root).ok()
-        });
-        // A treatment with mistakes has them reported by itself.
-        if let Some(files) = files.collect::<Option<Vec<_>>>() {
-            let (mistakes, cautions) = cautions::of_scenario(&draft.root, &scenario, &files);
-            draft.mistakes.extend(mistakes);
-            draft.cautions.extend(cautions);
-        }
-    }
-
     /// A variant of a brain as a draft, under its name without that of the brain.
     pub(crate) fn variant_draft(&self, brain: &Draft, name: &str) -> Result<Draft, Diagnostics> {
         let prefix = format!("{}/", brain.name);
@@ -361,101 +323,6 @@ impl Library {
         });
         known.clone()
     }
-}
-
-impl Parsed {
-    fn of(loaded: &Loaded) -> Parsed {
-        let (root, mistakes) = document::parse(&loaded.source);
-        Parsed {
-            source: Arc::clone(&loaded.source),
-            root,
-            mistakes,
-        }
-    }
-}
-
-impl Draft {
-    fn of(name: String, loaded: Loaded, parsed: Parsed) -> Draft {
-        Draft {
-            name,
-            loaded,
-            root: parsed.root,
-            syntax_is_sound: parsed.mistakes.is_empty(),
-            mistakes: parsed.mistakes,
-            cautions: Vec::new(),
-        }
-    }
-
-    /// Holds the file against the shape of its kind and against further rules.
-    pub(crate) fn check(
-        &mut self,
-        kind: Kind,
-        scope: &Scope,
-        rules: impl FnOnce(&Node) -> Vec<Diagnostic>,
-    ) {
-        let found = walk::check_file(&self.root, kind.shape(), scope);
-        if self.syntax_is_sound {
-            self.mistakes.extend(found);
-            self.mistakes.extend(rules(&self.root));
-            return;
-        }
-        // What a broken line hides is not missing, and what it leaves behind was not meant.
-        let broken: BTreeSet<usize> = self
-            .mistakes
-            .iter()
-            .map(|mistake| mistake.position().0)
-            .collect();
-        let first_broken = broken.first().copied().unwrap_or(0);
-        let trusted = found.into_iter().filter(|mistake| {
-            let line = mistake.position().0;
-            match mistake.mistake {
-                Mistake::WrongType | Mistake::WrongUnit | Mistake::OutOfRange => {
-                    !broken.contains(&line)
-                }
-                Mistake::UnknownKey => line < first_broken,
-                _ => false,
-            }
-        });
-        self.mistakes.extend(trusted);
-    }
-
-    /// The file as a typed value.
-    pub fn finish<T: DeserializeOwned>(self) -> Result<Sourced<T>, Diagnostics> {
-        if !self.mistakes.is_empty() {
-            return Err(Diagnostics(self.mistakes).tidy());
-        }
-        let value = typed(&self.root)?;
-        Ok(self.sourced(value))
-    }
-
-    /// A value with the file that it comes from.
-    fn sourced<T>(self, value: T) -> Sourced<T> {
-        let text = self.loaded.source.text.clone();
-        Sourced {
-            name: self.name,
-            path: self.loaded.path.map_or_else(
-                || "built in".to_owned(),
-                |path| path.to_string_lossy().into_owned(),
-            ),
-            sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
-            text,
-            value,
-            cautions: self.cautions,
-        }
-    }
-}
-
-/// A document without mistakes as a typed value.
-pub(crate) fn typed<T: DeserializeOwned>(root: &Node) -> Result<T, Diagnostics> {
-    // Shapes and structures say the same (a test holds them together), so this fails for no file that passed.
-    serde_json::from_value(root.to_json()).map_err(|error| {
-        let message = format!("the file does not fit together: {error}");
-        Diagnostic::at(&root.place, Mistake::WrongType, message).into()
-    })
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a text as a file of a kind, as an editor would hold it; names of other files are not checked.

@@ -33,6 +33,7 @@ mod as_written;
 mod borrow;
 mod cautions;
 mod claim_files;
+mod draft;
 pub mod figure_files;
 mod foreign;
 mod lab_files;

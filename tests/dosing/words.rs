@@ -103,5 +103,6 @@ fn sessions_that_do_not_fit_are_counted() {
         of_file.contains("16 sessions are asked for, and 8 of them fit"),
         "{of_file}"
     );
-    assert_eq!(cautions(&lines(&[("cognitive-therapy", 0, 112, "")])), "");
+    let all = lines(&[("cognitive-therapy", 0, 56, "every = \"3.5 days\"")]);
+    assert_eq!(cautions(&all), "");
 }

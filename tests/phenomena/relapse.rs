@@ -32,19 +32,7 @@ fn scenario(treatments: &[&str], drug_goes_on: bool, shift: f64) -> ScenarioFile
     ScenarioFile {
         treatments: treatments
             .iter()
-            .map(|&name| ScheduledTreatment {
-                treatment: name.to_owned(),
-                from: Days(0.0),
-                to: days(until(name)),
-                dose: None,
-                every: None,
-                at: None,
-                per_day: None,
-                days_a_week: None,
-                sessions: None,
-                episodes: None,
-                taper: None,
-            })
+            .map(|&name| ScheduledTreatment::new(name, Days(0.0), days(until(name))))
             .collect(),
         phases: vec![
             phase("treatment", 0, TREATED, OrderedMap::default()),

@@ -11,7 +11,7 @@ const HOURS_PER_DAY: f64 = 24.0;
 
 /// What is taken and when; none for what is no drug. Without a line of a calendar, what the file says by itself.
 pub(super) fn words(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment>) -> Vec<String> {
-    let alone = of_file(file);
+    let alone = ScheduledTreatment::new(&file.title, Days(0.0), Days(1.0));
     let scheduled = scheduled.unwrap_or(&alone);
     let lines = [Given { scheduled, file }];
     let Some(regimen) = regimens(&lines).pop() else {
@@ -71,27 +71,4 @@ pub(super) fn words(file: &TreatmentFile, scheduled: Option<&ScheduledTreatment>
         }
     }
     said
-}
-
-/// A line that says nothing of its own.
-fn of_file(file: &TreatmentFile) -> ScheduledTreatment {
-    ScheduledTreatment {
-        treatment: file.title.clone(),
-        from: Days(0.0),
-        to: Days(1.0),
-        already: None,
-        dose: None,
-        dose_per_kg: None,
-        loading: None,
-        missed: Vec::new(),
-        doubled: Vec::new(),
-        every: None,
-        at: None,
-        times: Vec::new(),
-        sessions: None,
-        episodes: None,
-        per_day: None,
-        days_a_week: None,
-        taper: None,
-    }
 }

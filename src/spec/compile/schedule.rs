@@ -79,7 +79,8 @@ pub fn stream(file: &TreatmentFile) -> String {
     };
     acts_on.sort_unstable();
     let kind = text(&file.kind);
-    format!("{} {}", kind.trim_matches('"'), acts_on.join(" "))
+    let name = format!("{} {}", kind.trim_matches('"'), acts_on.join(" "));
+    name.trim_end().to_owned()
 }
 
 /// What makes a treatment this one: everything but words and what a line of a calendar may say itself.

@@ -142,6 +142,31 @@ pub struct ScheduledTreatment {
     pub taper: Option<Taper>,
 }
 
+impl ScheduledTreatment {
+    /// A line that says nothing of its own but when.
+    pub fn new(treatment: &str, from: Days, to: Days) -> Self {
+        Self {
+            treatment: treatment.to_owned(),
+            from,
+            to,
+            already: None,
+            dose: None,
+            dose_per_kg: None,
+            loading: None,
+            missed: Vec::new(),
+            doubled: Vec::new(),
+            every: None,
+            at: None,
+            times: Vec::new(),
+            sessions: None,
+            episodes: None,
+            per_day: None,
+            days_a_week: None,
+            taper: None,
+        }
+    }
+}
+
 /// Reduction of a dose in steps, over the last stretch of a treatment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
