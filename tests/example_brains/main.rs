@@ -1,4 +1,4 @@
-//! The brains of `examples/brains`: five phenomena of associative learning, each under its accounts, and one of receptive fields. Signs
+//! `tests/example_brains`: the brains of `examples/brains`, five phenomena of associative learning, each under its accounts, and one of receptive fields. Signs
 //! are held over people whose numbers of projections and of settling are moved by up to a tenth. Beside them, what trials and rules promise.
 
 mod commands;
