@@ -1,5 +1,5 @@
-//! The brains of `examples/brains`: five phenomena of associative learning, each under its accounts, and one of receptive fields. Signs
-//! are held over people whose every assumed number is moved by up to a tenth. Beside them, what trials and rules promise.
+//! `tests/example_brains`: the brains of `examples/brains`, five phenomena of associative learning, each under its accounts, and one of receptive fields. Signs
+//! are held over people whose numbers of projections and of settling are moved by up to a tenth. Beside them, what trials and rules promise.
 
 mod commands;
 mod rules;

@@ -37,7 +37,10 @@ fn closely(study: &Study, people: usize, grain: Grain) -> Vec<CloseReadings> {
 fn held(readings: &CloseReadings) -> Vec<Vec<&str>> {
     let mut days = vec![Vec::new(); 28];
     for time in &readings.times {
-        if let (Some((_, name)), Some(day)) = (&time.trial, days.get_mut(time.day as usize - 1)) {
+        if let (Some((_, name)), Some(day)) = (
+            &time.trial,
+            days.get_mut((time.day as usize).wrapping_sub(1)),
+        ) {
             day.push(&**name);
         }
     }
@@ -187,7 +190,7 @@ fn without_a_night_nothing_is_lost_and_with_a_plain_one_a_third_is() {
     });
     // The same bits every evening.
     assert!(
-        fear[0][1] > 0.5 && fear[0][1..].iter().all(|evening| *evening == fear[0][1]),
+        fear[0][1] > 0.5 && fear[0][1..].iter().all(|now| *now == fear[0][1]),
         "{fear:?}"
     );
     // A night keeps half of what is early, and of the other half exp(-1) fades within the day: 1 - 0.5 (1 - exp(-1)) = 0.68 after the
