@@ -5,6 +5,7 @@ mod frequency;
 mod patterns;
 mod rates;
 mod stimulation;
+mod ties;
 mod window;
 
 use rewire::lab::experiment::{Curve, Experiment};

@@ -16,7 +16,7 @@ use super::protocol::RewardedPairing;
 use super::synapse::SynapseRule;
 use crate::kernels::transcendental::exp;
 use crate::plasticity::pair_stdp::{PairStdp, PairTraces};
-use crate::plasticity::spikes::{Side, Spike, SpikeRule};
+use crate::plasticity::spikes::{Side, Spike, SpikeRule, is_before, merge};
 
 /// What happens at a moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,10 +89,11 @@ fn condition(reward: f64) -> String {
     }
 }
 
-/// Change of a weight of 1, which does not fall below zero.
+/// Change of a weight of 1, which stops at the bounds of the rule.
 fn rewarded(procedure: &RewardedPairing, rule: &PairStdp, delay: f64, reward: f64) -> f64 {
     let (mut traces, mut eligibility, mut last, mut weight) =
-        (PairTraces::default(), 0.0, 0.0, 1.0);
+        (PairTraces::default(), 0.0, 0.0, 1.0f64);
+    let (lower, upper) = rule.bounds();
     for (time, event) in events(procedure, delay) {
         eligibility *= exp(-(time - last) / procedure.eligibility_time_constant);
         last = time;
@@ -100,28 +101,29 @@ fn rewarded(procedure: &RewardedPairing, rule: &PairStdp, delay: f64, reward: f6
             Event::Spike(side) => {
                 eligibility += rule.spike(&mut traces, Spike { time, side }, weight);
             }
-            Event::Reward => weight = f64::max(weight + reward * eligibility, 0.0),
+            Event::Reward => weight = (weight + reward * eligibility).max(lower).min(upper),
         }
     }
     weight - 1.0
 }
 
-/// Spikes and rewards in the order of time; at one time spikes go first.
+/// Spikes and rewards in the order of time; at one time (see [`is_before`]) spikes go first.
 fn events(procedure: &RewardedPairing, delay: f64) -> Vec<(f64, Event)> {
-    let mut events = Vec::with_capacity(3 * procedure.pairs as usize);
     let (before, after) = ((-procedure.lag).max(0.0), procedure.lag.max(0.0));
-    for pair in 0..procedure.pairs {
-        let start = f64::from(pair) / procedure.rate;
-        events.push((start + before, Event::Spike(Side::Presynaptic)));
-        events.push((start + after, Event::Spike(Side::Postsynaptic)));
-        events.push((start + before.max(after) + delay, Event::Reward));
-    }
-    let rank = |event: Event| match event {
-        Event::Spike(Side::Presynaptic) => 0,
-        Event::Spike(Side::Postsynaptic) => 1,
-        Event::Reward => 2,
+    let train = |shift: f64| -> Vec<f64> {
+        let starts = (0..procedure.pairs).map(|pair| f64::from(pair) / procedure.rate);
+        starts.map(|start| start + shift).collect()
     };
-    events.sort_by(|a, b| a.0.total_cmp(&b.0).then(rank(a.1).cmp(&rank(b.1))));
+    let spikes = merge(&train(before), &train(after));
+    let mut rewards = train(before.max(after) + delay).into_iter().peekable();
+    let mut events = Vec::with_capacity(3 * procedure.pairs as usize);
+    for spike in spikes {
+        while let Some(reward) = rewards.next_if(|&reward| is_before(reward, spike.time)) {
+            events.push((reward, Event::Reward));
+        }
+        events.push((spike.time, Event::Spike(spike.side)));
+    }
+    events.extend(rewards.map(|reward| (reward, Event::Reward)));
     events
 }
 

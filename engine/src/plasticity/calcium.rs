@@ -24,6 +24,10 @@
 //! | b | `strength_ratio` | - | 5.40988 | the same |
 //! | B | argument of [`Calcium::at_bdnf`] | - | 1 | dial: BDNF multiplies the rate of potentiation, gamma_p |
 //!
+//! Calcium that arrives from both sides at one time adds up, in whichever order: a lag of zero is nothing special here, and
+//! the outcome is a continuous function of the lag. What a presynaptic spike meets at one time is the calcium of a
+//! postsynaptic spike `D` later ([`super::spikes`] says when two times are one).
+//!
 //! Calcium is exact between spikes, and with it the times above both thresholds, `T_p` and `T_d`. The closed form drops the
 //! potential and spreads P and Q evenly over the protocol. Then rho is an Ornstein-Uhlenbeck process that forgets where it
 //! started by `x = exp(-(gamma_p T_p + gamma_d T_d) / tau)`: its mean is `m + (rho_0 - m) x`, its variance `v (1 - x^2)`, with
@@ -35,6 +39,7 @@
 //! References: Graupner & Brunel 2012, 10.1073/pnas.1109359109, and the correction of the noise, 10.1073/pnas.1220044110;
 //! parameters as in the authors' repository github.com/mgraupe/CalciumBasedPlasticityModel.
 
+use super::spikes::{Side, merge};
 use crate::kernels::transcendental::{erfc, exp, ln};
 
 pub mod simulation;
@@ -116,20 +121,17 @@ impl Calcium {
 
     /// The phases from the first spike until calcium lies below both thresholds for good; spikes by rising time, in seconds.
     pub fn phases(&self, presynaptic: &[f64], postsynaptic: &[f64]) -> Vec<Phase> {
-        let before = presynaptic
-            .iter()
-            .map(|&time| (time + self.delay, self.presynaptic_calcium));
-        let after = postsynaptic
-            .iter()
-            .map(|&time| (time, self.postsynaptic_calcium));
-        let mut rises: Vec<(f64, f64)> = before.chain(after).collect();
-        // A stable order keeps presynaptic calcium first at one time, so that sums round alike everywhere.
-        rises.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let arrivals: Vec<f64> = presynaptic.iter().map(|time| time + self.delay).collect();
+        let rises = merge(&arrivals, postsynaptic);
         let mut phases = Vec::new();
         let mut calcium = 0.0;
-        for (k, &(time, rise)) in rises.iter().enumerate() {
-            calcium += rise;
-            let gap = rises.get(k + 1).map_or(f64::INFINITY, |next| next.0 - time);
+        for (k, rise) in rises.iter().enumerate() {
+            calcium += match rise.side {
+                Side::Presynaptic => self.presynaptic_calcium,
+                Side::Postsynaptic => self.postsynaptic_calcium,
+            };
+            let next = rises.get(k + 1);
+            let gap = next.map_or(f64::INFINITY, |next| next.time - rise.time);
             self.decay(calcium, gap, &mut phases);
             calcium *= exp(-gap / self.calcium_time_constant);
         }

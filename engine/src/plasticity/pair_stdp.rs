@@ -15,8 +15,10 @@
 //! | tau- | `depression_time_constant` | s | 0.0337 | Bi & Poo 2001 |
 //! | B | argument of [`PairStdp::at_bdnf`] | - | 1 | dial: BDNF multiplies the amplitude of potentiation |
 //!
-//! At one time a presynaptic spike goes before a postsynaptic one. The two forms of weight dependence agree at the initial
-//! weight; the multiplicative one stays between 0 and 2 by itself while no pair changes more than the whole.
+//! A lag of zero potentiates by the whole of A+: of two spikes at one time the presynaptic one goes first
+//! ([`super::spikes`]). The two forms of weight dependence agree at the initial weight. The multiplicative one has the bounds
+//! 0 and 2: where many spikes in a row make a step larger than what is left, the step ends at the bound. To stop is what
+//! "toward the bound" means; a weight beyond it would turn the sign of the rule around.
 //!
 //! Holds when pairs are rare and slow. Does not model the rise of potentiation with the rate of pairing, nor triplets: see
 //! [`super::triplet_stdp`]. References: Bi & Poo 1998, J Neurosci 18:10464 (window; potentiation at weak synapses only);
@@ -115,6 +117,14 @@ impl PairStdp {
 
 impl SpikeRule for PairStdp {
     type Traces = PairTraces;
+
+    fn bounds(&self) -> (f64, f64) {
+        let upper = match self.weight_dependence {
+            WeightDependence::Additive => f64::INFINITY,
+            WeightDependence::Multiplicative => UPPER_BOUND,
+        };
+        (0.0, upper)
+    }
 
     fn presynaptic_spike(&self, traces: &mut PairTraces, time: f64, weight: f64) -> f64 {
         let share = match self.weight_dependence {

@@ -6,6 +6,9 @@
 //! s' = -s / tau,     s -> s + r^(p - 1) / (tau rho_0)  at a postsynaptic spike, r read before it rises
 //! ```
 //!
+//! Spikes at one time and lags of zero are as in the triplet rule; a presynaptic spike reads `s` before a postsynaptic one of
+//! the same time raises it.
+//!
 //! | symbol | field | unit | usual | source |
 //! |---|---|---|---|---|
 //! | A2+ .. tau_y | `triplet` | | | [`super::triplet_stdp`] |

@@ -1,6 +1,26 @@
 //! Spikes on the two sides of a synapse, and how a rule is driven with them, exactly and without a time grid.
+//!
+//! One convention for all rules that follow single spikes (pairs, triplets, calcium):
+//!
+//! * Spikes on the two sides that lie closer than [`SAME_TIME`] are at one time, and then the presynaptic one goes first: a
+//!   lag of zero is a pair whose presynaptic spike came just before, the limit of short positive lags. Times are sums such as
+//!   start + number / rate + lag, and rounding must not decide which of two equal ones comes first.
+//! * A spike reads the traces of the other side as they are, raised by a spike of the same time that went before it; a trace
+//!   of its own side it reads before it raises it.
+//! * A train begins after a long silence: the first spike finds all traces at zero.
 
 use crate::kernels::transcendental::exp;
+
+/// Spikes on the two sides that are closer than this are at one time, in seconds: far above the rounding of times at the
+/// bench, far below anything that a rule or an experiment can tell apart.
+pub const SAME_TIME: f64 = 1e-9;
+
+/// Whether a time lies before another by more than rounding: by at least [`SAME_TIME`], and in trains of more than three
+/// weeks by more than the two last digits of the time itself. Neither lies before the other: they are at one time.
+#[inline]
+pub fn is_before(time: f64, other: f64) -> bool {
+    other - time >= SAME_TIME.max(2.0 * f64::EPSILON * other.abs())
+}
 
 /// Side of a synapse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +54,13 @@ pub trait SpikeRule {
     /// As [`SpikeRule::presynaptic_spike`], for a postsynaptic spike.
     fn postsynaptic_spike(&self, traces: &mut Self::Traces, time: f64, weight: f64) -> f64;
 
+    /// The least and the greatest weight, in units of the initial weight. A step that would pass one ends there.
+    ///
+    /// The default has no upper bound, because those who fitted rules to single synapses set none.
+    fn bounds(&self) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
+
     /// Either of the two.
     fn spike(&self, traces: &mut Self::Traces, spike: Spike, weight: f64) -> f64 {
         match spike.side {
@@ -43,33 +70,40 @@ pub trait SpikeRule {
     }
 }
 
-/// Two sorted trains as one; a presynaptic spike goes before a postsynaptic one of the same time.
+/// Two sorted trains as one. Of spikes at one time (see [`is_before`]) the presynaptic one goes first, and the postsynaptic
+/// one gets its time.
 pub fn merge(presynaptic: &[f64], postsynaptic: &[f64]) -> Vec<Spike> {
-    let mut merged = Vec::with_capacity(presynaptic.len() + postsynaptic.len());
+    let mut merged: Vec<Spike> = Vec::with_capacity(presynaptic.len() + postsynaptic.len());
     let mut after = postsynaptic.iter().copied().peekable();
-    let postsynaptic_spike = |time| Spike {
-        time,
-        side: Side::Postsynaptic,
+    // A postsynaptic spike that had to wait for a presynaptic one is not put before it.
+    let add = |merged: &mut Vec<Spike>, time: f64| {
+        let last = merged.last().map_or(f64::NEG_INFINITY, |spike| spike.time);
+        merged.push(Spike {
+            time: time.max(last),
+            side: Side::Postsynaptic,
+        });
     };
     for &time in presynaptic {
-        while let Some(earlier) = after.next_if(|&other| other < time) {
-            merged.push(postsynaptic_spike(earlier));
+        while let Some(earlier) = after.next_if(|&other| is_before(other, time)) {
+            add(&mut merged, earlier);
         }
         merged.push(Spike {
             time,
             side: Side::Presynaptic,
         });
     }
-    merged.extend(after.map(postsynaptic_spike));
+    after.for_each(|time| add(&mut merged, time));
     merged
 }
 
-/// Change of a weight of 1 by a sorted train. The weight does not fall below zero; it has no upper bound but what the
-/// rule itself sets, because those who fitted the rules to single synapses set none.
+/// Change of a weight of 1 by a sorted train. The weight stops at the bounds of the rule; see [`SpikeRule::bounds`].
 pub fn induce<R: SpikeRule>(rule: &R, spikes: &[Spike]) -> f64 {
     let mut traces = R::Traces::default();
+    let (lower, upper) = rule.bounds();
     let weight = spikes.iter().fold(1.0f64, |weight, &spike| {
-        (weight + rule.spike(&mut traces, spike, weight)).max(0.0)
+        (weight + rule.spike(&mut traces, spike, weight))
+            .max(lower)
+            .min(upper)
     });
     weight - 1.0
 }

@@ -19,8 +19,9 @@
 //! | tau_y | `postsynaptic_time_constant` | s | 0.114 | the same |
 //! | B | argument of [`TripletStdp::at_bdnf`] | - | 1 | dial: BDNF multiplies the amplitudes of potentiation, A2+ and A3+ |
 //!
-//! A row of the tables is a package: time constants and amplitudes of different rows or pairing schemes do not mix. At one
-//! time a presynaptic spike goes before a postsynaptic one.
+//! A row of the tables is a package: time constants and amplitudes of different rows or pairing schemes do not mix. A lag of
+//! zero potentiates as the limit of short positive lags: of two spikes at one time the presynaptic one goes first
+//! ([`super::spikes`]). The weight stops at zero and has no upper bound.
 //!
 //! The mean drift under independent Poisson spikes of rates x and y is, where all pairs count,
 //! `x y (A2+ tau+ - A2- tau- + A3+ tau+ tau_y y - A3- tau- tau_x x)`: a BCM rule, whose threshold is the rate y at which the
