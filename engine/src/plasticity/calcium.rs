@@ -42,6 +42,7 @@
 use super::spikes::{Side, merge};
 use crate::kernels::transcendental::{erfc, exp, ln};
 
+pub mod course;
 pub mod simulation;
 
 /// Parameters of the rule; see the module.
