@@ -53,7 +53,7 @@ pub use scenario::{
 pub use stated::{Grade, Stated};
 pub use synapse::{
     CalciumNumbers, CaptureNumbers, PairNumbers, PairingName, RuleName, ShortTermNumbers,
-    SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
+    SlidingNumbers, SynapseFile, TetanusNumbers, TripletNumbers, WeightDependenceName,
 };
 pub use treatment::{
     Afterglow, Belief, Course, Dropout, Kinetics, Metabolite, Practice, Reliability, Routine,
