@@ -7,4 +7,5 @@ mod lab;
 mod qualify;
 mod resume;
 mod sensitivity;
+mod spikes;
 mod usual;
