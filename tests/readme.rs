@@ -122,13 +122,19 @@ fn examples(pages: &[Page]) -> BTreeMap<String, String> {
     examples
 }
 
-/// A folder in which a reader has saved all examples.
+/// A folder in which a reader has saved all examples, with the shipped recordings where the pages name them.
 fn desk(pages: &[Page]) -> TempDir {
     let desk = TempDir::new().unwrap();
     for (path, text) in examples(pages) {
         let path = desk.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    }
+    let recordings = "examples/spikes";
+    fs::create_dir_all(desk.path().join(recordings)).unwrap();
+    for entry in fs::read_dir(project().join(recordings)).unwrap() {
+        let path = Path::new(recordings).join(entry.unwrap().file_name());
+        fs::copy(project().join(&path), desk.path().join(&path)).unwrap();
     }
     desk
 }

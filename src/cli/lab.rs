@@ -1,5 +1,7 @@
 //! `rewire lab`: synapses on the bench.
 
+mod recorded;
+
 use super::arguments::{LabOptions, Shared};
 use super::output::{PNG_WIDTH, repeated};
 use super::run::input;
@@ -25,6 +27,13 @@ const ALL: &str = "all";
 const STEPS: f64 = 1000.0;
 
 pub(super) fn lab(options: &LabOptions, shared: &Shared) -> Outcome {
+    match &options.spikes {
+        Some(file) => recorded::recorded(file, options, shared),
+        None => protocols(options, shared),
+    }
+}
+
+fn protocols(options: &LabOptions, shared: &Shared) -> Outcome {
     let library = Library::new(shared.library.clone());
     let everything = options.protocols.iter().any(|name| name == ALL);
     let names = if everything {

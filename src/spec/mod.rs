@@ -26,6 +26,7 @@ pub mod schema;
 pub mod scope;
 pub mod shape;
 pub mod source;
+pub mod spikes;
 pub mod study;
 pub mod twist;
 

@@ -21,8 +21,29 @@ static CLAIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/claims");
 static EVIDENCE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/evidence");
 static QUALIFICATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/qualifications");
 
-/// Files above this size are refused before they are parsed: the largest shipped one has 50 KiB.
-const LARGEST: u64 = 1024 * 1024;
+/// What a file must be before anybody parses it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    /// Bytes above which it is refused.
+    pub largest: u64,
+    /// The same in words.
+    pub size: &'static str,
+    /// What it is, with its article.
+    pub what: &'static str,
+    /// What to do if it is too large.
+    pub if_too_large: &'static str,
+    /// What to do if it is empty.
+    pub if_empty: &'static str,
+}
+
+/// A definition file: the largest shipped one has 50 KiB.
+const DEFINITION: Wanted = Wanted {
+    largest: 1024 * 1024,
+    size: "up to 1 MiB",
+    what: "a file in TOML",
+    if_too_large: "check whether this is the right file; definition files are short",
+    if_empty: "start from a copy of a shipped file",
+};
 
 /// Built-in and own definition files.
 #[derive(Debug, Clone)]
@@ -171,7 +192,7 @@ impl Store {
                 own: false,
             });
         }
-        let text = read_text(&path, &shown)?;
+        let text = read_text(&path, &shown, &DEFINITION)?;
         if let Some(foreign) = foreign(&shown, &text) {
             return Err(foreign.into());
         }
@@ -262,8 +283,8 @@ fn built_in_names(folder: &str) -> impl Iterator<Item = String> {
         .filter_map(|name| name.strip_suffix(".toml").map(str::to_owned))
 }
 
-/// Reads a file from disk, refusing everything that cannot be a definition file before it is parsed.
-fn read_text(path: &Path, shown: &str) -> Result<String, Diagnostics> {
+/// Reads a file from disk, refusing everything that cannot be what is wanted before it is parsed.
+pub(crate) fn read_text(path: &Path, shown: &str, wanted: &Wanted) -> Result<String, Diagnostics> {
     let refuse = |message: String, allowed: &str, next: &str| {
         Diagnostics::from(
             Diagnostic::of_file(shown, Mistake::Unreadable, message)
@@ -282,41 +303,46 @@ fn read_text(path: &Path, shown: &str) -> Result<String, Diagnostics> {
     if about.is_dir() {
         return Err(refuse(
             "this is a folder, not a file".to_owned(),
-            "a file in TOML",
+            wanted.what,
             "name a file in the folder",
         ));
     }
     if !about.is_file() {
         return Err(refuse(
             "this is not an ordinary file".to_owned(),
-            "a file in TOML",
+            wanted.what,
             "write the text into an ordinary file",
         ));
     }
     let too_large = || {
         refuse(
-            format!("the file holds more than {LARGEST} bytes"),
-            "up to 1 MiB",
-            "check whether this is the right file; definition files are short",
+            format!("the file holds more than {} bytes", wanted.largest),
+            wanted.size,
+            wanted.if_too_large,
         )
     };
-    if about.len() > LARGEST {
+    if about.len() > wanted.largest {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     // The file may have grown since it was measured.
-    file.take(LARGEST + 1)
+    file.take(wanted.largest + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > wanted.largest {
         return Err(too_large());
     }
-    text_of(bytes, shown)
+    text_like(bytes, shown, wanted)
+}
+
+/// Bytes of a definition file as text.
+pub(crate) fn text_of(bytes: Vec<u8>, shown: &str) -> Result<String, Diagnostics> {
+    text_like(bytes, shown, &DEFINITION)
 }
 
 /// Bytes as text.
-pub(crate) fn text_of(bytes: Vec<u8>, shown: &str) -> Result<String, Diagnostics> {
+fn text_like(bytes: Vec<u8>, shown: &str, wanted: &Wanted) -> Result<String, Diagnostics> {
     let refuse = |message: String, allowed: &str, next: &str| {
         Diagnostics::from(
             Diagnostic::of_file(shown, Mistake::Unreadable, message)
@@ -344,8 +370,8 @@ pub(crate) fn text_of(bytes: Vec<u8>, shown: &str) -> Result<String, Diagnostics
     if text.trim().is_empty() {
         return Err(refuse(
             "the file is empty".to_owned(),
-            "a file in TOML",
-            "start from a copy of a shipped file",
+            wanted.what,
+            wanted.if_empty,
         ));
     }
     Ok(text)

@@ -7,6 +7,7 @@ mod lab;
 mod qualify;
 mod resume;
 mod sensitivity;
+mod spikes;
 mod usual;
 mod weeks;
 mod words;

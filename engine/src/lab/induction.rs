@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::poisson_pairing::mean_point;
 use super::synapse::SynapseRule;
-use crate::plasticity::calcium::{Calcium, simulation::simulate};
+use crate::plasticity::calcium::{Calcium, Outcome, simulation::simulate};
 use crate::plasticity::spikes::{induce, merge};
 
 /// Spikes on both sides of a synapse.
@@ -100,22 +100,39 @@ pub(super) fn induction(
 
 fn noisy(rule: &Calcium, trains: &Trains, synapses: Range<u32>, seed: u64) -> Change {
     let (before, after) = (&trains.presynaptic, &trains.postsynaptic);
-    let count = f64::from((synapses.len() as u32).max(1));
+    let count = synapses.len() as u32;
     let simulated = simulate(rule, &rule.phases(before, after), synapses, seed);
     let above = rule.time_above(before, after);
     let spikes = || before.iter().chain(after);
     let first = spikes().copied().fold(f64::INFINITY, f64::min);
     let last = spikes().copied().fold(f64::NEG_INFINITY, f64::max);
     let closed = rule.theory_holds(above, last - first);
-    // The strength is linear in the two shares that switch, each a binomial proportion.
-    let (low, high) = (rule.initially_low, 1.0 - rule.initially_low);
-    let variance = |p: f64| p * (1.0 - p) / count;
-    let share = low * low * variance(simulated.switched_up)
-        + high * high * variance(simulated.switched_down);
-    let step = (rule.strength_ratio - 1.0) / (low + rule.strength_ratio * high);
+    let shares = (simulated.switched_up, simulated.switched_down);
     Change {
-        value: rule.change(&simulated),
-        error: step.abs() * share.sqrt(),
         theory: closed.then(|| rule.change(&rule.theory(above))),
+        ..Change::of_shares(rule, shares, count)
+    }
+}
+
+impl Change {
+    /// Change of strength where these shares of `count` synapses in either state went up and down.
+    pub fn of_shares(rule: &Calcium, (up, down): (f64, f64), count: u32) -> Self {
+        let count = f64::from(count.max(1));
+        // The strength is linear in the two shares that switch, each a binomial proportion.
+        let (low, high) = (rule.initially_low, 1.0 - rule.initially_low);
+        let variance = |p: f64| p * (1.0 - p) / count;
+        let share = low * low * variance(up) + high * high * variance(down);
+        let step = (rule.strength_ratio - 1.0) / (low + rule.strength_ratio * high);
+        Self {
+            value: rule.change(&Outcome {
+                mean_from_low: 0.0,
+                mean_from_high: 0.0,
+                variance: 0.0,
+                switched_up: up,
+                switched_down: down,
+            }),
+            error: step.abs() * share.sqrt(),
+            theory: None,
+        }
     }
 }

@@ -14,6 +14,7 @@ mod induction;
 mod pairing;
 mod poisson_pairing;
 pub mod protocol;
+pub mod recording;
 mod rewarded_pairing;
 mod short_term_train;
 mod stimulation;

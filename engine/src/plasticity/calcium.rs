@@ -42,6 +42,7 @@
 use super::spikes::{Side, merge};
 use crate::kernels::transcendental::{erfc, exp, ln};
 
+pub mod course;
 pub mod simulation;
 
 /// Mean drive, in units of the time constant of the efficacy, from which on the closed form is drawn: the potential, whose

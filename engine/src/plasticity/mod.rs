@@ -19,7 +19,9 @@ pub mod short_term;
 pub mod sliding_triplet;
 pub mod spikes;
 pub mod tag_capture;
+pub mod tetanus;
 pub mod three_factor;
+pub mod traced;
 pub mod triplet_stdp;
 
 /// A rule with its parameters.

@@ -70,8 +70,8 @@ const UPPER_BOUND: f64 = 2.0;
 /// What the rule remembers of past spikes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PairTraces {
-    presynaptic: Trace,
-    postsynaptic: Trace,
+    pub(super) presynaptic: Trace,
+    pub(super) postsynaptic: Trace,
 }
 
 impl PairStdp {

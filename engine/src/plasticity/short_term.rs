@@ -57,13 +57,19 @@ impl ShortTermState {
 }
 
 impl ShortTerm {
-    /// Releases at a spike at `time`, in seconds and not before the last one; returns `u R`, the share of all resources.
-    pub fn release(&self, state: &mut ShortTermState, time: f64) -> f64 {
+    /// `u` and `R` at a time that does not lie before the last spike, in seconds: what the last spike used, decayed, and what
+    /// is ready.
+    pub fn between(&self, state: &ShortTermState, time: f64) -> (f64, f64) {
         let interval = time - state.last_spike;
         let facilitated = state.used * remaining(interval, self.facilitation_time_constant);
         let missing = (1.0 - state.ready) * remaining(interval, self.recovery_time_constant);
+        (facilitated, 1.0 - missing)
+    }
+
+    /// Releases at a spike at `time`, in seconds and not before the last one; returns `u R`, the share of all resources.
+    pub fn release(&self, state: &mut ShortTermState, time: f64) -> f64 {
+        let (facilitated, ready) = self.between(state, time);
         let used = facilitated + self.utilisation * (1.0 - facilitated);
-        let ready = 1.0 - missing;
         *state = ShortTermState {
             ready: ready * (1.0 - used),
             used,

@@ -52,11 +52,11 @@ pub struct SlidingTriplet {
 /// What the rule remembers of past spikes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SlidingTraces {
-    triplet: TripletTraces,
+    pub(super) triplet: TripletTraces,
     /// `r` and `s` at `time`, the last postsynaptic spike.
     relative_rate: f64,
     relative_power: f64,
-    time: f64,
+    pub(super) time: f64,
 }
 
 impl Default for SlidingTraces {
@@ -125,8 +125,16 @@ impl SlidingTriplet {
             + lag * RATE_WINDOW / (tau - RATE_WINDOW) * (left(tau) - left(RATE_WINDOW))
     }
 
-    fn relative_power_at(&self, traces: &SlidingTraces, time: f64) -> f64 {
+    /// `s` at a time.
+    pub(super) fn relative_power_at(&self, traces: &SlidingTraces, time: f64) -> f64 {
         traces.relative_power * exp((traces.time - time) / self.threshold_time_constant)
+    }
+}
+
+impl SlidingTriplet {
+    /// `r` at a time.
+    pub(super) fn relative_rate_at(&self, traces: &SlidingTraces, time: f64) -> f64 {
+        traces.relative_rate * exp((traces.time - time) / RATE_WINDOW)
     }
 }
 
@@ -142,7 +150,7 @@ impl SpikeRule for SlidingTriplet {
     }
 
     fn postsynaptic_spike(&self, traces: &mut SlidingTraces, time: f64, weight: f64) -> f64 {
-        let rate = traces.relative_rate * exp((traces.time - time) / RATE_WINDOW);
+        let rate = self.relative_rate_at(traces, time);
         let rise = pow(rate, self.power - 1.0) / (self.threshold_time_constant * self.target_rate);
         traces.relative_power = self.relative_power_at(traces, time) + rise;
         traces.relative_rate = rate + 1.0 / (RATE_WINDOW * self.target_rate);

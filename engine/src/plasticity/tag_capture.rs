@@ -23,6 +23,7 @@
 //! time course of release, or the loss of the late phase over days. References: Frey & Morris 1997, 10.1038/385533a0, and
 //! 1998, Neuropharmacology 37:545; Pang et al. 2004, 10.1126/science.1100135.
 
+use super::tetanus::Tetanus;
 use crate::kernels::transcendental::exp;
 
 /// Parameters of the rule; see the module.
@@ -44,6 +45,8 @@ pub struct TagCapture {
     pub capture_rate: f64,
     /// Late change for each unit of early change that is captured.
     pub late_ratio: f64,
+    /// What counts as a tetanus in a train of spikes; none where only named tetani are given.
+    pub tetanus: Option<Tetanus>,
 }
 
 /// Phases of one pathway, as shares of the initial weight.
@@ -148,6 +151,7 @@ mod tests {
         synthesis_duration: 1200.0,
         capture_rate: 6.0 / 3600.0,
         late_ratio: 1.0,
+        tetanus: None,
     };
     const SUPPLY: Supply = Supply {
         proteins: 0.3,

@@ -61,10 +61,10 @@ pub struct TripletStdp {
 /// What the rule remembers of past spikes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct TripletTraces {
-    presynaptic_fast: Trace,
-    presynaptic_slow: Trace,
-    postsynaptic_fast: Trace,
-    postsynaptic_slow: Trace,
+    pub(super) presynaptic_fast: Trace,
+    pub(super) presynaptic_slow: Trace,
+    pub(super) postsynaptic_fast: Trace,
+    pub(super) postsynaptic_slow: Trace,
 }
 
 impl TripletStdp {

@@ -5,6 +5,8 @@ mod files;
 mod numbers;
 
 use crate::report::tables::Format;
+use crate::spec::spikes::TimeUnit;
+use crate::units::Seconds;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -169,12 +171,24 @@ pub struct CompareOptions {
 #[derive(Debug, Args)]
 pub struct LabOptions {
     /// Protocol files or names; all means every one there is
-    #[arg(required = true, value_name = "PROTOCOL")]
+    #[arg(required_unless_present = "spikes", value_name = "PROTOCOL")]
     pub protocols: Vec<String>,
+    /// Instead of protocols, recorded spikes: a table with the columns time and side (pre or post), or pre and post
+    #[arg(long, value_name = "FILE", conflicts_with = "protocols")]
+    pub spikes: Option<PathBuf>,
+    /// With --spikes: unit of the times, where the table does not say it: s, ms, us, min or h
+    #[arg(long, value_name = "UNIT", requires = "spikes")]
+    pub time_unit: Option<TimeUnit>,
+    /// With --spikes: time from row to row between spikes, such as "1 ms" [default: some 1000 rows in all]
+    #[arg(long, value_name = "TIME", requires = "spikes", value_parser = positive_time)]
+    pub every: Option<Seconds>,
+    /// With --spikes: when to end, on the clock of the table, such as "3 hours" [default: shortly after the last spike]
+    #[arg(long, value_name = "TIME", requires = "spikes", value_parser = positive_time)]
+    pub until: Option<Seconds>,
     /// Synapse to use instead of those that the protocols name; may be repeated
     #[arg(long = "synapse", value_name = "NAME")]
     pub synapses: Vec<String>,
-    /// Levels of BDNF relative to normal, a curve each, such as 0.7,1,1.5,2 [default: what the protocol says]
+    /// Levels of BDNF relative to normal, a curve each, such as 0.7,1,1.5,2 [default: what the protocol says; for spikes 1]
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_negative_numbers = true, value_parser = bdnf)]
     pub bdnf: Vec<f64>,
     /// Seed of everything that is drawn
@@ -192,6 +206,17 @@ pub struct LabOptions {
     /// Replace earlier results of the lab
     #[arg(long)]
     pub force: bool,
+}
+
+fn positive_time(text: &str) -> Result<Seconds, String> {
+    let time: Seconds = text
+        .parse()
+        .map_err(|error| format!("{error}; a time such as \"20 ms\" is needed"))?;
+    if time.0 > 0.0 {
+        Ok(time)
+    } else {
+        Err("a time above 0 is needed".to_owned())
+    }
 }
 
 fn bdnf(text: &str) -> Result<f64, String> {

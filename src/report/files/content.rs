@@ -76,6 +76,9 @@ impl Content {
                 "curves.csv",
                 "published.csv",
                 "fits.csv",
+                "synapses.csv",
+                "efficacy.csv",
+                "courses",
                 "report.html",
                 "plots",
             ],
@@ -105,8 +108,14 @@ impl Content {
                 && relative.parent() == Some(Path::new("claims"))
                 && relative.extension() == Some(OsStr::new("html"))
         };
+        let of_spikes = || {
+            self == Content::Lab
+                && relative.parent() == Some(Path::new("courses"))
+                && relative.extension() == Some(OsStr::new("csv"))
+        };
         files.iter().any(|name| relative == Path::new(name))
             || of_claim()
+            || of_spikes()
             || (relative.parent() == Some(Path::new("plots"))
                 && relative.extension().is_some_and(picture))
     }

@@ -4,6 +4,7 @@
 
 pub mod page;
 pub mod record;
+pub mod recorded;
 pub mod tables;
 pub mod terminal;
 

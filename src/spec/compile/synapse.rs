@@ -7,6 +7,7 @@ use crate::plasticity::pair_stdp::{PairStdp, Pairing, WeightDependence};
 use crate::plasticity::short_term::ShortTerm;
 use crate::plasticity::sliding_triplet::SlidingTriplet;
 use crate::plasticity::tag_capture::TagCapture;
+use crate::plasticity::tetanus::Tetanus;
 use crate::plasticity::triplet_stdp::TripletStdp;
 use crate::spec::files::{
     CalciumNumbers, CaptureNumbers, FittedTable, PairNumbers, PairingName, RuleName,
@@ -152,5 +153,12 @@ fn tag_capture(numbers: &CaptureNumbers) -> TagCapture {
         synthesis_duration: numbers.synthesis_duration.value.0,
         capture_rate: numbers.capture_rate.value.0,
         late_ratio: numbers.late_ratio.value,
+        tetanus: numbers.tetanus.as_ref().map(|tetanus| Tetanus {
+            longest_interval: tetanus.longest_interval.value.0,
+            weak_spikes: tetanus.weak_spikes.value,
+            strong_spikes: tetanus.strong_spikes.value,
+            strong_runs: tetanus.strong_runs.value,
+            strong_window: tetanus.strong_window.value.0,
+        }),
     }
 }

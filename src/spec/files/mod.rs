@@ -54,7 +54,8 @@ pub use scenario::{
 pub use stated::{Grade, Stated};
 pub use synapse::{
     CalciumNumbers, CaptureNumbers, FittedTable, PairNumbers, PairingName, RuleName,
-    ShortTermNumbers, SlidingNumbers, SynapseFile, TripletNumbers, WeightDependenceName,
+    ShortTermNumbers, SlidingNumbers, SynapseFile, TetanusNumbers, TripletNumbers,
+    WeightDependenceName,
 };
 pub use treatment::{
     Afterglow, Belief, Course, DoseRange, Dropout, Kinetics, Metabolite, Practice, Reliability,

@@ -219,4 +219,22 @@ pub struct CaptureNumbers {
     pub capture_rate: Stated<Hertz>,
     /// Late change as a multiple of the early one.
     pub late_ratio: Stated<f64>,
+    /// What counts as a tetanus in recorded spikes.
+    pub tetanus: Option<TetanusNumbers>,
+}
+
+/// What counts as a tetanus.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TetanusNumbers {
+    /// Longest time between two spikes of a run.
+    pub longest_interval: Stated<Seconds>,
+    /// Spikes of a weak tetanus.
+    pub weak_spikes: Stated<u32>,
+    /// Spikes of each run of a strong tetanus.
+    pub strong_spikes: Stated<u32>,
+    /// Runs of a strong tetanus.
+    pub strong_runs: Stated<u32>,
+    /// Time within which they come.
+    pub strong_window: Stated<Seconds>,
 }

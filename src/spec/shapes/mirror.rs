@@ -97,6 +97,7 @@ fn every_structure_has_the_keys_of_its_shape() {
     mirrors::<files::TripletNumbers>(&spiking::TRIPLET);
     mirrors::<files::SlidingNumbers>(&spiking::SLIDING);
     mirrors::<files::CalciumNumbers>(&synapse::CALCIUM);
+    mirrors::<files::TetanusNumbers>(&synapse::TETANUS);
     mirrors::<files::ShortTermNumbers>(&synapse::SHORT_TERM);
     mirrors::<files::CaptureNumbers>(&synapse::CAPTURE);
     mirrors::<files::ProtocolFile>(&protocol::PROTOCOL);

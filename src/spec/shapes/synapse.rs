@@ -281,6 +281,41 @@ pub(crate) static CAPTURE: Table = Table {
             STATED_AMPLITUDE,
             "late change, as a multiple of the early one, of a synapse that has captured all it can",
         ),
+        Field::optional(
+            "tetanus",
+            Shape::Table(&TETANUS),
+            "what counts as a tetanus in recorded spikes; protocols name their tetani and need none",
+        ),
+    ],
+    cases: None,
+};
+
+const STATED_COUNT: Shape = Shape::Stated(&Shape::Integer(Range::new(1.0, 100_000.0)));
+pub(crate) static TETANUS: Table = Table {
+    name: "tetanus",
+    doc: "what counts as a tetanus in recorded presynaptic spikes",
+    fields: &[
+        Field::required(
+            "longest_interval",
+            STATED_TIME_CONSTANT,
+            "longest time between two spikes of a run",
+        ),
+        Field::required(
+            "weak_spikes",
+            STATED_COUNT,
+            "spikes of a run that are a weak tetanus",
+        ),
+        Field::required(
+            "strong_spikes",
+            STATED_COUNT,
+            "spikes of each run of a strong tetanus",
+        ),
+        Field::required("strong_runs", STATED_COUNT, "runs of a strong tetanus"),
+        Field::required(
+            "strong_window",
+            STATED_TIME_CONSTANT,
+            "time within which the runs of a strong tetanus come",
+        ),
     ],
     cases: None,
 };

@@ -16,19 +16,21 @@ const NOISE: Purpose = Purpose::new("calcium efficacy");
 /// Longest stretch, as a share of the time constant of the efficacy.
 const LONGEST: f64 = 0.02;
 /// The same where calcium is low, so that the potential has a stretch to itself.
-const LONGEST_QUIET: f64 = 0.25;
+pub(super) const LONGEST_QUIET: f64 = 0.25;
 /// Time constants of quiet after which a synapse has settled: what is left, exp(-20), is far below any noise.
-const SETTLED: f64 = 40.0;
+pub(super) const SETTLED: f64 = 40.0;
 /// Largest exponent by which drive lets a synapse forget within a stretch, unless one phase alone has more.
 const STRONGEST: f64 = 0.1;
 /// Words drawn at a time: a power of two that divides the words of a moment.
-const WORDS: usize = 1 << 12;
+pub(super) const WORDS: usize = 1 << 12;
 
 /// A stretch of drive and noise: `rho -> keep rho + shift + deviation z`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Stretch {
-    /// How long, in units of the time constant of the efficacy.
+pub(super) struct Stretch {
+    /// How long the potential acts, in units of the time constant of the efficacy.
     duration: f64,
+    /// When it ends, in the same unit since the first rise of calcium.
+    pub(super) end: f64,
     keep: f64,
     shift: f64,
     variance: f64,
@@ -36,6 +38,7 @@ struct Stretch {
 
 const NOTHING: Stretch = Stretch {
     duration: 0.0,
+    end: 0.0,
     keep: 1.0,
     shift: 0.0,
     variance: 0.0,
@@ -61,6 +64,7 @@ impl Stretch {
             let keep = exp(-rate * duration);
             Self {
                 duration,
+                end: 0.0,
                 keep,
                 shift: up / rate * (1.0 - keep),
                 variance: density / (2.0 * rate) * (1.0 - keep * keep),
@@ -78,6 +82,7 @@ impl Stretch {
     fn then(self, next: Self) -> Self {
         Self {
             duration: self.duration + next.duration,
+            end: next.end,
             keep: self.keep * next.keep,
             shift: self.shift * next.keep + next.shift,
             variance: self.variance * next.keep * next.keep + next.variance,
@@ -86,28 +91,35 @@ impl Stretch {
 }
 
 /// The stretches of a protocol; `finer` divides their greatest length.
-fn stretches(rule: &Calcium, phases: &[Phase], finer: f64) -> Vec<Stretch> {
+pub(super) fn stretches(rule: &Calcium, phases: &[Phase], finer: f64) -> Vec<Stretch> {
     let (longest, weakest) = (LONGEST / finer, exp(-STRONGEST / finer));
     let mut stretches: Vec<Stretch> = Vec::new();
-    let mut open = NOTHING;
+    let (mut open, mut clock) = (NOTHING, 0.0);
     for phase in phases {
         let whole = Stretch::of(rule, phase, 1.0);
         let quiet = !phase.potentiating && !phase.depressing;
         if quiet && whole.duration > longest {
             stretches.push(open);
-            open = NOTHING;
             let duration = whole.duration.min(SETTLED);
             let parts = (duration / LONGEST_QUIET * finer).ceil();
-            let part = Stretch {
+            let began = clock;
+            clock += whole.duration;
+            stretches.extend((1..=parts as usize).map(|part| Stretch {
                 duration: duration / parts,
+                end: began + whole.duration * part as f64 / parts,
+                ..NOTHING
+            }));
+            open = Stretch {
+                end: clock,
                 ..NOTHING
             };
-            stretches.extend(core::iter::repeat_n(part, parts as usize));
             continue;
         }
         let parts = (whole.duration / longest).ceil().max(1.0);
-        let part = Stretch::of(rule, phase, 1.0 / parts);
+        let mut part = Stretch::of(rule, phase, 1.0 / parts);
         for _ in 0..parts as usize {
+            clock += part.duration;
+            part.end = clock;
             let joined = open.then(part);
             if joined.duration > longest || joined.keep < weakest {
                 stretches.push(open);
@@ -135,17 +147,19 @@ fn follow(rule: &Calcium, stretches: &[Stretch], synapses: Range<u32>, seed: u64
     let (mut low, mut high) = (Sample::default(), Sample::default());
     let count = f64::from((synapses.len() as u32).max(1));
     for synapse in synapses.map(u64::from) {
-        let end = one(rule, stretches, 0.0, 2 * synapse, &mut draws, &mut words);
-        low.add(end, end > rule.unstable_efficacy);
-        let end = one(
-            rule,
-            stretches,
-            1.0,
-            2 * synapse + 1,
-            &mut draws,
-            &mut words,
-        );
-        high.add(end, end <= rule.unstable_efficacy);
+        let mut end_of = |start, number| {
+            one(
+                rule,
+                stretches,
+                start,
+                number,
+                (&mut draws, &mut words),
+                |_, _| (),
+            )
+        };
+        let (from_low, from_high) = (end_of(0.0, 2 * synapse), end_of(1.0, 2 * synapse + 1));
+        low.add(from_low, from_low > rule.unstable_efficacy);
+        high.add(from_high, from_high <= rule.unstable_efficacy);
     }
     let (from_low, from_high) = (low.sum / count, high.sum / count);
     let spread = |sample: &Sample, mean: f64| (sample.squares / count - mean * mean).max(0.0);
@@ -173,16 +187,21 @@ impl Sample {
     }
 }
 
-/// Efficacy at the end of one synapse that began at `start`; `words` is room for draws.
-fn one(
+/// Efficacy at the end of one synapse that began at `start`; beside the draws there is room for [`WORDS`] of them.
+///
+/// `seen` is told the number of each stretch and what takes it to the end of that stretch: the efficacy before the
+/// potential acts for the last half of it, and how long that half is.
+#[inline(always)]
+pub(super) fn one(
     rule: &Calcium,
     stretches: &[Stretch],
     start: f64,
     synapse: u64,
-    draws: &mut Draws,
-    words: &mut [u32],
+    (draws, words): (&mut Draws, &mut [u32]),
+    mut seen: impl FnMut(usize, (f64, f64)),
 ) -> f64 {
     let (mut efficacy, mut before) = (start, 0.0);
+    let mut number = 0;
     for (chunk, part) in (0u64..).zip(stretches.chunks(WORDS / 2)) {
         let wanted = &mut words[..2 * part.len()];
         // Synapses are moments; a protocol of more stretches than a chunk holds goes on far beyond the last synapse.
@@ -196,6 +215,8 @@ fn one(
                 efficacy += stretch.variance.sqrt() * normal(pair[0], pair[1]);
             }
             before = half;
+            seen(number, (efficacy, half));
+            number += 1;
         }
     }
     slide(efficacy, before, rule.unstable_efficacy)
@@ -205,7 +226,7 @@ fn one(
 ///
 /// The flow passes neither the two stable points nor the unstable one, and goes back toward them from outside; a step that
 /// noise made too long for the method is held to that.
-fn slide(efficacy: f64, duration: f64, unstable: f64) -> f64 {
+pub(super) fn slide(efficacy: f64, duration: f64, unstable: f64) -> f64 {
     let slope = |rho: f64| -rho * (1.0 - rho) * (unstable - rho);
     let first = slope(efficacy);
     let second = slope(efficacy + 0.5 * duration * first);
@@ -283,11 +304,13 @@ mod tests {
         let stretches = stretches(&CORTEX, &CORTEX.phases(&before, &after), 1.0);
         let mut words = vec![0; WORDS];
         let mut draws = Draws::of(5);
-        let alone = one(&CORTEX, &stretches, 0.0, 14, &mut draws, &mut words);
+        let mut end_of = |number| {
+            let room = (&mut draws, words.as_mut_slice());
+            one(&CORTEX, &stretches, 0.0, number, room, |_, _| ())
+        };
+        let alone = end_of(14);
         let both = follow(&CORTEX, &stretches, 0..8, 5).mean_from_low * 8.0;
-        let others: f64 = (0..7)
-            .map(|k| one(&CORTEX, &stretches, 0.0, 2 * k, &mut draws, &mut words))
-            .sum();
+        let others: f64 = (0..7).map(|k| end_of(2 * k)).sum();
         // The mean was divided and multiplied again.
         assert!((both - others - alone).abs() < 1e-12);
     }
