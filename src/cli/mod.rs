@@ -21,6 +21,7 @@ mod sensitivity;
 mod show;
 mod work;
 
+use crate::cohort::Halt;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use std::process::ExitCode;
@@ -35,6 +36,16 @@ enum Failure {
     Interrupted,
     /// Stopped from outside, with finished work kept; says how to go on from it. Exit code 130.
     Unfinished(String),
+}
+
+impl From<Halt> for Failure {
+    fn from(halt: Halt) -> Failure {
+        match halt {
+            Halt::Stopped => Failure::Interrupted,
+            // The same files would end the same way: it is they that cannot be used.
+            cannot => Failure::BadInput(cannot.to_string()),
+        }
+    }
 }
 
 type Outcome = Result<(), Failure>;

@@ -71,7 +71,7 @@ pub(super) fn simulate(
     };
     let result = cohort::run_keeping(study, &watch, desk.pieces);
     bar.finish_and_clear();
-    result.map_err(|cohort::Stopped| Failure::Interrupted)
+    result.map_err(Failure::from)
 }
 
 /// Where a definition file was found.

@@ -397,7 +397,7 @@ impl Work<'_> {
             progress: &|| self.bar.inc(1),
         };
         let result = cohort::run_keeping(&study, &watch, self.desk.pieces);
-        let result = result.map_err(|cohort::Stopped| Failure::Interrupted)?;
+        let result = result.map_err(Failure::from)?;
         let outcome = sensitivity::Outcome {
             scenarios: (0..study.scenarios.len()).collect(),
             readout: self.plan.asked.readout.clone(),

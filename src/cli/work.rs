@@ -67,6 +67,7 @@ pub(super) fn produce_by_pieces<T: Send>(
     make: impl FnOnce(&Desk) -> Result<T, Failure> + Send,
 ) -> Result<Made<T>, Failure> {
     let mut pieces = Pieces::beside(target.path, resume).map_err(bad_input)?;
+    let began_anew = pieces.count() == 0;
     let outcome = produce(target, shared, |directory, stop| {
         say::overrides(library, shared.quiet);
         if !shared.quiet {
@@ -81,9 +82,18 @@ pub(super) fn produce_by_pieces<T: Send>(
     });
     pieces.flush();
     say_what_was_refused(&pieces, shared);
-    let made = outcome.map_err(|failure| with_way_on(failure, &pieces))?;
-    pieces.remove();
-    Ok(made)
+    match outcome {
+        Ok(made) => {
+            pieces.remove();
+            Ok(made)
+        }
+        // Nothing goes on from files that cannot be used, and nothing is to be written for them.
+        Err(Failure::BadInput(message)) if began_anew => {
+            pieces.remove();
+            Err(Failure::BadInput(message))
+        }
+        Err(failure) => Err(with_way_on(failure, &pieces)),
+    }
 }
 
 impl Desk<'_> {

@@ -9,7 +9,7 @@ use super::queue::{Asker, Queue, Steps};
 use super::state::State as Page;
 use super::stream::channel;
 use super::{Words, assets, lab, lessons};
-use crate::cohort::{self, Sharing, Watch};
+use crate::cohort::{self, Halt, Sharing, Watch};
 use crate::spec::Library;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
@@ -194,8 +194,10 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
             stop,
             progress: &|| (),
         };
-        let Ok(run) = cohort::run_shared(study, sharing, &watch, &common.memory) else {
-            return false;
+        let run = match cohort::run_shared(study, sharing, &watch, &common.memory) {
+            Ok(run) => run,
+            Err(Halt::Stopped) => return false,
+            Err(cannot) => return teller.refuse(&cannot.to_string()),
         };
         let is_last = sizes.peek().is_none();
         if sent || is_last {
@@ -261,12 +263,13 @@ async fn film(State(shared): Common, Query(asked): Query<AskedFilm>) -> Response
         };
         let arm = (asked.scenario, asked.account);
         match cohort::portrait(&study, arm, asked.seed, &watch, &common.memory) {
-            Ok(portrait) => {
+            Ok(Some(portrait)) => {
                 teller.tell("film", &Film::of(&portrait));
                 teller.tell("done", &())
             }
-            Err(_) if stop.load(Ordering::Relaxed) => false,
-            Err(_) => teller.refuse("there is no such scenario or story"),
+            Err(Halt::Stopped) => false,
+            Err(cannot) => teller.refuse(&cannot.to_string()),
+            Ok(None) => teller.refuse("there is no such scenario or story"),
         };
         false
     });

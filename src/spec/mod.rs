@@ -36,6 +36,7 @@ mod foreign;
 mod lab_files;
 mod leaf;
 mod patch;
+mod range;
 mod rules;
 mod shapes;
 mod store;

@@ -1,5 +1,6 @@
 //! Many people, several scenarios and variants.
 
+mod assemble;
 mod keep;
 mod memory;
 mod portrait;
@@ -7,8 +8,9 @@ pub mod results;
 mod run;
 mod study;
 
+pub use crate::life::Halt;
 pub use keep::{Forget, Keep};
 pub use memory::{ill_and_well, severity_of, untreated};
 pub use portrait::{Portrait, portrait};
-pub use run::{Stopped, Watch, live_and_keep, lives, run, run_keeping, run_shared};
+pub use run::{Watch, live_and_keep, lives, run, run_keeping, run_shared};
 pub use study::{Sharing, Study, VariantStudy};

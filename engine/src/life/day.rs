@@ -6,6 +6,7 @@
 use super::clock::falls_on;
 use super::course::{Course, Phase};
 use super::episode::{EVENT_WORD, WORDS, play, words_of_episodes};
+use super::halt::{Halt, all_finite, allowed, driven_by, readings_finite};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan, Take};
 use super::readout::{self, Observation};
@@ -21,33 +22,39 @@ const TRIAL: Purpose = Purpose::new("trial");
 
 /// Lives a course. `observe` may look at the person at the beginning (week 0) and at the end of each week; it may end the
 /// course by returning false.
+///
+/// # Errors
+/// [`Halt`]: stopped by the flag of the worker, more episodes on a day than are lived, or a number that is not finite.
 pub fn live(
     plan: &LifePlan,
     course: &Course,
     life: &mut Life,
     worker: &mut Worker,
     mut observe: impl FnMut(usize, &mut Observation) -> bool,
-) -> CourseState {
+) -> Result<CourseState, Halt> {
     let mut state = CourseState::new(course, life);
     let mut draws = Draws::of(life.seed);
     worker.forget_week();
     worker.begin_day(plan, &life.values);
     if !observe(0, &mut Observation::new(plan, life, worker, &mut draws, 0)) {
-        return state;
+        return Ok(state);
     }
+    readings_finite(plan, &worker.readings, (life.seed, life.day))?;
     for day in 0..course.days {
-        one_day(plan, course, &mut state, life, worker, &mut draws, day);
+        one_day(plan, course, &mut state, life, worker, &mut draws, day)?;
         readout::accumulate(plan, life, worker);
         if (day + 1) % 7 == 0 {
             let mut week = Observation::new(plan, life, worker, &mut draws, 7);
             let go_on = observe((day + 1) / 7, &mut week);
+            worker.go_on()?;
+            readings_finite(plan, &worker.readings, (life.seed, life.day))?;
             worker.forget_week();
             if !go_on {
                 break;
             }
         }
     }
-    state
+    Ok(state)
 }
 
 fn one_day(
@@ -58,7 +65,7 @@ fn one_day(
     worker: &mut Worker,
     draws: &mut Draws,
     day: usize,
-) {
+) -> Result<(), Halt> {
     set_day_inputs(plan, course, state, life, draws, day);
     plan.graph.compute_day(&mut life.values);
     plan.graph
@@ -67,10 +74,10 @@ fn one_day(
     worker.begin_day(plan, &life.values);
     life.codes.begin_day(&plan.circuit, draws, life.day);
     worker.tally.fill((0.0, 0.0));
-    external_events(plan, life, worker, draws);
-    internal_events(plan, life, worker, draws);
-    trials(plan, course, life, worker, draws, day);
-    treatment_episodes(plan, course, state, life, worker, draws, day);
+    external_events(plan, life, worker, draws)?;
+    internal_events(plan, life, worker, draws)?;
+    trials(plan, course, life, worker, draws, day)?;
+    treatment_episodes(plan, course, state, life, worker, draws, day)?;
     for (tally, &(so_far, counted)) in plan.tallies.iter().zip(&worker.tally) {
         match tally.take {
             Take::Mean if counted > 0.0 => life.values[tally.node] = so_far / counted,
@@ -80,18 +87,26 @@ fn one_day(
         }
     }
     night(plan, life, worker, draws);
+    all_finite(plan, &life.values, (life.seed, life.day))?;
     life.day += 1;
+    Ok(())
 }
 
 /// How many of something with this mean happen: the whole part, and one more with the probability of the rest.
-pub(super) fn how_many(mean: f64, u: f64) -> u64 {
+pub(super) fn how_many(mean: f64, u: f64) -> f64 {
     let whole = libm::floor(mean.max(0.0));
-    whole as u64 + u64::from(u < mean - whole)
+    whole + f64::from(u8::from(u < mean - whole))
 }
 
-fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
+fn external_events(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+) -> Result<(), Halt> {
+    let what = || "external_per_day".to_owned();
+    let slots = allowed(plan.external_per_day as f64, what, (life.seed, life.day))?;
     let mut words = core::mem::take(&mut worker.episode_words);
-    let slots = plan.external_per_day as u64;
     words_of_episodes(draws, EXTERNAL, life.day, slots, &mut words);
     let mut place = Place {
         purpose: EXTERNAL,
@@ -99,6 +114,7 @@ fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
         index: 0,
     };
     for words in words.as_chunks::<WORDS>().0.chunks(plan.side_by_side) {
+        worker.go_on()?;
         let mut chosen: [Option<&Experience>; SIDE_BY_SIDE] = [None; SIDE_BY_SIDE];
         for (chosen, words) in chosen.iter_mut().zip(words) {
             *chosen = choose(plan, &life.values, uniform(words[EVENT_WORD]));
@@ -111,6 +127,7 @@ fn external_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
         place.index += words.len() as u64;
     }
     worker.episode_words = words;
+    Ok(())
 }
 
 /// The external experience that a uniform draw chooses by the odds; none only where there are none.
@@ -126,7 +143,12 @@ fn choose<'a>(plan: &'a LifePlan, values: &[f64], u: f64) -> Option<&'a Experien
         .map(|&index| &plan.experiences[index])
 }
 
-fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
+fn internal_events(
+    plan: &LifePlan,
+    life: &mut Life,
+    worker: &mut Worker,
+    draws: &mut Draws,
+) -> Result<(), Halt> {
     for (position, &index) in plan.internal.iter().enumerate() {
         let experience = &plan.experiences[index];
         let purpose = INTERNAL.and(&experience.name);
@@ -135,9 +157,18 @@ fn internal_events(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws:
             rate / experience.stands_for,
             draws.uniform(HOW_MANY.and(&experience.name), life.day, 0),
         );
+        let what = || {
+            format!(
+                "\"{}\"{}",
+                experience.name,
+                driven_by(plan, life, experience.rate)
+            )
+        };
+        let number = allowed(number, what, (life.seed, life.day))?;
         worker.counts[position] += number as f64 * experience.stands_for;
-        repeat(plan, life, worker, draws, purpose, experience, number);
+        repeat(plan, life, worker, draws, purpose, experience, number)?;
     }
+    Ok(())
 }
 
 /// The episodes that the phases of a course hold for certain.
@@ -148,18 +179,20 @@ fn trials(
     worker: &mut Worker,
     draws: &mut Draws,
     day: usize,
-) {
+) -> Result<(), Halt> {
     let now = |phase: &&Phase| (phase.from..phase.to).contains(&day);
     for phase in course.phases.iter().filter(now) {
         for (place, trials) in phase.trials.iter().enumerate() {
             if falls_on((day - phase.from) as i64, trials.every) {
                 let purpose = TRIAL.and(&trials.experience.name).and(&place.to_string());
-                let number = trials.number as u64;
                 let experience = &trials.experience;
-                repeat(plan, life, worker, draws, purpose, experience, number);
+                let what = || format!("trials of \"{}\"", experience.name);
+                let number = allowed(trials.number as f64, what, (life.seed, life.day))?;
+                repeat(plan, life, worker, draws, purpose, experience, number)?;
             }
         }
     }
+    Ok(())
 }
 
 pub(super) fn repeat(
@@ -170,7 +203,7 @@ pub(super) fn repeat(
     purpose: Purpose,
     experience: &Experience,
     number: u64,
-) {
+) -> Result<(), Halt> {
     let mut words = core::mem::take(&mut worker.episode_words);
     words_of_episodes(draws, purpose, life.day, number, &mut words);
     let mut place = Place {
@@ -179,11 +212,13 @@ pub(super) fn repeat(
         index: 0,
     };
     for words in words.as_chunks::<WORDS>().0.chunks(plan.side_by_side) {
+        worker.go_on()?;
         let experiences = &[experience; SIDE_BY_SIDE][..words.len()];
         play(plan, life, worker, draws, place, experiences, words);
         place.index += words.len() as u64;
     }
     worker.episode_words = words;
+    Ok(())
 }
 
 fn night(plan: &LifePlan, life: &mut Life, worker: &mut Worker, draws: &mut Draws) {
