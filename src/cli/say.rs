@@ -6,6 +6,9 @@ use crate::spec::{Diagnostic, Library};
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
+/// Files that are named one by one; of more the number is said.
+const NAMED: usize = 24;
+
 /// Writes a result to standard output. A reader that has seen enough, such as `head`, is no failure.
 pub(super) fn result(text: &str) -> Result<(), Failure> {
     let mut output = std::io::stdout().lock();
@@ -36,10 +39,14 @@ pub(super) fn note(text: &str) {
 pub(super) fn overrides(library: &Library, quiet: bool) {
     let overrides = library.overrides();
     if !quiet && !overrides.is_empty() {
-        let names: Vec<String> = overrides
+        let mut names: Vec<String> = overrides
             .iter()
+            .take(NAMED)
             .map(|path| path.display().to_string())
             .collect();
+        if overrides.len() > NAMED {
+            names.push(format!("and {} more", overrides.len() - NAMED));
+        }
         note(&format!("definition files from disk: {}", names.join(", ")));
     }
 }

@@ -41,6 +41,7 @@ mod rules;
 mod shapes;
 mod store;
 mod trail;
+mod variants;
 mod walk;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Mistake};

@@ -41,6 +41,16 @@ pub(crate) struct Found {
     location: Location,
 }
 
+impl Found {
+    /// A file of the library of which it is known that it is there.
+    pub fn known(kind: Kind, name: &str) -> Found {
+        Found {
+            name: name.to_owned(),
+            location: Location::Library(format!("{}/{name}.toml", kind.folder())),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 enum Location {
     /// Path within a library, such as `models/affect.toml`.
@@ -119,10 +129,7 @@ impl Store {
             .and_then(|rest| rest.strip_prefix('/'))
             .unwrap_or(stem);
         if known.iter().any(|known| known == short) {
-            return Ok(Found {
-                name: short.to_owned(),
-                location: Location::Library(format!("{}/{short}.toml", kind.folder())),
-            });
+            return Ok(Found::known(kind, short));
         }
         // A bare name is a path only where it has an ending, such as nm.csv: folders may be called like anything.
         let has_ending = Path::new(name).extension().is_some();

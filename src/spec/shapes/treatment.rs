@@ -2,7 +2,7 @@
 
 use super::drug::{COURSE, HOUR, INTERVAL, KINETICS, TARGET};
 use super::life::EXPERIENCE;
-use super::{EPISODES, GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, SHARE, SOURCE, TITLE};
+use super::{EPISODES, GRADE, MEANING, NOTE, NUMBER, SHARE, SOURCE, TITLE};
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
