@@ -4,10 +4,10 @@ use super::diagnostics::{Diagnostic, Diagnostics, Mistake, list, nearest};
 use super::foreign::foreign;
 use super::shape::Kind;
 use super::source::Source;
+use crate::ordinary::{self, Unread};
 use include_dir::{Dir, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -278,47 +278,28 @@ fn read_text(path: &Path, shown: &str) -> Result<String, Diagnostics> {
                 .next(next),
         )
     };
-    let unreadable = |error: std::io::Error| {
-        refuse(
+    let bytes = ordinary::read(path, LARGEST).map_err(|unread| match unread {
+        Unread::System(error) => refuse(
             format!("the file cannot be read: {}", error.kind()),
             "a file that you may read",
             "check the path and the permissions of the file",
-        )
-    };
-    let about = std::fs::metadata(path).map_err(unreadable)?;
-    if about.is_dir() {
-        return Err(refuse(
+        ),
+        Unread::Folder => refuse(
             "this is a folder, not a file".to_owned(),
             "a file in TOML",
             "name a file in the folder",
-        ));
-    }
-    if !about.is_file() {
-        return Err(refuse(
+        ),
+        Unread::NotOrdinary => refuse(
             "this is not an ordinary file".to_owned(),
             "a file in TOML",
             "write the text into an ordinary file",
-        ));
-    }
-    let too_large = || {
-        refuse(
-            format!("the file holds more than {LARGEST} bytes"),
+        ),
+        Unread::TooLarge(most) => refuse(
+            format!("the file holds more than {most} bytes"),
             "up to 1 MiB",
             "check whether this is the right file; definition files are short",
-        )
-    };
-    if about.len() > LARGEST {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    // The file may have grown since it was measured.
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large());
-    }
+        ),
+    })?;
     text_of(bytes, shown)
 }
 

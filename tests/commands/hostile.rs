@@ -1,6 +1,6 @@
 //! Numbers that would take all time or all memory, and numbers that end as no numbers: refused with who, what and when.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, errors, stop};
 use rewire::life::{Halt, Life, Worker, live};
 use rewire::physiology::NodeKind;
 use rewire::spec::Library;
@@ -236,5 +236,177 @@ fn a_neuron_that_would_fire_for_ever_is_refused() {
             let said = desk.refuses(command);
             assert!(said.contains(key), "{said}");
         }
+    }
+}
+
+/// A name, a title and an argument that would colour the terminal, set its title and turn round what follows.
+const ACTING: &str = "\u{1b}[31mx\u{202e}y";
+
+#[test]
+fn words_from_outside_do_nothing_to_the_terminal() {
+    let text = shipped(
+        "scenarios/no-treatment.toml",
+        "title = \"",
+        "title = \"\\u001b]0;owned\\u0007\\u202e",
+    );
+    let desk = Desk::with(&format!("scenarios/{ACTING}.toml"), &text);
+    let acts = |c: char| {
+        c != '\n' && c != '\t' && (c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c))
+    };
+    for words in [
+        vec!["list"],
+        vec!["list", "--json"],
+        vec!["show", ACTING],
+        vec!["check"],
+        vec!["show", "\u{1b}[2Jnobody"],
+        vec!["\u{1b}[2Jnobody"],
+        vec![
+            "run",
+            ACTING,
+            "--people",
+            "2",
+            "--variant",
+            "monoamine",
+            "--output",
+            "\u{9b}31mo",
+        ],
+    ] {
+        let output = desk.command("").args(&words).output().unwrap();
+        for text in [output.stdout, output.stderr] {
+            let text = String::from_utf8(text).unwrap();
+            assert!(!text.chars().any(acts), "{words:?}: {text:?}");
+        }
+    }
+    let command = desk.record("\u{9b}31mo/run.json")["command"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(command.contains(r"$'\x1b[31mx\u202ey'"), "{command}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_refused_wherever_a_file_is_read() {
+    let desk = Desk::new();
+    let line = "run no-treatment --people 2 --variant monoamine --format csv --output o";
+    desk.says(line);
+    let pipe = |name: &str| {
+        let made = std::process::Command::new("mkfifo")
+            .arg(desk.path(name))
+            .status()
+            .unwrap();
+        assert!(made.success());
+    };
+    // The record of a run, its trajectories, and a piece of unfinished work.
+    let record = desk.read("o/run.json");
+    for (name, of) in [
+        ("run.json", "ordinary file"),
+        ("trajectories.csv", "exists"),
+    ] {
+        let kept = desk.read(&format!("o/{name}"));
+        std::fs::remove_file(desk.path(&format!("o/{name}"))).unwrap();
+        pipe(&format!("o/{name}"));
+        let said = desk.refuses("compare o o");
+        assert!(said.contains(name) && said.contains(of), "{said}");
+        std::fs::remove_file(desk.path(&format!("o/{name}"))).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", desk.path(&format!("o/{name}"))).unwrap();
+        let said = desk.refuses("compare o o");
+        assert!(said.contains(name) && said.contains(of), "{said}");
+        std::fs::remove_file(desk.path(&format!("o/{name}"))).unwrap();
+        desk.write(&format!("o/{name}"), &kept);
+    }
+    // What is not of a record is passed over.
+    let numbers = vec!["1.5"; 200_000].join(",");
+    desk.write(
+        "o/run.json",
+        &record.replacen('{', &format!("{{\"more\": [{numbers}],"), 1),
+    );
+    assert!(
+        desk.refuses("compare o o")
+            .contains("one and the same scenario")
+    );
+    std::os::unix::fs::symlink(desk.path("o"), desk.path(".p.unfinished")).unwrap();
+    let said = desk.refuses(&line.replace("output o", "output p --resume"));
+    assert!(
+        said.contains(".p.unfinished") && said.contains("link"),
+        "{said}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn the_second_process_on_a_target_is_told_and_what_a_killed_one_left_is_removed() {
+    let desk = Desk::new();
+    let line = "run no-treatment ssri-alone --people 2000 --variant monoamine --output o";
+    let begun = || {
+        crate::desk::names(desk.folder())
+            .iter()
+            .any(|name| name.ends_with(".partial"))
+    };
+    let first = desk.begins(line);
+    let since = Instant::now();
+    while !begun() {
+        assert!(since.elapsed() < Duration::from_secs(60));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let second = desk.rewire(line);
+    let said = errors(&second);
+    assert_eq!(second.status.code(), Some(75), "{said}");
+    assert!(said.contains("another rewire"), "{said}");
+    stop(first, "-KILL");
+    assert!(begun(), "nothing was left");
+    let (_, notes) = desk.tells("run no-treatment --people 2 --variant monoamine --output o");
+    assert!(
+        notes.contains("removed what a run that was killed has left: ./.o."),
+        "{notes}"
+    );
+    assert_eq!(crate::desk::names(desk.folder()), ["o"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_stop_is_heard_at_once_and_ends_everything_within_a_second() {
+    // More people than could be lived in minutes, and a neuron that lives a month.
+    let neuron = shipped(
+        "protocols/latency.toml",
+        "duration = \"1000 s\"",
+        "duration = \"2000000 s\"",
+    );
+    for (line, signal) in [
+        (
+            "run no-treatment ssri-alone --seeds many --people 1000000 --output o",
+            "-INT",
+        ),
+        (
+            "run no-treatment --seeds many --people 1000000 --variant monoamine --output o",
+            "-TERM",
+        ),
+        ("lab latency --output o", "-TERM"),
+    ] {
+        let desk = Desk::with("protocols/latency.toml", &neuron);
+        desk.write(
+            "seeds/many.toml",
+            "title = \"Many\"\nmeaning = \"a million people\"\nfirst = 1\ncount = 1000000\n",
+        );
+        let child = desk.begins(line);
+        std::thread::sleep(Duration::from_millis(1500));
+        let since = Instant::now();
+        let output = stop(child, signal);
+        let took = since.elapsed();
+        let said = errors(&output);
+        assert_eq!(output.status.code(), Some(130), "{said}");
+        assert!(
+            said.contains("stopping") && said.contains("interrupted"),
+            "{said}"
+        );
+        // A second, and half of one for a machine that others use.
+        assert!(took < Duration::from_millis(1500), "{line}: {took:?}");
+        let left = crate::desk::names(desk.folder());
+        assert!(
+            !left
+                .iter()
+                .any(|name| name.ends_with(".partial") || name.ends_with(".lock")),
+            "{left:?}"
+        );
     }
 }
