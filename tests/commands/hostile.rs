@@ -410,3 +410,15 @@ fn a_stop_is_heard_at_once_and_ends_everything_within_a_second() {
         );
     }
 }
+
+#[test]
+fn check_of_a_brain_finds_what_its_variants_no_longer_can_switch_on() {
+    let text = shipped(
+        "models/affect.toml",
+        "[couplings.serotonin_raises_bdnf]",
+        "[couplings.something_else]",
+    );
+    let desk = Desk::with("models/affect.toml", &text);
+    let said = desk.refuses("check models/affect.toml");
+    assert!(said.contains("serotonin_raises_bdnf"), "{said}");
+}

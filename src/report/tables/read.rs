@@ -3,6 +3,7 @@
 //! Nothing in a file is taken on trust: the trajectories have to have the hash that the record states, their rows have to be
 //! those that the record implies, one after the other, and memory is taken only for rows that are there.
 
+use super::guard;
 use super::parquet_file::{Row, read_rows};
 use super::record::{Input, LAYOUT, OutputFile, RunInfo};
 use super::shape;
@@ -201,7 +202,7 @@ fn read_csv(file: File, filler: &mut Filler) -> Result<(), String> {
             arm: parsed(&record[0], filler.row, "arm")?,
             person: parsed(&record[1], filler.row, "person")?,
             week: parsed(&record[2], filler.row, "week")?,
-            readout: &record[3],
+            readout: guard::text(&record[3]),
             value: parsed(&record[4], filler.row, "value")?,
         };
         filler.take(&row)?;
