@@ -352,7 +352,7 @@ struct PersonDay<'a> {
     history: &'a str,
     plan: LifePlan,
     course: Course,
-    worker: Worker,
+    worker: Worker<'static>,
     synapses: f64,
 }
 
@@ -386,7 +386,8 @@ impl<'a> PersonDay<'a> {
             live(&self.plan, &self.course, &mut life, worker, |_, person| {
                 black_box(person.read());
                 true
-            });
+            })
+            .expect("the life can be lived");
         }
         begin.elapsed().as_secs_f64() * 1e6 / (people as usize * self.course.days.max(1)) as f64
     }

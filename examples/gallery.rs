@@ -106,7 +106,7 @@ fn draw(
         stop: &AtomicBool::new(false),
         progress: &|| {},
     };
-    let lived = run(&study, &watch).map_err(|stopped| format!("{stopped:?}"))?;
+    let lived = run(&study, &watch).map_err(|halt| halt.to_string())?;
     let look_at = all[name].look_at.as_deref();
     Ok(trajectories::draw(&lived, 0, look_at.unwrap_or("severity")))
 }

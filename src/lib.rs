@@ -4,10 +4,12 @@
 //! same life with and without a treatment, under each competing account. See `docs/architecture.md`.
 
 #![deny(missing_docs)]
+#![forbid(unsafe_code)]
 
 pub mod cli;
 #[cfg(feature = "explore")]
 pub mod explore;
+mod ordinary;
 pub mod report;
 pub mod spec;
 pub mod units;

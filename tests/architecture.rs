@@ -103,8 +103,14 @@ const LAYERS: &[Layer] = &[
         must_not_know: WORDS_OF_FILES,
     },
     Layer {
+        module: "ordinary",
+        may_import: &[],
+        must_not_know: WORDS_OF_FILES,
+    },
+    Layer {
         module: "spec",
         may_import: &[
+            "ordinary",
             "units",
             "random",
             "kernels",
@@ -130,6 +136,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         module: "report",
         may_import: &[
+            "ordinary",
             "units",
             "random",
             "kernels",

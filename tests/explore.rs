@@ -323,6 +323,68 @@ fn what_is_too_much_is_refused_while_the_page_goes_on() {
 }
 
 #[test]
+fn a_link_that_asks_for_too_much_is_answered_in_words() {
+    let folder = scratch();
+    let server = Server::start(folder.path());
+    for (moved, said) in [
+        (
+            r#""treatments":{"positive-thinking":{"per_day":1e8}}"#,
+            "0 to 1000",
+        ),
+        (
+            r#""treatments":{"positive-thinking":{"per_day":1e18}}"#,
+            "0 to 1000",
+        ),
+        (
+            r#""inputs":{"rumination_allowed":1e8}"#,
+            "rumination_allowed",
+        ),
+        (r#""inputs":{"rumination_allowed":1e300}"#, "1e9"),
+    ] {
+        let state = format!(
+            r#"{{"scenarios":["no-treatment","strong-positive-thinking"],"accounts":["plasticity-window"],"people":16,{moved}}}"#
+        );
+        let events = server.events(&run(&state, "heavy"));
+        let (event, words) = events.last().expect("the page hears something");
+        assert_eq!(event, "refused", "{moved}");
+        assert!(words.as_str().unwrap().contains(said), "{moved}: {words}");
+        server.still_works();
+    }
+}
+
+#[test]
+fn idle_connections_that_have_asked_make_room_and_a_refusal_closes() {
+    let folder = scratch();
+    let server = Server::start(folder.path());
+    let here = format!("127.0.0.1:{}", server.port);
+    // Without `Connection: close`: it is the server that closes, or this would be read for ever.
+    let began = Instant::now();
+    let refused = server.raw(format!("GET /nothing HTTP/1.1\r\nHost: {here}\r\n\r\n").as_bytes());
+    assert!(refused.starts_with("HTTP/1.1 404"), "{refused}");
+    assert!(
+        refused.to_lowercase().contains("connection: close"),
+        "{refused}"
+    );
+    assert!(
+        began.elapsed() < Duration::from_secs(8),
+        "held for {:?}",
+        began.elapsed()
+    );
+    let idle: Vec<TcpStream> = (0..300)
+        .map(|_| {
+            let mut stream = server.connect();
+            let asked = format!("GET /lessons HTTP/1.1\r\nHost: {here}\r\n\r\n");
+            stream.write_all(asked.as_bytes()).unwrap();
+            let mut first = [0; 12];
+            let _ = stream.read_exact(&mut first);
+            stream
+        })
+        .collect();
+    server.still_works();
+    drop(idle);
+}
+
+#[test]
 fn silent_and_slow_connections_hold_up_nobody() {
     let folder = scratch();
     let server = Server::start(folder.path());

@@ -292,8 +292,8 @@ fn the_weight_swap_starts_from_the_lives_at_selection() {
     let variant = &study.variants[0];
     let untreated = cohort::untreated(26, Vec::new());
     for (person, &seed) in memory.seeds.iter().enumerate() {
-        let (ill, _) = cohort::ill_and_well(&variant.plan, &variant.history, seed);
-        let alone = cohort::severity_of(&variant.plan, &untreated, &ill);
+        let (ill, _) = cohort::ill_and_well(&variant.plan, &variant.history, seed).unwrap();
+        let alone = cohort::severity_of(&variant.plan, &untreated, &ill).unwrap();
         assert_eq!(memory.curves[0].severity.row(person).to_vec(), alone);
     }
 }

@@ -123,7 +123,7 @@ fn run(study: &cohort::Study) -> Outcome<RunResult> {
         stop: &AtomicBool::new(false),
         progress: &|| {},
     };
-    cohort::run(study, &watch).map_err(|_| "stopped".to_owned())
+    cohort::run(study, &watch).map_err(|halt| halt.to_string())
 }
 
 /// The same people with another history, up to selection.

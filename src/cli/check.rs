@@ -25,6 +25,14 @@ pub(super) fn check(options: &CheckOptions, shared: &Shared) -> Outcome {
                 cautions.extend(scenario.cautions);
                 scenarios.push((file.name.clone(), scenario.value));
             }
+            // What a brain does not have, its variants cannot switch on.
+            Ok(Opened::Brain(brain)) if !options.files.is_empty() => {
+                for variant in library.variants_of(&brain.name) {
+                    if let Err(more) = library.resolve_variant(&brain.name, &variant) {
+                        mistakes.extend(more.0);
+                    }
+                }
+            }
             Ok(_) => {}
             Err(more) => mistakes.extend(more.0),
         }

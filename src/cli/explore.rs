@@ -3,7 +3,8 @@
 use super::arguments::{ExploreOptions, Shared};
 use super::explain::look_up;
 use super::show::brain_graph;
-use super::work::{failed, interruption, pool};
+use super::stop::interruption;
+use super::work::{failed, pool};
 use super::{Failure, Outcome, say};
 use crate::explore::{Server, Words};
 use crate::report::pictures::brain_graph::BrainGraph;
@@ -14,7 +15,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 pub(super) fn explore(options: &ExploreOptions, shared: &Shared) -> Outcome {
-    let stop = interruption();
+    let stop = interruption(shared.quiet);
     let server =
         Server::bind(options.port).map_err(|error| Failure::BadInput(error.to_string()))?;
     let address = server.address();

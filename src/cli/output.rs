@@ -1,6 +1,7 @@
 //! What `run` and `compare` have in common: everything in the directory of the results, and the table on the terminal.
 
 use super::arguments::{OutputOptions, Shared};
+use super::plain::quoted;
 use super::work::{Made, Target, failed};
 use super::{Failure, Outcome, say};
 use crate::cohort::results::RunResult;
@@ -85,7 +86,7 @@ pub(super) fn repeated(
     ]);
     words
         .iter()
-        .map(|word| say::quoted(word))
+        .map(|word| quoted(word))
         .collect::<Vec<_>>()
         .join(" ")
 }

@@ -105,7 +105,7 @@ pub(super) fn simulate(
     };
     let result = cohort::run_keeping(study, &watch, desk.pieces);
     bar.finish_and_clear();
-    result.map_err(|cohort::Stopped| Failure::Interrupted)
+    result.map_err(Failure::from)
 }
 
 /// Whether there are trials, and none settles beside another; or what to do.
@@ -151,10 +151,7 @@ fn read_closely(
     };
     let written = cohort::read_closely(study, grain, &watch, |person| table.write(&person));
     bar.finish_and_clear();
-    match written {
-        Err(cohort::Stopped) => return Err(Failure::Interrupted),
-        Ok(written) => written.map_err(failed)?,
-    }
+    written?.map_err(failed)?;
     table.finish().map_err(failed)
 }
 

@@ -1,14 +1,22 @@
 //! Words for the terminal: results on standard output, notes on standard error.
 
 use super::Failure;
+use super::plain::{plain, plain_json};
 use crate::report::terminal::wrapped;
 use crate::spec::files::SeedsFile;
 use crate::spec::{Diagnostic, Library, Sourced};
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
-/// Writes a result to standard output. A reader that has seen enough, such as `head`, is no failure.
+/// Files that are named one by one; of more the number is said.
+const NAMED: usize = 24;
+
+/// Writes a result to standard output; what acts on a terminal is spelled out. A reader that has seen enough, such as `head`, is no failure.
 pub(super) fn result(text: &str) -> Result<(), Failure> {
+    put(&plain(text))
+}
+
+fn put(text: &str) -> Result<(), Failure> {
     let mut output = std::io::stdout().lock();
     match output
         .write_all(text.as_bytes())
@@ -25,22 +33,26 @@ pub(super) fn result(text: &str) -> Result<(), Failure> {
 pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
     let text =
         serde_json::to_string_pretty(value).map_err(|error| Failure::Failed(error.to_string()))?;
-    result(&format!("{text}\n"))
+    put(&format!("{}\n", plain_json(&text)))
 }
 
 /// Writes a note to standard error; where that is closed there is nobody to tell.
 pub(super) fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
+    let _ = writeln!(std::io::stderr().lock(), "{}", plain(text.trim_end()));
 }
 
 /// Notes which files came from disk instead of the program.
 pub(super) fn overrides(library: &Library, quiet: bool) {
     let overrides = library.overrides();
     if !quiet && !overrides.is_empty() {
-        let names: Vec<String> = overrides
+        let mut names: Vec<String> = overrides
             .iter()
+            .take(NAMED)
             .map(|path| path.display().to_string())
             .collect();
+        if overrides.len() > NAMED {
+            names.push(format!("and {} more", overrides.len() - NAMED));
+        }
         note(&format!("definition files from disk: {}", names.join(", ")));
     }
 }
@@ -100,28 +112,5 @@ pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
             format!("{} and {}", first.join(", "), last.as_ref())
         }
-    }
-}
-
-/// A word as a shell takes it.
-pub(super) fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn words_are_quoted_as_a_shell_needs_them() {
-        assert_eq!(quoted("scenarios/a.toml"), "scenarios/a.toml");
-        assert_eq!(quoted("my file"), "'my file'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
     }
 }

@@ -278,7 +278,7 @@ impl Work<'_> {
             progress: &|| (),
         };
         let began = Instant::now();
-        cohort::run(&study, &watch).map_err(|cohort::Stopped| Failure::Interrupted)?;
+        cohort::run(&study, &watch)?;
         let times = match self.plan.options.translation {
             true => FACTORS.len(),
             false => self.plan.settings(),
@@ -431,7 +431,7 @@ impl Work<'_> {
             progress: &|| self.bar.inc(1),
         };
         let result = cohort::run_keeping(&study, &watch, self.desk.pieces);
-        let result = result.map_err(|cohort::Stopped| Failure::Interrupted)?;
+        let result = result.map_err(Failure::from)?;
         let outcome = sensitivity::Outcome {
             scenarios: (0..study.scenarios.len()).collect(),
             readout: self.plan.asked.readout.clone(),

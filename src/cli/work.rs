@@ -2,9 +2,11 @@
 //! on from after an interruption.
 
 use super::arguments::Shared;
+use super::plain::quoted;
+use super::stop::{self, interruption};
 use super::{Failure, Outcome, say};
 use crate::cohort::Keep;
-use crate::report::files::{Content, Pieces, RunDirectory};
+use crate::report::files::{Content, Hold, Pieces, RunDirectory};
 use crate::spec::Library;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Display;
@@ -47,13 +49,57 @@ pub(super) fn produce<T: Send>(
     shared: &Shared,
     make: impl FnOnce(&RunDirectory, &AtomicBool) -> Result<T, Failure> + Send,
 ) -> Result<Made<T>, Failure> {
-    let stop = interruption();
+    let stop = interruption(shared.quiet);
+    let hold = hold(target, shared)?;
+    let words = words_of_an_end(target);
+    produce_held(target, shared, &hold, &stop, words, make)
+}
+
+/// Takes the right to write to a target, and says what was removed there.
+fn hold(target: &Target, shared: &Shared) -> Result<Hold, Failure> {
+    let hold = Hold::of(target.content, target.path)?;
+    if !shared.quiet {
+        for path in hold.removed() {
+            say::note(&format!(
+                "removed what a run that was killed has left: {}",
+                path.display()
+            ));
+        }
+    }
+    Ok(hold)
+}
+
+/// What is said where work that keeps no pieces beside its target is ended by force.
+fn words_of_an_end(target: &Target) -> impl FnOnce() -> String + Send + 'static {
+    let command = words_of_this_command().join(" ");
+    let keeps = target.content == Content::Claims;
+    move || match keeps {
+        true => format!("interrupted: finished lives are kept; go on with: {command}"),
+        false => "interrupted: nothing was written".to_owned(),
+    }
+}
+
+fn produce_held<T: Send>(
+    target: &Target,
+    shared: &Shared,
+    hold: &Hold,
+    stop: &Arc<AtomicBool>,
+    words: impl FnOnce() -> String + Send + 'static,
+    make: impl FnOnce(&RunDirectory, &AtomicBool) -> Result<T, Failure> + Send,
+) -> Result<Made<T>, Failure> {
     let pool = pool(shared)?;
     let began = Instant::now();
-    let directory =
-        RunDirectory::create_for(target.content, target.path, target.force).map_err(bad_input)?;
-    let value = pool.install(|| make(&directory, &stop))?;
-    let path = directory.finish().map_err(failed)?;
+    let directory = RunDirectory::create_for(target.content, target.path, target.force)?;
+    let directory = directory.stopped_by(stop);
+    let own = [directory.path().to_owned()].into_iter();
+    stop::writing(own.chain(hold.traces()).collect(), words);
+    let made = pool.install(|| make(&directory, stop));
+    let value = made.map_err(|failure| match failure {
+        // What could not be written any more, because it was to stop.
+        Failure::Failed(_) if stop.load(Ordering::Relaxed) => Failure::Interrupted,
+        other => other,
+    })?;
+    let path = stop::finishing(|| directory.finish())?;
     Ok(Made { value, path, began })
 }
 
@@ -66,8 +112,16 @@ pub(super) fn produce_by_pieces<T: Send>(
     shared: &Shared,
     make: impl FnOnce(&Desk) -> Result<T, Failure> + Send,
 ) -> Result<Made<T>, Failure> {
-    let mut pieces = Pieces::beside(target.path, resume).map_err(bad_input)?;
-    let outcome = produce(target, shared, |directory, stop| {
+    let stop = interruption(shared.quiet);
+    let hold = hold(target, shared)?;
+    let mut pieces = Pieces::beside(target.path, resume)?;
+    let began_anew = pieces.count() == 0;
+    let kept = pieces.directory().to_owned();
+    let words = move || match Pieces::any_in(&kept) {
+        true => format!("interrupted: go on with: {}", command_to_go_on()),
+        false => "interrupted: nothing was written".to_owned(),
+    };
+    let outcome = produce_held(target, shared, &hold, &stop, words, |directory, stop| {
         say::overrides(library, shared.quiet);
         if !shared.quiet {
             say_what_is_found(&pieces, resume);
@@ -81,9 +135,18 @@ pub(super) fn produce_by_pieces<T: Send>(
     });
     pieces.flush();
     say_what_was_refused(&pieces, shared);
-    let made = outcome.map_err(|failure| with_way_on(failure, &pieces))?;
-    pieces.remove();
-    Ok(made)
+    match outcome {
+        Ok(made) => {
+            pieces.remove();
+            Ok(made)
+        }
+        // Nothing goes on from files that cannot be used, and nothing is to be written for them.
+        Err(Failure::BadInput(message)) if began_anew => {
+            pieces.remove();
+            Err(Failure::BadInput(message))
+        }
+        Err(failure) => Err(with_way_on(failure, &pieces)),
+    }
 }
 
 impl Desk<'_> {
@@ -150,15 +213,6 @@ pub(super) fn bar(shared: &Shared, length: usize, style: &str) -> ProgressBar {
     bar
 }
 
-/// A flag that is true once the work was interrupted.
-pub(super) fn interruption() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let handler = Arc::clone(&stop);
-    // A second handler can only be refused in one process; then the work is merely not interruptible.
-    let _ = ctrlc::set_handler(move || handler.store(true, Ordering::Relaxed));
-    stop
-}
-
 /// As many threads as asked for.
 pub(super) fn pool(shared: &Shared) -> Result<rayon::ThreadPool, Failure> {
     rayon::ThreadPoolBuilder::new()
@@ -178,8 +232,17 @@ pub(super) fn bad_input(error: impl Display) -> Failure {
 /// The words of this command as a shell takes them.
 pub(super) fn words_of_this_command() -> Vec<String> {
     std::env::args_os()
-        .map(|word| say::quoted(&word.to_string_lossy()))
+        .map(|word| quoted(&word.to_string_lossy()))
         .collect()
+}
+
+/// The command that goes on from what this one has kept.
+fn command_to_go_on() -> String {
+    let mut words = words_of_this_command();
+    if !words.iter().any(|word| word == "--resume") {
+        words.push("--resume".into());
+    }
+    words.join(" ")
 }
 
 /// Says why pieces could not be kept.
@@ -194,11 +257,7 @@ fn with_way_on(failure: Failure, pieces: &Pieces) -> Failure {
     if pieces.count() == 0 {
         return failure;
     }
-    let mut words = words_of_this_command();
-    if !words.iter().any(|word| word == "--resume") {
-        words.push("--resume".into());
-    }
-    let command = words.join(" ");
+    let command = command_to_go_on();
     match failure {
         Failure::Failed(message) => Failure::Failed(format!(
             "{message}\nfinished lives are kept; once this is mended, go on with: {command}"

@@ -6,6 +6,7 @@
 //!
 //! All numbers come from the engine; the page draws. It listens on the loopback address alone and believes nobody: see `guard`.
 
+mod activity;
 mod answer;
 mod assets;
 mod catalogue;

@@ -5,11 +5,11 @@ use super::catalogue::Catalogue;
 use super::film::Film;
 use super::guard::{Port, guard};
 use super::keep::Memory;
-use super::queue::{Asker, Queue, Steps};
+use super::queue::{Asker, Next, Queue, Refuse, Steps};
 use super::state::State as Page;
-use super::stream::channel;
+use super::stream::{Teller, channel};
 use super::{Words, assets, lab, lessons};
-use crate::cohort::{self, Sharing, Watch};
+use crate::cohort::{self, Halt, Sharing, Watch};
 use crate::spec::Library;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
@@ -109,9 +109,13 @@ fn queued(
     asker: Asker,
     stop: Arc<AtomicBool>,
     steps: Steps,
+    teller: Teller,
     response: Response,
 ) -> Response {
-    match shared.queue.add(asker, stop, steps) {
+    let refuse: Refuse = Box::new(move |words| {
+        teller.refuse(words);
+    });
+    match shared.queue.add(asker, stop, steps, refuse) {
         Ok(()) => response,
         Err(_) => busy(),
     }
@@ -176,6 +180,7 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
     let mut sizes = sizes(state.people).into_iter().peekable();
     let mut study: Option<(cohort::Study, Sharing)> = None;
     let common = Arc::clone(&shared);
+    let last = teller.clone();
     let steps = Box::new(move |stop: &AtomicBool| {
         if study.is_none() {
             match state.study(&common.library) {
@@ -183,20 +188,23 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
                     let sharing = Sharing::of(&read);
                     study = Some((read, sharing));
                 }
-                Err(message) => return teller.refuse(&message),
+                Err(message) => return refused_by(&teller, &message),
             }
         }
-        let (Some((study, sharing)), Some((people, sent))) = (&mut study, sizes.next()) else {
-            return false;
+        let (Some((study, sharing)), Some(&(people, sent))) = (&mut study, sizes.peek()) else {
+            return Next::Done;
         };
         study.seeds.count = people;
         let watch = Watch {
             stop,
             progress: &|| (),
         };
-        let Ok(run) = cohort::run_shared(study, sharing, &watch, &common.memory) else {
-            return false;
+        let run = match cohort::run_shared(study, sharing, &watch, &common.memory) {
+            Ok(run) => run,
+            Err(Halt::Stopped) => return Next::Again,
+            Err(cannot) => return refused_by(&teller, &cannot.to_string()),
         };
+        sizes.next();
         let is_last = sizes.peek().is_none();
         if sent || is_last {
             match answer(&run, state.people) {
@@ -204,17 +212,24 @@ async fn run(State(shared): Common, Query(asked): Query<Asked>) -> Response {
                     teller.tell("answer", &answer);
                 }
                 // The first few may all be well; only all of them are an answer.
-                Err(error) if is_last => return teller.refuse(&error.to_string()),
+                Err(error) if is_last => return refused_by(&teller, &error.to_string()),
                 Err(_) => {}
             }
         }
         if is_last {
             teller.tell("done", &());
+            return Next::Done;
         }
-        !is_last
+        Next::More
     });
     let asker = Asker::new("run", &asked.page, asked.turn);
-    queued(&shared, asker, stop, steps, response)
+    queued(&shared, asker, stop, steps, last, response)
+}
+
+/// Says what is wrong; nothing comes after it.
+fn refused_by(teller: &Teller, message: &str) -> Next {
+    teller.refuse(message);
+    Next::Done
 }
 
 /// Numbers of people step by step, and whether a picture is sent.
@@ -250,10 +265,11 @@ async fn film(State(shared): Common, Query(asked): Query<AskedFilm>) -> Response
     };
     let (teller, stop, response) = channel();
     let common = Arc::clone(&shared);
+    let last = teller.clone();
     let steps = Box::new(move |stop: &AtomicBool| {
         let study = match state.study(&common.library) {
             Ok(study) => study,
-            Err(message) => return teller.refuse(&message),
+            Err(message) => return refused_by(&teller, &message),
         };
         let watch = Watch {
             stop,
@@ -261,17 +277,18 @@ async fn film(State(shared): Common, Query(asked): Query<AskedFilm>) -> Response
         };
         let arm = (asked.scenario, asked.account);
         match cohort::portrait(&study, arm, asked.seed, &watch, &common.memory) {
-            Ok(portrait) => {
+            Ok(Some(portrait)) => {
                 teller.tell("film", &Film::of(&portrait));
                 teller.tell("done", &())
             }
-            Err(_) if stop.load(Ordering::Relaxed) => false,
-            Err(_) => teller.refuse("there is no such scenario or story"),
+            Err(Halt::Stopped) => return Next::Again,
+            Err(cannot) => teller.refuse(&cannot.to_string()),
+            Ok(None) => teller.refuse("there is no such scenario or story"),
         };
-        false
+        Next::Done
     });
     let asker = Asker::new("film", &asked.page, asked.turn);
-    queued(&shared, asker, stop, steps, response)
+    queued(&shared, asker, stop, steps, last, response)
 }
 
 #[derive(Deserialize)]
@@ -312,19 +329,20 @@ async fn experiment(State(shared): Common, Query(asked): Query<AskedLab>) -> Res
     };
     let (teller, stop, response) = channel();
     let common = Arc::clone(&shared);
+    let last = teller.clone();
     let steps = Box::new(move |stop: &AtomicBool| {
         match question.answer(&common.library, stop) {
             Ok(Some(experiment)) => {
                 teller.tell("experiment", &experiment);
                 teller.tell("done", &())
             }
-            Ok(None) => false,
+            Ok(None) => return Next::Again,
             Err(message) => teller.refuse(&message),
         };
-        false
+        Next::Done
     });
     let asker = Asker::new("lab", &asked.page, asked.turn);
-    queued(&shared, asker, stop, steps, response)
+    queued(&shared, asker, stop, steps, last, response)
 }
 
 #[cfg(test)]

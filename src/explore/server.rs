@@ -1,6 +1,7 @@
 //! Connections: taken on the loopback address alone, few at a time, none for ever.
 
 use super::Words;
+use super::activity::{Activity, Answered, Busy};
 use super::guard::Port;
 use super::routes::{Shared, router};
 use crate::spec::Library;
@@ -13,6 +14,7 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -107,8 +109,17 @@ fn failed(error: std::io::Error) -> ServerError {
 /// A connection that is open.
 struct Open {
     handle: AbortHandle,
-    /// Whether it has sent a whole request.
-    asked: Arc<AtomicBool>,
+    activity: Arc<Activity>,
+}
+
+impl Open {
+    /// How long nothing is asked or answered on it; none while something is.
+    fn idle(&self) -> Option<Duration> {
+        let since = self.activity.idle_since.lock();
+        since
+            .unwrap_or_else(PoisonError::into_inner)
+            .map(|since| since.elapsed())
+    }
 }
 
 async fn accept(listener: &tokio::net::TcpListener, router: &Router, stop: &AtomicBool) {
@@ -127,18 +138,18 @@ async fn accept(listener: &tokio::net::TcpListener, router: &Router, stop: &Atom
         let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|connection| !connection.handle.is_finished());
         if open.len() >= CONNECTIONS {
-            // Who has asked for nothing yet makes room, the first of them first.
-            let silent = open.iter().position(|c| !c.asked.load(Ordering::Relaxed));
-            match silent.and_then(|silent| open.remove(silent)) {
-                Some(silent) => silent.handle.abort(),
+            // Whichever is idle longest makes room, whether it has asked for something or not.
+            let idle = (0..open.len()).filter_map(|c| Some((open[c].idle()?, c)));
+            match idle.max().and_then(|(_, longest)| open.remove(longest)) {
+                Some(longest) => longest.handle.abort(),
                 None => continue,
             }
         }
-        let asked = Arc::new(AtomicBool::new(false));
-        let task = tokio::spawn(connection(stream, router.clone(), Arc::clone(&asked)));
+        let activity = Arc::new(Activity::default());
+        let task = tokio::spawn(connection(stream, router.clone(), Arc::clone(&activity)));
         open.push_back(Open {
             handle: task.abort_handle(),
-            asked,
+            activity,
         });
     }
     for connection in open.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -146,11 +157,16 @@ async fn accept(listener: &tokio::net::TcpListener, router: &Router, stop: &Atom
     }
 }
 
-async fn connection(stream: tokio::net::TcpStream, router: Router, asked: Arc<AtomicBool>) {
+async fn connection(stream: tokio::net::TcpStream, router: Router, activity: Arc<Activity>) {
     let inner = TowerToHyperService::new(router);
     let service = service_fn(move |request: Request<Incoming>| {
-        asked.store(true, Ordering::Relaxed);
-        inner.call(request.map(Body::new))
+        // Until the answer is sent to its end.
+        let busy = Busy::on(&activity);
+        let answer = inner.call(request.map(Body::new));
+        async move {
+            let answer = answer.await?;
+            Ok::<_, Infallible>(answer.map(|body| Answered { body, _busy: busy }))
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

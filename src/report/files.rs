@@ -3,9 +3,11 @@
 //! Everything goes into a hidden directory beside the target, `.<name>.<random>.partial`, file by file flushed to the disk, and
 //! is renamed into place as a whole at the end. Whatever happens before that (an error, a full disk, an interrupted run that
 //! unwinds) leaves the target as it was, and dropping the [`RunDirectory`] removes the hidden one. Only a process that is
-//! killed outright leaves it behind, recognisable by its name. Work from which one can go on is kept apart, in [`Pieces`].
+//! killed outright leaves it behind, recognisable by its name, until the next run on that target removes it (see [`Hold`]). Work
+//! from which one can go on is kept apart, in [`Pieces`].
 
 mod content;
+mod hold;
 mod pieces;
 mod replace;
 mod single;
@@ -13,17 +15,22 @@ mod single;
 use replace::replace_run;
 use sha2::Sha256;
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempDir;
 
 pub use content::{Content, LIVES};
+pub use hold::Hold;
 pub use pieces::Pieces;
 pub use single::write_file;
+
+/// End of the name of what is being written.
+const PARTIAL: &str = ".partial";
 
 /// The file by which a directory is recognised as a run.
 pub const RUN_FILE: &str = "run.json";
@@ -37,6 +44,10 @@ pub enum FileError {
     Exists(PathBuf),
     /// The target holds something that is not what is being written, and is therefore never replaced.
     NotARun(PathBuf, Content),
+    /// Another process is writing there.
+    Busy(PathBuf),
+    /// A link stands where unfinished work is kept.
+    Link(PathBuf),
     /// The target, or a file in it, has a name that cannot be used.
     Name(PathBuf),
     /// The system refused.
@@ -81,6 +92,16 @@ impl fmt::Display for FileError {
                 content.words(),
                 content.record()
             ),
+            Self::Busy(path) => write!(
+                f,
+                "`{}` is being written by another rewire; wait until it has ended, or choose another --output",
+                path.display()
+            ),
+            Self::Link(path) => write!(
+                f,
+                "`{}` is a link, and unfinished work is kept in a folder of its own; remove the link",
+                path.display()
+            ),
             Self::Name(path) => write!(f, "`{}` cannot be the name of an output", path.display()),
             Self::System {
                 doing,
@@ -116,9 +137,44 @@ pub struct RunDirectory {
     content: Content,
     replace: bool,
     temporary: TempDir,
+    /// Once it is true, nothing more is written.
+    stop: Option<Arc<AtomicBool>>,
     written: Mutex<BTreeMap<String, Written>>,
     // After the temporary directory, which stands in them.
     _parents: Parents,
+}
+
+/// Where results will stand.
+#[derive(Debug)]
+struct Place {
+    target: PathBuf,
+    name: OsString,
+    parent: PathBuf,
+}
+
+impl Place {
+    /// The place that a path names; through a link it is what the link leads to, and not the link.
+    fn of(path: &Path) -> Result<Place, FileError> {
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let name = target
+            .file_name()
+            .ok_or_else(|| FileError::Name(path.to_owned()))?
+            .to_owned();
+        let parent = parent_of(&target).to_owned();
+        Ok(Place {
+            target,
+            name,
+            parent,
+        })
+    }
+
+    /// A hidden name beside it: `.<name>` and an ending.
+    fn hidden(&self, ending: &str) -> OsString {
+        let mut hidden = OsStr::new(".").to_owned();
+        hidden.push(&self.name);
+        hidden.push(ending);
+        hidden
+    }
 }
 
 /// Directories that were made for a target, the deepest first. Where nothing came to stand in them they go again.
@@ -159,31 +215,29 @@ impl RunDirectory {
     /// # Errors
     /// As [`RunDirectory::create`], with the record of the content in place of that of a run.
     pub fn create_for(content: Content, path: &Path, force: bool) -> Result<Self, FileError> {
-        // Following a link means that the run replaces what the link points to, and not the link.
-        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let name = target
-            .file_name()
-            .ok_or_else(|| FileError::Name(path.to_owned()))?
-            .to_owned();
-        let replace = must_replace(content, &target, force)? && force;
-        let parent = parent_of(&target);
-        let parents = Parents::create(parent)?;
-        let mut prefix = OsStr::new(".").to_owned();
-        prefix.push(&name);
-        prefix.push(".");
+        let place = Place::of(path)?;
+        let replace = must_replace(content, &place.target, force)? && force;
+        let parents = Parents::create(&place.parent)?;
         let temporary = tempfile::Builder::new()
-            .prefix(&prefix)
-            .suffix(".partial")
-            .tempdir_in(parent)
-            .map_err(FileError::system("create a directory in", parent))?;
+            .prefix(&place.hidden("."))
+            .suffix(PARTIAL)
+            .tempdir_in(&place.parent)
+            .map_err(FileError::system("create a directory in", &place.parent))?;
         Ok(Self {
-            target,
+            target: place.target,
+            stop: None,
             content,
             replace,
             temporary,
             written: Mutex::default(),
             _parents: parents,
         })
+    }
+
+    /// Writes nothing more once `stop` is true; tables of a million people then end at once.
+    pub fn stopped_by(mut self, stop: &Arc<AtomicBool>) -> Self {
+        self.stop = Some(Arc::clone(stop));
+        self
     }
 
     /// Where the files are until the end.
@@ -318,6 +372,10 @@ impl RunFile<'_> {
 
 impl Write for RunFile<'_> {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        let stop = self.directory.stop.as_ref();
+        if stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(io::Error::other("stopped"));
+        }
         let count = self.writer.write(buffer)?;
         self.hasher.update(&buffer[..count]);
         self.bytes += count as u64;

@@ -111,6 +111,8 @@ impl Node {
         match &self.value {
             Value::Boolean(boolean) => boolean.to_string(),
             Value::Integer(whole) => format!("the whole number {whole}"),
+            // Hundreds of digits would say less.
+            Value::Float(number) if number.abs() >= 1e16 => format!("the number {number:e}"),
             Value::Float(number) => format!("the number {number}"),
             Value::Text(text) => format!("the text {:?}", shortened(text)),
             Value::Date(date) => format!("the date {date}"),

@@ -77,7 +77,7 @@ impl Walk<'_> {
             );
         } else if !range.holds(number) {
             let message = format!("{subject} is {}, which is out of range", node.described());
-            let bounds = format!("{} {unit}", range.words());
+            let bounds = format!("{} {unit}", range.words_for(number));
             self.found.push(
                 Diagnostic::at(&node.place, Mistake::OutOfRange, message)
                     .allowed(bounds.trim_end().to_owned())

@@ -11,8 +11,9 @@ use super::rules::{self, calendar, claim, lab};
 use super::scope::Scope;
 use super::shape::{Kind, Names};
 use super::source::Source;
-use super::store::{Found, Loaded, Store, missing};
+use super::store::{Found, Loaded, Store};
 use super::study::ResolvedVariant;
+use super::variants::Kin;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -20,7 +21,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// Built-in definition files, and those on disk that take their place.
 #[derive(Debug)]
 pub struct Library {
-    store: Store,
+    pub(super) store: Store,
     overrides: Mutex<BTreeSet<PathBuf>>,
     /// Names of each brain that was asked for, as it was then: hundreds of files refer to few brains.
     scopes: Mutex<BTreeMap<String, Option<Arc<Scope>>>>,
@@ -123,7 +124,7 @@ impl Library {
         let brain = self.brain_draft(brain)?;
         let sound = brain.mistakes.is_empty();
         let mut mistakes = Diagnostics(brain.mistakes.clone());
-        match self.lay_over(&brain, name) {
+        match self.lay_over(&Kin::of(self, &brain), name) {
             Ok(variant) if sound => return Ok(variant),
             Ok(_) => {}
             Err(more) => mistakes.0.extend(more.0),
@@ -196,7 +197,7 @@ impl Library {
         drafts.map(|draft| draft.sourced(())).collect()
     }
 
-    fn draft(&self, found: Found) -> Result<Draft, Diagnostics> {
+    pub(super) fn draft(&self, found: Found) -> Result<Draft, Diagnostics> {
         let loaded = self.store.load(&found)?;
         if let (true, Some(path)) = (loaded.own, &loaded.path) {
             let mut overrides = self
@@ -273,30 +274,6 @@ impl Library {
         if draft.mistakes.is_empty() {
             self.beware(&mut draft);
         }
-        Ok(draft)
-    }
-
-    /// A variant of a brain as a draft, under its name without that of the brain.
-    pub(crate) fn variant_draft(&self, brain: &Draft, name: &str) -> Result<Draft, Diagnostics> {
-        let prefix = format!("{}/", brain.name);
-        let short = name.strip_suffix(".toml").unwrap_or(name);
-        let short = short.strip_prefix("models/").unwrap_or(short);
-        let short = short.strip_prefix(&prefix).unwrap_or(short);
-        let variants = self.variants_of(&brain.name);
-        let found = if variants.iter().any(|known| known == short) {
-            self.store
-                .find(Kind::Variant, &format!("{prefix}{short}"))?
-        } else {
-            let elsewhere = self.store.find(Kind::Variant, name);
-            elsewhere.map_err(|_| missing(Kind::Variant, name, short, &variants))?
-        };
-        let mut draft = self.draft(found)?;
-        if let Some(short) = draft.name.strip_prefix(&prefix) {
-            draft.name = short.to_owned();
-        }
-        let mut scope = Scope::of_brain(&brain.root);
-        scope.add(Names::Variant, variants);
-        draft.check(Kind::Variant, &scope, |_| Vec::new());
         Ok(draft)
     }
 

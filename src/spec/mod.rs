@@ -40,10 +40,12 @@ mod foreign;
 mod lab_files;
 mod leaf;
 mod patch;
+mod range;
 mod rules;
 mod shapes;
 mod store;
 mod trail;
+mod variants;
 mod walk;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Mistake};

@@ -1,5 +1,6 @@
 //! The shape of definition files as plain data: from it come the checks, the JSON Schema and the explanations.
 
+pub use super::range::{LARGEST, Range};
 use super::shapes;
 use crate::units::Dimension;
 
@@ -159,64 +160,6 @@ pub enum Shape {
     Values(Names, &'static Shape),
     /// New values under dotted paths into the brain.
     Patches,
-}
-
-/// Bounds of a number.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Range {
-    /// Least value.
-    pub least: f64,
-    /// Greatest value.
-    pub most: f64,
-    /// True when the least value itself is not allowed.
-    pub above_least: bool,
-}
-
-impl Range {
-    /// Any finite number.
-    pub const ANY: Range = Range::new(f64::NEG_INFINITY, f64::INFINITY);
-    /// Zero and above.
-    pub const NOT_NEGATIVE: Range = Range::new(0.0, f64::INFINITY);
-    /// Above zero.
-    pub const POSITIVE: Range = Range {
-        above_least: true,
-        ..Range::NOT_NEGATIVE
-    };
-    /// 0 to 1.
-    pub const SHARE: Range = Range::new(0.0, 1.0);
-    /// Above 0 and up to 1.
-    pub const POSITIVE_SHARE: Range = Range {
-        above_least: true,
-        ..Range::SHARE
-    };
-
-    /// From one number to another, both allowed.
-    pub const fn new(least: f64, most: f64) -> Range {
-        Range {
-            least,
-            most,
-            above_least: false,
-        }
-    }
-
-    /// Whether a number lies within.
-    pub fn holds(&self, number: f64) -> bool {
-        number <= self.most && (number > self.least || (number == self.least && !self.above_least))
-    }
-
-    /// The bounds in words; empty when there are none.
-    pub fn words(&self) -> String {
-        match (self.least.is_finite(), self.most.is_finite()) {
-            (false, false) => String::new(),
-            (false, true) => format!("up to {}", self.most),
-            (true, false) if self.above_least => format!("above {}", self.least),
-            (true, false) => format!("{} or more", self.least),
-            (true, true) if self.above_least => {
-                format!("above {} and up to {}", self.least, self.most)
-            }
-            (true, true) => format!("{} to {}", self.least, self.most),
-        }
-    }
 }
 
 /// Keys that belong to one value of another key.

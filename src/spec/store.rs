@@ -4,10 +4,10 @@ use super::diagnostics::{Diagnostic, Diagnostics, Mistake, list, nearest};
 use super::foreign::foreign;
 use super::shape::Kind;
 use super::source::Source;
+use crate::ordinary::{self, Unread};
 use include_dir::{Dir, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
@@ -60,6 +60,16 @@ pub(crate) struct Found {
     /// Name in tables.
     pub name: String,
     location: Location,
+}
+
+impl Found {
+    /// A file of the library of which it is known that it is there.
+    pub fn known(kind: Kind, name: &str) -> Found {
+        Found {
+            name: name.to_owned(),
+            location: Location::Library(format!("{}/{name}.toml", kind.folder())),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -140,10 +150,7 @@ impl Store {
             .and_then(|rest| rest.strip_prefix('/'))
             .unwrap_or(stem);
         if known.iter().any(|known| known == short) {
-            return Ok(Found {
-                name: short.to_owned(),
-                location: Location::Library(format!("{}/{short}.toml", kind.folder())),
-            });
+            return Ok(Found::known(kind, short));
         }
         // A bare name is a path only where it has an ending, such as nm.csv: folders may be called like anything.
         let has_ending = Path::new(name).extension().is_some();
@@ -292,47 +299,28 @@ pub(crate) fn read_text(path: &Path, shown: &str, wanted: &Wanted) -> Result<Str
                 .next(next),
         )
     };
-    let unreadable = |error: std::io::Error| {
-        refuse(
+    let bytes = ordinary::read(path, wanted.largest).map_err(|unread| match unread {
+        Unread::System(error) => refuse(
             format!("the file cannot be read: {}", error.kind()),
             "a file that you may read",
             "check the path and the permissions of the file",
-        )
-    };
-    let about = std::fs::metadata(path).map_err(unreadable)?;
-    if about.is_dir() {
-        return Err(refuse(
+        ),
+        Unread::Folder => refuse(
             "this is a folder, not a file".to_owned(),
             wanted.what,
             "name a file in the folder",
-        ));
-    }
-    if !about.is_file() {
-        return Err(refuse(
+        ),
+        Unread::NotOrdinary => refuse(
             "this is not an ordinary file".to_owned(),
             wanted.what,
             "write the text into an ordinary file",
-        ));
-    }
-    let too_large = || {
-        refuse(
-            format!("the file holds more than {} bytes", wanted.largest),
+        ),
+        Unread::TooLarge(most) => refuse(
+            format!("the file holds more than {most} bytes"),
             wanted.size,
             wanted.if_too_large,
-        )
-    };
-    if about.len() > wanted.largest {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    // The file may have grown since it was measured.
-    file.take(wanted.largest + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > wanted.largest {
-        return Err(too_large());
-    }
+        ),
+    })?;
     text_like(bytes, shown, wanted)
 }
 

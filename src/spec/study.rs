@@ -3,12 +3,11 @@
 use super::diagnostics::{Diagnostic, Diagnostics};
 use super::document::Node;
 use super::files::{BrainFile, HistoryFile, ScenarioFile, SeedsFile, TreatmentFile, VariantFile};
-use super::library::{Draft, Library, Sourced, typed};
-use super::patch::{Overlay, Patched};
-use super::rules::brain::Contested;
-use super::rules::{self, contradiction};
+use super::library::{Draft, Library, Sourced};
+use super::rules::contradiction;
 use super::scope::Scope;
 use super::shape::Kind;
+use super::variants::Kin;
 
 /// A variant laid over its brain.
 #[derive(Debug, Clone, PartialEq)]
@@ -191,7 +190,8 @@ impl Library {
         names: &[String],
         collector: &mut Collector,
     ) -> Option<Vec<ResolvedVariant>> {
-        let all = self.variants_of(&brain.name);
+        let kin = Kin::of(self, brain);
+        let all = kin.names().to_vec();
         let everyone = names.is_empty();
         if everyone && all.is_empty() {
             return Some(vec![collector.keep(brain.as_written())?]);
@@ -199,7 +199,7 @@ impl Library {
         let names = if everyone { &all } else { names };
         let resolved: Vec<Option<ResolvedVariant>> = names
             .iter()
-            .map(|name| collector.keep(self.lay_over(brain, name)))
+            .map(|name| collector.keep(self.lay_over(&kin, name)))
             .collect();
         let mut resolved: Vec<ResolvedVariant> = resolved.into_iter().collect::<Option<_>>()?;
         if everyone {
@@ -214,87 +214,6 @@ impl Library {
         }
         Some(once)
     }
-
-    /// Reads a variant, with those it extends, and lays it over a brain.
-    pub(crate) fn lay_over(
-        &self,
-        brain: &Draft,
-        name: &str,
-    ) -> Result<ResolvedVariant, Diagnostics> {
-        let draft = self.variant_draft(brain, name)?;
-        let mut mistakes = Vec::new();
-        let mut overlay = Overlay::default();
-        self.inherit(
-            brain,
-            &draft,
-            &mut vec![draft.name.clone()],
-            &mut overlay,
-            &mut mistakes,
-        );
-        mistakes.extend(draft.mistakes.iter().cloned());
-        // Without a sound brain and sound variants, nothing further can be said.
-        if !mistakes.is_empty() || !brain.mistakes.is_empty() {
-            mistakes.extend(brain.mistakes.iter().cloned());
-            return Err(Diagnostics(mistakes).tidy());
-        }
-        mistakes.extend(overlay.contradictions(&brain.root, &draft.root));
-        let scope = Scope::of_brain(&brain.root);
-        let patched = match overlay.apply(&brain.root, &scope) {
-            Ok(patched) => patched,
-            Err(more) => {
-                mistakes.extend(more);
-                return Err(Diagnostics(mistakes).tidy());
-            }
-        };
-        for mut mistake in rules::brain::brain(&patched.brain, Contested::Counts) {
-            mistake.message = format!("under the variant {:?}: {}", draft.name, mistake.message);
-            mistakes.push(mistake);
-        }
-        Diagnostics(mistakes).tidy().unless_empty(())?;
-        resolved(draft, patched)
-    }
-
-    /// Adds what a variant extends and then the variant itself to an overlay; `line` holds the names on the way here.
-    fn inherit(
-        &self,
-        brain: &Draft,
-        draft: &Draft,
-        line: &mut Vec<String>,
-        overlay: &mut Overlay,
-        mistakes: &mut Vec<Diagnostic>,
-    ) {
-        let known = self.variants_of(&brain.name);
-        for node in draft.root.list("extends") {
-            let Some(parent) = node
-                .text()
-                .filter(|name| known.iter().any(|known| known == name))
-            else {
-                continue;
-            };
-            if line.iter().any(|name| name == parent) {
-                let circle = format!("{} -> {parent}", line.join(" -> "));
-                mistakes.push(
-                    contradiction(
-                        &node.place,
-                        format!("variants extend each other in a circle: {circle}"),
-                    )
-                    .allowed("variants that come to an end")
-                    .next(format!("remove {parent:?} from `extends`")),
-                );
-                continue;
-            }
-            match self.variant_draft(brain, parent) {
-                Ok(parent_draft) => {
-                    mistakes.extend(parent_draft.mistakes.iter().cloned());
-                    line.push(parent.to_owned());
-                    self.inherit(brain, &parent_draft, line, overlay, mistakes);
-                    line.pop();
-                }
-                Err(more) => mistakes.extend(more.0),
-            }
-        }
-        overlay.add(&draft.root);
-    }
 }
 
 /// What the scenarios of a study share.
@@ -303,28 +222,6 @@ struct Parts {
     history: Sourced<HistoryFile>,
     treatments: Vec<Sourced<TreatmentFile>>,
     variants: Vec<ResolvedVariant>,
-}
-
-fn resolved(draft: Draft, patched: Patched) -> Result<ResolvedVariant, Diagnostics> {
-    let brain: BrainFile = typed(&patched.brain)?;
-    let strength = |name: &str| {
-        brain
-            .couplings
-            .get(name)
-            .map_or(0.0, |coupling| coupling.strength)
-    };
-    let switched_on = patched
-        .on
-        .iter()
-        .map(|name| (name.clone(), strength(name)))
-        .collect();
-    Ok(ResolvedVariant {
-        name: draft.name.clone(),
-        file: draft.finish()?,
-        brain,
-        switched_on,
-        switched_off: patched.off,
-    })
 }
 
 fn used_treatments(scenarios: &[Draft]) -> Vec<String> {

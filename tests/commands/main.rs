@@ -3,6 +3,7 @@
 mod claims;
 mod design;
 mod desk;
+mod hostile;
 mod lab;
 mod qualify;
 mod resume;

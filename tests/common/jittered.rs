@@ -91,7 +91,8 @@ impl Origin {
         live(&plan, &course, &mut life, &mut worker, |_, person| {
             rated = f64::from(person.read()[1]);
             true
-        });
+        })
+        .unwrap();
         (life, rated >= plan.severity.ill_at)
     }
 
@@ -147,7 +148,8 @@ impl Origin {
                 live(&plan, &course, &mut life, &mut worker, |_, person| {
                     rows.push(person.read().to_vec());
                     true
-                });
+                })
+                .unwrap();
                 rows
             });
             Curves {

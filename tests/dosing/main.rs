@@ -97,7 +97,8 @@ impl Shelf {
         live(&plan.0, &course, &mut life, &mut worker, |_, person| {
             weeks.push(person.read().to_vec());
             true
-        });
+        })
+        .unwrap();
         let own = plan.0.readouts.iter().map(|r| r.name.clone());
         let names = ["severity".to_owned(), "severity_rated".to_owned()];
         Weeks {

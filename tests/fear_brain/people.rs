@@ -216,7 +216,8 @@ fn readings(plan: &LifePlan, course: &Course, life: &mut Life) -> Vec<Vec<f32>> 
     live(plan, course, life, &mut Worker::new(plan), |_, person| {
         rows.push(person.read().to_vec());
         true
-    });
+    })
+    .unwrap();
     rows
 }
 

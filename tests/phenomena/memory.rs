@@ -128,8 +128,8 @@ fn without_recurrent_learning_the_synapses_hold_little() {
             .map(|person| {
                 let (_, plan) = plan_of(person.seed, "expectancy-only", change);
                 let history = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
-                let (ill, well) = ill_and_well(&plan, &history, person.seed);
-                let end = |life| severity_of(&plan, &course, life)[26];
+                let (ill, well) = ill_and_well(&plan, &history, person.seed).unwrap();
+                let end = |life| severity_of(&plan, &course, life).unwrap()[26];
                 f64::from(end(&well.with_synapses_of(&ill)) - end(&well))
             })
             .collect();

@@ -84,7 +84,7 @@ pub fn ill_people() -> &'static [Person] {
                 .filter_map(|seed| {
                     let (_, plan) = plan_of(seed, "expectancy-only", &unchanged);
                     let course = compile_history(&plan, &history).unwrap_or_else(|e| panic!("{e}"));
-                    let (ill, well) = ill_and_well(&plan, &course, seed);
+                    let (ill, well) = ill_and_well(&plan, &course, seed).unwrap();
                     let rated = rated_now(&plan, &ill);
                     (f64::from(rated) >= plan.severity.ill_at).then_some(Person {
                         seed,
@@ -119,7 +119,8 @@ fn rated_now(plan: &LifePlan, life: &Life) -> f32 {
             rated = person.read()[1];
             true
         },
-    );
+    )
+    .unwrap();
     rated
 }
 
@@ -136,7 +137,8 @@ pub fn readings(plan: &LifePlan, course: &Course, life: &Life) -> Vec<Vec<f32>> 
             rows.push(person.read().to_vec());
             true
         },
-    );
+    )
+    .unwrap();
     rows
 }
 
@@ -179,7 +181,7 @@ pub fn copies(course: &Course, copy: impl Fn(&Person, &LifePlan) -> Life + Sync)
         .par_iter()
         .map(|person| {
             let (_, plan) = plan_of(person.seed, "expectancy-only", &unchanged);
-            severity_of(&plan, course, &copy(person, &plan))
+            severity_of(&plan, course, &copy(person, &plan)).unwrap()
         })
         .collect()
 }
@@ -203,7 +205,8 @@ pub fn fall_ill(count: u64, history_name: &str, change: &(dyn Fn(&mut BrainFile)
                     severity = person.read()[0];
                     true
                 },
-            );
+            )
+            .unwrap();
             f64::from(severity) >= plan.severity.ill_at
         })
         .count()

@@ -195,7 +195,7 @@ fn after_history(history_name: &str, variant: &str, scenario: &str) -> Vec<(f64,
         .map(|person| {
             let (brain, plan) = plan_of(person.seed, variant, unchanged);
             let course = compile_history(&plan, &file).unwrap_or_else(|e| panic!("{e}"));
-            let (mut life, _): (Life, Life) = ill_and_well(&plan, &course, person.seed);
+            let (mut life, _): (Life, Life) = ill_and_well(&plan, &course, person.seed).unwrap();
             let mut level = 0.0;
             let course = course_of(&brain, &plan, scenario);
             live(
@@ -209,7 +209,8 @@ fn after_history(history_name: &str, variant: &str, scenario: &str) -> Vec<(f64,
                     }
                     week < 16
                 },
-            );
+            )
+            .unwrap();
             (level, life.values[node(&plan, "stress_mark")])
         })
         .collect()

@@ -153,7 +153,8 @@ fn lived(plan: &LifePlan, course: &Course, life: &mut Life) -> Weeks {
     live(plan, course, life, &mut Worker::new(plan), |_, person| {
         weeks.push(person.read().to_vec());
         true
-    });
+    })
+    .unwrap();
     weeks
 }
 

@@ -2,15 +2,24 @@
 //!
 //! A [`Circuit`] never changes; a [`CircuitState`] lives beside it, one per person, in one arena.
 
+#[forbid(unsafe_code)]
 mod code;
+#[forbid(unsafe_code)]
 mod definition;
+#[forbid(unsafe_code)]
 mod episode;
 mod learning;
+#[forbid(unsafe_code)]
 mod night;
+#[forbid(unsafe_code)]
 mod plan;
+#[forbid(unsafe_code)]
 mod population;
+#[forbid(unsafe_code)]
 mod reach;
+#[forbid(unsafe_code)]
 mod senders;
+#[forbid(unsafe_code)]
 mod state;
 
 pub use code::{Bumps, Codes};

@@ -5,9 +5,9 @@
 
 use super::keep::PEOPLE;
 use super::results::{CloseReadings, ReadingTime};
-use super::run::{Stopped, Watch, is_ill, live_history};
+use super::run::{Watch, is_ill, live_history};
 use super::study::{Study, VariantStudy};
-use crate::life::{Life, Moment, Worker, live_closely};
+use crate::life::{Halt, Life, Moment, Worker, live_closely};
 use rayon::prelude::*;
 
 /// How closely people are read.
@@ -23,13 +23,13 @@ pub enum Grain {
 /// numbers are the same bits for any number of threads, and those of a week are the bits of a run. An error of `take` ends the work.
 ///
 /// # Errors
-/// [`Stopped`] if the watch asked for it, or `take` failed; its own error is the inner one.
+/// [`Halt`]: the watch asked for it, or a life cannot be lived; if `take` failed, its own error is the inner one.
 pub fn read_closely<E>(
     study: &Study,
     grain: Grain,
     watch: &Watch,
     mut take: impl FnMut(CloseReadings) -> Result<(), E>,
-) -> Result<Result<(), E>, Stopped> {
+) -> Result<Result<(), E>, Halt> {
     for variant in 0..study.variants.len() {
         for first in (0..study.seeds.count).step_by(PEOPLE) {
             let some = first..study.seeds.count.min(first + PEOPLE);
@@ -39,7 +39,7 @@ pub fn read_closely<E>(
                     let seed = study.seeds.first + index as u64;
                     let read = read_person(study, variant, seed, grain, watch);
                     (watch.progress)();
-                    read.ok_or(Stopped)
+                    read
                 })
                 .collect::<Result<_, _>>()?;
             for readings in read.into_iter().flatten() {
@@ -52,23 +52,23 @@ pub fn read_closely<E>(
     Ok(Ok(()))
 }
 
-/// One person on every course; `None` if the work was stopped.
+/// One person on every course.
 fn read_person(
     study: &Study,
     variant: usize,
     seed: u64,
     grain: Grain,
     watch: &Watch,
-) -> Option<Vec<CloseReadings>> {
+) -> Result<Vec<CloseReadings>, Halt> {
     let own = &study.variants[variant];
     let (life, history) = live_history(own, seed, watch)?;
     if !is_ill(study, &history) {
-        return Some(Vec::new());
+        return Ok(Vec::new());
     }
     let courses = (0..own.courses.len()).into_par_iter();
     let read = courses.map(|scenario| {
         let (times, values) = read_course(own, scenario, &life, grain, watch)?;
-        Some(CloseReadings {
+        Ok(CloseReadings {
             scenario,
             variant,
             seed,
@@ -85,9 +85,9 @@ fn read_course(
     life: &Life,
     grain: Grain,
     watch: &Watch,
-) -> Option<(Vec<ReadingTime>, Vec<f32>)> {
+) -> Result<(Vec<ReadingTime>, Vec<f32>), Halt> {
     let (mut times, mut values) = (Vec::new(), Vec::new());
-    let mut worker = Worker::new(&variant.plan);
+    let mut worker = Worker::watched(&variant.plan, watch.stop);
     live_closely(
         &variant.plan,
         &variant.courses[scenario],
@@ -113,8 +113,8 @@ fn read_course(
                 times.push(time);
                 values.extend_from_slice(person.read());
             }
-            !watch.stopped()
+            true
         },
-    );
-    (!watch.stopped()).then_some((times, values))
+    )?;
+    Ok((times, values))
 }

@@ -1,9 +1,9 @@
 //! Where does the illness live? Copies of an ill person with the synapses or the body of the same person without a history.
 
 use super::results::{MemoryCurve, MemoryTest};
-use super::run::{Stopped, Watch};
+use super::run::Watch;
 use super::study::Study;
-use crate::life::{Course, Life, LifePlan, Phase, TrialOrder, Worker, live};
+use crate::life::{Course, Halt, Life, LifePlan, Phase, TrialOrder, Worker, live};
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -12,15 +12,25 @@ const WEEKS: usize = 26;
 
 /// The same person, ill through the history and well without it: from the end of the first phase on they live
 /// the same days without what the phases set.
-pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> (Life, Life) {
+///
+/// # Errors
+/// [`Halt`]: a life cannot be lived.
+pub fn ill_and_well(plan: &LifePlan, history: &Course, seed: u64) -> Result<(Life, Life), Halt> {
+    let mut worker = Worker::new(plan);
     let mut ill = Life::begin(plan, seed);
-    live(plan, history, &mut ill, &mut Worker::new(plan), |_, _| true);
-    (ill, well_copy(plan, history, seed))
+    live(plan, history, &mut ill, &mut worker, |_, _| true)?;
+    let well = well_copy(plan, history, seed, &mut worker)?;
+    Ok((ill, well))
 }
 
 /// A person at the end of a history without its adversity: from the end of the first phase on they live the same days
 /// without what the history's phases set.
-fn well_copy(plan: &LifePlan, history: &Course, seed: u64) -> Life {
+fn well_copy(
+    plan: &LifePlan,
+    history: &Course,
+    seed: u64,
+    worker: &mut Worker,
+) -> Result<Life, Halt> {
     let healthy = history.phases.first().map_or(0, |p| p.to);
     let without = Course {
         days: history.days,
@@ -39,10 +49,8 @@ fn well_copy(plan: &LifePlan, history: &Course, seed: u64) -> Life {
         treatments: Vec::new(),
     };
     let mut well = Life::begin(plan, seed);
-    live(plan, &without, &mut well, &mut Worker::new(plan), |_, _| {
-        true
-    });
-    well
+    live(plan, &without, &mut well, worker, |_, _| true)?;
+    Ok(well)
 }
 
 /// `weeks` of ordinary life without treatment, with day inputs of one's own.
@@ -62,31 +70,36 @@ pub fn untreated(weeks: usize, inputs: Vec<(usize, f64)>) -> Course {
 }
 
 /// Severity by week of a life on a course.
-pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Vec<f32> {
-    let mut life = life.clone();
+///
+/// # Errors
+/// [`Halt`]: the life cannot be lived.
+pub fn severity_of(plan: &LifePlan, course: &Course, life: &Life) -> Result<Vec<f32>, Halt> {
+    severity_with(plan, course, life, &mut Worker::new(plan))
+}
+
+fn severity_with(
+    plan: &LifePlan,
+    course: &Course,
+    life: &Life,
+    worker: &mut Worker,
+) -> Result<Vec<f32>, Halt> {
     let mut severity = Vec::new();
-    live(
-        plan,
-        course,
-        &mut life,
-        &mut Worker::new(plan),
-        |_, person| {
-            severity.push(person.read()[0]);
-            true
-        },
-    );
-    severity
+    live(plan, course, &mut life.clone(), worker, |_, person| {
+        severity.push(person.read()[0]);
+        true
+    })?;
+    Ok(severity)
 }
 
 /// The experiment under the study's first variant, for people as they are at selection; `None` without people.
 ///
 /// # Errors
-/// [`Stopped`] if the watch asked for it.
+/// [`Halt`]: the watch asked for it, or a life cannot be lived.
 pub(super) fn memory_test(
     study: &Study,
     people: &[Life],
     watch: &Watch,
-) -> Result<Option<MemoryTest>, Stopped> {
+) -> Result<Option<MemoryTest>, Halt> {
     let Some(variant) = study.variants.first().filter(|_| !people.is_empty()) else {
         return Ok(None);
     };
@@ -105,31 +118,29 @@ pub(super) fn memory_test(
             switch("rumination_allowed"),
         ),
     ];
-    let lived: Vec<Option<Vec<Vec<f32>>>> = people
+    let lived: Vec<Result<Vec<Vec<f32>>, Halt>> = people
         .par_iter()
         .map(|ill| {
-            if watch.stopped() {
-                return None;
-            }
-            let well = well_copy(plan, &variant.history, ill.seed);
+            let mut worker = Worker::watched(plan, watch.stop);
+            let well = well_copy(plan, &variant.history, ill.seed, &mut worker)?;
             let copies = [
                 ill.clone(),
                 well.with_synapses_of(ill),
                 ill.with_synapses_of(&well),
                 well,
             ];
-            let mut curves: Vec<Vec<f32>> = copies
-                .iter()
-                .map(|life| severity_of(plan, &ordinary, life))
-                .collect();
-            for (_, _, course) in &switches {
-                curves.extend(course.as_ref().map(|course| severity_of(plan, course, ill)));
+            let mut curves = Vec::new();
+            for life in &copies {
+                curves.push(severity_with(plan, &ordinary, life, &mut worker)?);
+            }
+            for course in switches.iter().filter_map(|(_, _, course)| course.as_ref()) {
+                curves.push(severity_with(plan, course, ill, &mut worker)?);
             }
             (watch.progress)();
-            Some(curves)
+            Ok(curves)
         })
         .collect();
-    let lived: Vec<Vec<Vec<f32>>> = lived.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
+    let lived: Vec<Vec<Vec<f32>>> = lived.into_iter().collect::<Result<_, _>>()?;
     let names = [
         ("ill_weights_ill_body", "Ill synapses, ill body"),
         ("ill_weights_well_body", "Ill synapses, well body"),

@@ -1,20 +1,16 @@
 //! Running a study: people in parallel, each life lived once where it can be shared, forked where arms part.
 
+use super::assemble::assemble;
 use super::keep::{self, Forget, Keep, PEOPLE};
 use super::memory::memory_test;
-use super::results::{Arm, PersonInfo, RunResult};
+use super::results::RunResult;
 use super::study::{
     History, LivedCourse, LivedHistory, SharedCourse, Sharing, Study, VariantStudy,
 };
 use crate::content::ContentHash;
-use crate::life::{Life, Worker, live};
-use ndarray::Array3;
+use crate::life::{Halt, Life, Worker, live};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// The run was stopped from outside before it was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopped;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Watches over a run from outside.
 pub struct Watch<'a> {
@@ -25,8 +21,12 @@ pub struct Watch<'a> {
 }
 
 impl Watch<'_> {
-    pub(super) fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
+    /// An error once the run was stopped.
+    pub(super) fn go_on(&self) -> Result<(), Halt> {
+        match self.stop.load(Ordering::Relaxed) {
+            true => Err(Halt::Stopped),
+            false => Ok(()),
+        }
     }
 }
 
@@ -40,11 +40,11 @@ pub fn lives(study: &Study) -> usize {
 }
 
 /// What one person went through.
-struct Person {
+pub(super) struct Person {
     /// One per history of [`Sharing`].
-    histories: Vec<LivedHistory>,
+    pub histories: Vec<LivedHistory>,
     /// One per course of [`Sharing`]; none of those who were not ill.
-    courses: Vec<Option<LivedCourse>>,
+    pub courses: Vec<Option<LivedCourse>>,
 }
 
 /// A person, and as they are at selection where the weight-swap experiment can use it.
@@ -53,45 +53,32 @@ type Lived = (Person, Option<Life>);
 /// Runs a study. The result is the same bits for any number of threads.
 ///
 /// # Errors
-/// [`Stopped`] if the watch asked for it.
-pub fn run(study: &Study, watch: &Watch) -> Result<RunResult, Stopped> {
+/// [`Halt`]: the watch asked for it, or a life cannot be lived; then it is that of the first such person on any number of threads.
+pub fn run(study: &Study, watch: &Watch) -> Result<RunResult, Halt> {
     run_keeping(study, watch, &Forget)
 }
 
 /// Runs a study, keeps its finished pieces, and lives no piece that is found. The result is the same bits whatever is found.
 ///
 /// # Errors
-/// [`Stopped`] if the watch asked for it.
-pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunResult, Stopped> {
+/// [`Halt`]: the watch asked for it, or a life cannot be lived; then it is that of the first such person on any number of threads.
+pub fn run_keeping(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<RunResult, Halt> {
     run_shared(study, &Sharing::of(study), watch, keep)
 }
 
 /// The same where it is known already which lives of the study agree, which the number of people does not change.
 ///
 /// # Errors
-/// [`Stopped`] if the watch asked for it.
+/// [`Halt`]: the watch asked for it, or a life cannot be lived; then it is that of the first such person on any number of threads.
 pub fn run_shared(
     study: &Study,
     sharing: &Sharing,
     watch: &Watch,
     keep: &dyn Keep,
-) -> Result<RunResult, Stopped> {
-    let pieces: Vec<Option<Vec<Lived>>> = (0..study.seeds.count)
-        .step_by(PEOPLE)
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|first| {
-            let piece = Piece {
-                study,
-                sharing,
-                first,
-                people: PEOPLE.min(study.seeds.count - first),
-            };
-            piece.live(watch, keep)
-        })
-        .collect();
-    let pieces: Vec<_> = pieces.into_iter().collect::<Option<_>>().ok_or(Stopped)?;
+) -> Result<RunResult, Halt> {
+    let pieces = each_piece(study, sharing, |piece| piece.live(watch, keep))?;
     let (people, lives): (Vec<Person>, Vec<Option<Life>>) = pieces.into_iter().flatten().unzip();
+    watch.go_on()?;
     let ill = ill_people(study, sharing, &people, lives, watch)?;
     let memory = memory_test(study, &ill, watch)?;
     Ok(assemble(study, sharing, people, memory))
@@ -101,23 +88,41 @@ pub fn run_shared(
 /// study is.
 ///
 /// # Errors
-/// [`Stopped`] if the watch asked for it.
-pub fn live_and_keep(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<(), Stopped> {
+/// [`Halt`]: the watch asked for it, or a life cannot be lived; then it is that of the first such person on any number of threads.
+pub fn live_and_keep(study: &Study, watch: &Watch, keep: &dyn Keep) -> Result<(), Halt> {
     let sharing = Sharing::of(study);
-    (0..study.seeds.count)
-        .step_by(PEOPLE)
-        .collect::<Vec<_>>()
+    each_piece(study, &sharing, |piece| piece.live(watch, keep).map(drop))?;
+    Ok(())
+}
+
+/// Does `work` to all pieces of a study, on all threads. Once one has failed those after it are left out, and those before it are
+/// not: what failed is the first, however many threads there are.
+fn each_piece<T: Send>(
+    study: &Study,
+    sharing: &Sharing,
+    work: impl Fn(Piece) -> Result<T, Halt> + Sync,
+) -> Result<Vec<T>, Halt> {
+    let failed = AtomicUsize::new(usize::MAX);
+    let pieces = study.seeds.count.div_ceil(PEOPLE);
+    let done: Vec<Result<T, Halt>> = (0..pieces)
         .into_par_iter()
-        .try_for_each(|first| {
+        .map(|index| {
+            if failed.load(Ordering::Relaxed) < index {
+                return Err(Halt::Stopped);
+            }
+            let first = index * PEOPLE;
             let piece = Piece {
                 study,
-                sharing: &sharing,
+                sharing,
                 first,
                 people: PEOPLE.min(study.seeds.count - first),
             };
-            piece.live(watch, keep).map(drop)
+            work(piece).inspect_err(|_| {
+                failed.fetch_min(index, Ordering::Relaxed);
+            })
         })
-        .ok_or(Stopped)
+        .collect();
+    done.into_iter().collect()
 }
 
 /// The people of the weight-swap experiment as they were at selection. Whose history was found instead of lived lives it
@@ -128,7 +133,7 @@ fn ill_people(
     people: &[Person],
     lives: Vec<Option<Life>>,
     watch: &Watch,
-) -> Result<Vec<Life>, Stopped> {
+) -> Result<Vec<Life>, Halt> {
     let Some(history) = sharing.histories.first() else {
         return Ok(Vec::new());
     };
@@ -143,8 +148,10 @@ fn ill_people(
     ill.into_par_iter()
         .map(|(index, life)| {
             let seed = study.seeds.first + index as u64;
-            let life = life.or_else(|| Some(live_history(variant, seed, watch)?.0));
-            life.ok_or(Stopped)
+            match life {
+                Some(life) => Ok(life),
+                None => Ok(live_history(variant, seed, watch)?.0),
+            }
         })
         .collect()
 }
@@ -168,8 +175,9 @@ impl Piece<'_> {
     }
 
     /// All lives of these people, and those who are ill under the first variant as they are at selection, where these were
-    /// lived and enough for the weight-swap experiment; `None` if the run was stopped.
-    fn live(&self, watch: &Watch, keep: &dyn Keep) -> Option<Vec<Lived>> {
+    /// lived and enough for the weight-swap experiment.
+    fn live(&self, watch: &Watch, keep: &dyn Keep) -> Result<Vec<Lived>, Halt> {
+        watch.go_on()?;
         let name = |key: ContentHash| keep::name(key, self.seed(0), self.people);
         let histories: Vec<Option<Vec<LivedHistory>>> = self
             .sharing
@@ -205,7 +213,7 @@ impl Piece<'_> {
                 Known { histories, courses }
             })
             .collect();
-        let lived: Vec<Option<Lived>> = known
+        let lived: Vec<Result<Lived, Halt>> = known
             .into_par_iter()
             .enumerate()
             .map(|(index, known)| {
@@ -217,7 +225,7 @@ impl Piece<'_> {
                 lived.map(|(person, life)| (person, life.filter(|_| kept)))
             })
             .collect();
-        let lived: Vec<Lived> = lived.into_iter().collect::<Option<_>>()?;
+        let lived: Vec<Lived> = lived.into_iter().collect::<Result<_, _>>()?;
         let people = || lived.iter().map(|(person, _)| person);
         for (h, history) in self.sharing.histories.iter().enumerate() {
             if histories[h].is_none() {
@@ -231,7 +239,7 @@ impl Piece<'_> {
                 keep.keep(name(course.key), piece);
             }
         }
-        Some(lived)
+        Ok(lived)
     }
 
     /// Number of readings in a course.
@@ -247,14 +255,14 @@ struct Known {
     courses: Vec<Option<LivedCourse>>,
 }
 
-/// A person from birth to selection; `None` if the run was stopped.
+/// A person from birth to selection.
 pub(super) fn live_history(
     variant: &VariantStudy,
     seed: u64,
     watch: &Watch,
-) -> Option<(Life, LivedHistory)> {
+) -> Result<(Life, LivedHistory), Halt> {
     let mut life = Life::begin(&variant.plan, seed);
-    let mut worker = Worker::new(&variant.plan);
+    let mut worker = Worker::watched(&variant.plan, watch.stop);
     let mut rated = 0.0;
     let history = &variant.history;
     live(
@@ -266,10 +274,10 @@ pub(super) fn live_history(
             if week == history.days / 7 {
                 rated = person.read()[1];
             }
-            !watch.stopped()
+            true
         },
-    );
-    (!watch.stopped()).then_some((life, LivedHistory { rated }))
+    )?;
+    Ok((life, LivedHistory { rated }))
 }
 
 /// A person whose history is known to have made them ill, as they are at selection: kept, or lived now.
@@ -279,19 +287,19 @@ pub(super) fn at_selection(
     seed: u64,
     watch: &Watch,
     keep: &dyn Keep,
-) -> Option<Life> {
+) -> Result<Life, Halt> {
     let name = keep::life_name(history.key, seed);
-    keep.find_life(&name).or_else(|| {
-        let (life, lived) = live_history(&study.variants[history.variant], seed, watch)?;
-        if is_ill(study, &lived) {
-            keep.keep_life(name, &life);
-        }
-        Some(life)
-    })
+    if let Some(life) = keep.find_life(&name) {
+        return Ok(life);
+    }
+    let (life, lived) = live_history(&study.variants[history.variant], seed, watch)?;
+    if is_ill(study, &lived) {
+        keep.keep_life(name, &life);
+    }
+    Ok(life)
 }
 
-/// One person on every course, and as they are at selection under the first variant if that was lived and they are ill;
-/// `None` if the run was stopped.
+/// One person on every course, and as they are at selection under the first variant if that was lived and they are ill.
 fn live_person(
     study: &Study,
     sharing: &Sharing,
@@ -299,7 +307,7 @@ fn live_person(
     known: Known,
     watch: &Watch,
     keep: &dyn Keep,
-) -> Option<Lived> {
+) -> Result<Lived, Halt> {
     let mut lives: Vec<Option<Life>> = vec![None; sharing.histories.len()];
     let mut histories = Vec::with_capacity(lives.len());
     for (h, found) in known.histories.into_iter().enumerate() {
@@ -329,24 +337,26 @@ fn live_person(
         Some(life) if found.is_none() && is_ill(study, &histories[shared.history]) => {
             live_course(study, shared, life, watch).map(Some)
         }
-        _ => Some(found),
+        _ => Ok(found),
     });
-    let courses: Vec<Option<LivedCourse>> = courses.collect::<Option<_>>()?;
+    // All of them first, so that what failed is the first on any number of threads.
+    let courses: Vec<Result<Option<LivedCourse>, Halt>> = courses.collect();
+    let courses: Vec<Option<LivedCourse>> = courses.into_iter().collect::<Result<_, _>>()?;
     let ill = histories.first().is_some_and(|first| is_ill(study, first));
     let at_selection = lives.into_iter().next().flatten().filter(|_| ill);
-    (!watch.stopped()).then_some((Person { histories, courses }, at_selection))
+    Ok((Person { histories, courses }, at_selection))
 }
 
-/// One life on one course; `None` if the run was stopped.
+/// One life on one course.
 fn live_course(
     study: &Study,
     shared: &SharedCourse,
     life: &Life,
     watch: &Watch,
-) -> Option<LivedCourse> {
+) -> Result<LivedCourse, Halt> {
     let variant = &study.variants[shared.variant];
     let course = &variant.courses[shared.scenario];
-    let mut worker = Worker::new(&variant.plan);
+    let mut worker = Worker::watched(&variant.plan, watch.stop);
     let mut readings = Vec::with_capacity((course.days / 7 + 1) * variant.plan.readings());
     let state = live(
         &variant.plan,
@@ -355,84 +365,11 @@ fn live_course(
         &mut worker,
         |_, person| {
             readings.extend_from_slice(person.read());
-            !watch.stopped()
+            true
         },
-    );
-    (!watch.stopped()).then(|| LivedCourse {
+    )?;
+    Ok(LivedCourse {
         readings,
         dropped_out: state.dropped_out(course),
     })
-}
-
-fn assemble(
-    study: &Study,
-    sharing: &Sharing,
-    people: Vec<Person>,
-    memory: Option<super::results::MemoryTest>,
-) -> RunResult {
-    let plan = study.variants.first().map(|v| &v.plan);
-    let traits: Vec<String> = plan.map_or_else(Vec::new, |p| {
-        p.traits.iter().map(|t| t.name.clone()).collect()
-    });
-    let history = |person: usize, variant: usize| -> &LivedHistory {
-        &people[person].histories[sharing.history_of[variant]]
-    };
-    let variants = 0..study.variants.len();
-    let infos = (0..people.len()).map(|index| {
-        let seed = study.seeds.first + index as u64;
-        PersonInfo {
-            seed,
-            traits: plan.map_or_else(Vec::new, |plan| {
-                let life = Life::begin(plan, seed);
-                plan.traits.iter().map(|t| life.values[t.node]).collect()
-            }),
-            rated_at_selection: variants.clone().map(|v| history(index, v).rated).collect(),
-            ill: variants
-                .clone()
-                .map(|v| is_ill(study, history(index, v)))
-                .collect(),
-        }
-    });
-    let infos = infos.collect();
-    let readouts = study.readouts.len();
-    let mut arms = Vec::new();
-    for (s, scenario) in study.scenarios.iter().enumerate() {
-        for v in variants.clone() {
-            let course = sharing.course_of[v][s];
-            let rows: Vec<usize> = (0..people.len())
-                .filter(|&p| people[p].courses[course].is_some())
-                .collect();
-            let weeks = scenario.weeks as usize + 1;
-            let mut values = Array3::zeros((rows.len(), weeks, readouts));
-            let mut dropped_out = Vec::new();
-            let lived = people.iter().filter_map(|p| p.courses[course].as_ref());
-            for (mut row, lived) in values.outer_iter_mut().zip(lived) {
-                for (cell, &reading) in row.iter_mut().zip(&lived.readings) {
-                    *cell = reading;
-                }
-                dropped_out.push(lived.dropped_out.map(|day| (day / 7.0) as f32));
-            }
-            arms.push(Arm {
-                scenario: s,
-                variant: v,
-                people: rows,
-                dropped_out,
-                values,
-            });
-        }
-    }
-    RunResult {
-        judge_at: None,
-        brain: study.brain.clone(),
-        seeds: study.seeds.clone(),
-        scenarios: study.scenarios.clone(),
-        variants: study.variants.iter().map(|v| v.info.clone()).collect(),
-        readouts: study.readouts.clone(),
-        traits,
-        people: infos,
-        arms,
-        memory,
-        parameters: study.parameters.clone(),
-        outcome: study.outcome.clone(),
-    }
 }

@@ -4,6 +4,8 @@
 //! all of them. A kernel is compiled for each implementation by [`super::on_widest_vectors`]; inside it the methods become
 //! the instructions that they name.
 
+#![allow(unsafe_code)]
+
 use super::sum::fold;
 
 /// Sixteen numbers. No operand may be NaN.

@@ -8,7 +8,7 @@
 macro_rules! on_widest_vectors {
     ($(#[$attribute:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $body:ident::<[$($wide:tt)*], [$($middle:tt)*], [$($plain:tt)*]>) => {
         $(#[$attribute])*
-        #[allow(clippy::too_many_arguments)]
+        #[allow(clippy::too_many_arguments, unsafe_code)]
         $visible fn $name($($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {

@@ -20,6 +20,14 @@ pub(super) struct Bench<'a> {
     pub progress: &'a (dyn Fn(f64) -> bool + Sync),
 }
 
+/// How work that takes long is watched: both answer whether to go on.
+pub(super) struct Steps<'a> {
+    /// A step is done.
+    pub done: &'a (dyn Fn() -> bool + Sync),
+    /// In the midst of one.
+    pub go_on: &'a (dyn Fn() -> bool + Sync),
+}
+
 impl Bench<'_> {
     /// Does `work` to every item, on all threads, in any order; the results come in the order of the items. `None` when
     /// told to stop.
@@ -46,28 +54,28 @@ impl Bench<'_> {
             .collect()
     }
 
-    /// As [`Bench::each`], for few items that take long: `work` says after each of its `steps` that it is done, and gives up
-    /// with `None` where the answer is false.
+    /// As [`Bench::each`], for few items that take long: `work` says after each of its `steps` that it is done, asks within them
+    /// whether to go on, and gives up with `None` where the answer is false.
     pub fn each_in_steps<T: Sync, R: Send>(
         &self,
         items: &[T],
         steps: usize,
-        work: impl Fn(&T, &dyn Fn() -> bool) -> Option<R> + Sync,
+        work: impl Fn(&T, &Steps) -> Option<R> + Sync,
     ) -> Option<Vec<R>> {
         let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
         let all = (items.len() * steps) as f64;
-        let step_done = || {
-            let share = (done.fetch_add(1, Ordering::Relaxed) + 1) as f64 / all;
-            if stopped.load(Ordering::Relaxed) || !(self.progress)(share) {
+        let tell = |steps: usize| {
+            if stopped.load(Ordering::Relaxed) || !(self.progress)(steps as f64 / all) {
                 stopped.store(true, Ordering::Relaxed);
                 return false;
             }
             true
         };
-        items
-            .par_iter()
-            .map(|item| work(item, &step_done))
-            .collect()
+        let steps = Steps {
+            done: &|| tell(done.fetch_add(1, Ordering::Relaxed) + 1),
+            go_on: &|| tell(done.load(Ordering::Relaxed)),
+        };
+        items.par_iter().map(|item| work(item, &steps)).collect()
     }
 
     /// Every synapse at every level of BDNF, in the order in which curves are listed.

@@ -12,7 +12,7 @@ mod inputs;
 mod neuron;
 mod weights;
 
-use super::bench::Bench;
+use super::bench::{Bench, Steps};
 use super::experiment::{Axis, Curve, Panel, Point, Scale, Style};
 use super::protocol::Competition;
 use super::synapse::{Synapse, SynapseRule};
@@ -24,6 +24,9 @@ use weights::Weights;
 /// Bins of the output rate at each input rate; the last [`STEADY_BINS`] are its steady state.
 const RATE_BINS: usize = 50;
 const STEADY_BINS: usize = 10;
+
+/// Inputs or spikes after which it is looked whether to go on.
+const LOOK: u32 = 4096;
 
 /// Bars of the histogram of weights.
 const WEIGHT_BINS: usize = 20;
@@ -56,10 +59,13 @@ struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// Runs until a time, in seconds; returns the number of spikes of the neuron.
-    fn run_until(&mut self, end: f64) -> u32 {
+    /// Runs until a time, in seconds; returns the number of spikes of the neuron; `None` when told to stop.
+    fn run_until(&mut self, end: f64, go_on: &dyn Fn() -> bool) -> Option<u32> {
         let mut spikes = 0;
-        loop {
+        for round in 1u64.. {
+            if round.is_multiple_of(u64::from(LOOK)) && !go_on() {
+                return None;
+            }
             let event = self.inputs.next(end);
             let time = event.map_or(end, |(time, _)| time);
             while let Some(after) = self.neuron.advance(time - self.now) {
@@ -67,6 +73,10 @@ impl Cell<'_> {
                 self.weights.postsynaptic_spike();
                 self.now += after;
                 spikes += 1;
+                // What a file says may make a neuron fire almost without a pause.
+                if spikes % LOOK == 0 && !go_on() {
+                    return None;
+                }
             }
             self.weights.advance(time - self.now);
             self.now = time;
@@ -76,22 +86,18 @@ impl Cell<'_> {
                     self.neuron.excite(weight * self.largest_conductance);
                 }
                 Some((_, Source::Inhibitory)) => self.neuron.inhibit(),
-                None => return spikes,
+                None => return Some(spikes),
             }
         }
+        None
     }
 
     /// Output rates in bins of equal length, in hertz; `None` when told to stop.
-    fn output(
-        &mut self,
-        bins: usize,
-        length: f64,
-        step_done: &dyn Fn() -> bool,
-    ) -> Option<Vec<f64>> {
+    fn output(&mut self, bins: usize, length: f64, steps: &Steps) -> Option<Vec<f64>> {
         let start = self.now;
         let rate = |bin| {
-            let spikes = self.run_until(start + (bin + 1) as f64 * length);
-            step_done().then_some(f64::from(spikes) / length)
+            let spikes = self.run_until(start + (bin + 1) as f64 * length, steps.go_on)?;
+            (steps.done)().then_some(f64::from(spikes) / length)
         };
         (0..bins).map(rate).collect()
     }
@@ -101,11 +107,11 @@ impl Cell<'_> {
 pub(super) fn competition(procedure: &Competition, bench: &Bench) -> Option<Vec<Panel>> {
     let pairs: Vec<(&Synapse, f64)> = bench.pairs().collect();
     let steps = procedure.rates.len() * (RATE_BINS + STEADY_BINS);
-    let outcomes = bench.each_in_steps(&pairs, steps, |&(synapse, bdnf), step_done| {
+    let outcomes = bench.each_in_steps(&pairs, steps, |&(synapse, bdnf), steps| {
         let SynapseRule::Pair(rule) = synapse.rule else {
             return Some(None);
         };
-        let stages = stages(procedure, rule.at_bdnf(bdnf), bench.seed, step_done)?;
+        let stages = stages(procedure, rule.at_bdnf(bdnf), bench.seed, steps)?;
         Some(Some(Outcome {
             synapse,
             bdnf,
@@ -129,12 +135,7 @@ pub(super) fn competition(procedure: &Competition, bench: &Bench) -> Option<Vec<
     Some(panels)
 }
 
-fn stages(
-    procedure: &Competition,
-    rule: PairStdp,
-    seed: u64,
-    step_done: &dyn Fn() -> bool,
-) -> Option<Vec<Stage>> {
+fn stages(procedure: &Competition, rule: PairStdp, seed: u64, steps: &Steps) -> Option<Vec<Stage>> {
     let neuron = procedure.neuron;
     let mut cell = Cell {
         inputs: Inputs::new(procedure, seed),
@@ -148,7 +149,7 @@ fn stages(
     let mut frozen: Option<Cell> = None;
     for &rate in &procedure.rates {
         cell.inputs.set_rate(rate, cell.now);
-        let output = cell.output(RATE_BINS, length, step_done)?;
+        let output = cell.output(RATE_BINS, length, steps)?;
         let control = frozen.get_or_insert_with(|| {
             let mut control = cell.clone();
             control.weights.freeze();
@@ -156,7 +157,7 @@ fn stages(
         });
         control.inputs.set_rate(rate, control.now);
         let control = if procedure.rates.len() > 1 {
-            Some(mean(&control.output(STEADY_BINS, length, step_done)?))
+            Some(mean(&control.output(STEADY_BINS, length, steps)?))
         } else {
             None
         };

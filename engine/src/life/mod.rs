@@ -6,6 +6,7 @@ mod day;
 mod doses;
 mod drugs;
 mod episode;
+mod halt;
 mod occupancy;
 mod person;
 mod plan;
@@ -24,6 +25,7 @@ pub use course::{
 pub use day::{Moment, live, live_closely};
 pub use doses::{Dose, Regimen, Rhythm, Taper, TaperShape};
 pub use episode::{CHOICES, SHOWN};
+pub use halt::{EPISODES_A_DAY, Halt};
 pub use person::{Life, Worker};
 pub use plan::{
     ActionPlan, Choice, Component, Distribution, Experience, LifePlan, PopulationSlots, Probe,

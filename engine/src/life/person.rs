@@ -8,6 +8,7 @@ use crate::circuit::{Bumps, CircuitState, Codes, SIDE_BY_SIDE, Scratch, Stage};
 use crate::physiology::{Phase, Today};
 use crate::plasticity::Gates;
 use crate::random::{Draws, Purpose, normal, uniform};
+use std::sync::atomic::AtomicBool;
 
 /// One person's whole state. A clone is a fork of the life.
 #[derive(Debug, Clone)]
@@ -97,7 +98,9 @@ impl Distribution {
 
 /// Working memory for living: one per thread, its contents forgotten from person to person.
 #[derive(Debug, Clone)]
-pub struct Worker {
+pub struct Worker<'w> {
+    /// Looked at between episodes: true ends the life.
+    pub(super) stop: &'w AtomicBool,
     pub(super) scratch: Scratch,
     pub(super) stages: [Stage; SIDE_BY_SIDE],
     pub(super) scenes: [Scene; SIDE_BY_SIDE],
@@ -133,9 +136,19 @@ pub struct Worker {
     pub(super) readings: Vec<f32>,
 }
 
-impl Worker {
+/// Nobody stops these.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+impl Worker<'static> {
     /// Working memory for a plan.
     pub fn new(plan: &LifePlan) -> Self {
+        Worker::watched(plan, &NEVER)
+    }
+}
+
+impl<'w> Worker<'w> {
+    /// Working memory for a plan; a life in it ends, even within a day, once `stop` is true.
+    pub fn watched(plan: &LifePlan, stop: &'w AtomicBool) -> Self {
         let populations = plan.populations.len();
         let closed = Gates {
             ltp: 0.0,
@@ -159,6 +172,7 @@ impl Worker {
         let (day_gains, episode_gains) =
             gains.partition(|&(_, node)| plan.graph.phase(node) == Phase::Day);
         Self {
+            stop,
             scratch: Scratch::new(&plan.circuit),
             stages: core::array::from_fn(|_| Stage::new(&plan.circuit)),
             scenes: core::array::from_fn(|_| Scene::new(plan)),

@@ -23,20 +23,20 @@ pub(super) fn accumulate(plan: &LifePlan, life: &Life, worker: &mut Worker) {
 }
 
 /// A look at a person: what it costs is paid only by those who read.
-pub struct Observation<'a> {
+pub struct Observation<'a, 'w> {
     plan: &'a LifePlan,
     life: &'a Life,
-    worker: &'a mut Worker,
+    worker: &'a mut Worker<'w>,
     draws: &'a mut Draws,
     /// Number of days in the means.
     days: usize,
 }
 
-impl<'a> Observation<'a> {
+impl<'a, 'w> Observation<'a, 'w> {
     pub(super) fn new(
         plan: &'a LifePlan,
         life: &'a Life,
-        worker: &'a mut Worker,
+        worker: &'a mut Worker<'w>,
         draws: &'a mut Draws,
         days: usize,
     ) -> Self {
@@ -160,6 +160,10 @@ fn run_probes(plan: &LifePlan, life: &Life, worker: &mut Worker) {
         frame_probe(plan, life, worker, probe);
         let share = 1.0 / (patterns * combinations * probe.framings.len()) as f64;
         for each in 0..patterns * combinations {
+            if worker.go_on().is_err() {
+                // The life ends before anybody looks at what was read.
+                return;
+            }
             let word = pattern_word(each % patterns, patterns);
             for framing in 0..probe.framings.len() {
                 let shown = (word, each / patterns);

@@ -6,6 +6,7 @@
 use super::course::{Adherence, Course, Sessions, Treatment};
 use super::day::{HOW_MANY, how_many, repeat};
 use super::drugs::DrugState;
+use super::halt::{Halt, allowed};
 use super::occupancy::{Occupied, occupied};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan};
@@ -196,7 +197,7 @@ pub(super) fn treatment_episodes(
     worker: &mut Worker,
     draws: &mut Draws,
     day: usize,
-) {
+) -> Result<(), Halt> {
     find_due(course, state, day);
     for due in 0..state.due.len() {
         let (hour, index, number) = state.due[due];
@@ -205,7 +206,7 @@ pub(super) fn treatment_episodes(
             let place = (day, hour, number);
             session(
                 plan, course, state, life, worker, draws, treatment, sessions, place,
-            );
+            )?;
         }
     }
     for (index, treatment) in course.treatments.iter().enumerate() {
@@ -215,12 +216,14 @@ pub(super) fn treatment_episodes(
         {
             let mean = per_day * practice.reliability.map_or(1.0, |n| life.values[n]);
             let u = draws.uniform(HOW_MANY.and(&treatment.stream), life.day, 0);
-            let number = how_many(mean, u);
+            let what = || format!("practice of \"{}\" (per_day)", treatment.stream);
+            let number = allowed(how_many(mean, u), what, (life.seed, life.day))?;
             let purpose = TREATMENT.and(&treatment.stream).and("practice");
             let experience = &practice.experience;
-            repeat(plan, life, worker, draws, purpose, experience, number);
+            repeat(plan, life, worker, draws, purpose, experience, number)?;
         }
     }
+    Ok(())
 }
 
 /// Sessions of today in order of their hour; those of one hour in the order of their treatments, which hangs on no list.
@@ -257,16 +260,18 @@ fn session(
     treatment: &Treatment,
     sessions: &Sessions,
     (day, hour, number): (usize, f64, usize),
-) {
+) -> Result<(), Halt> {
     let u = draws.uniform(ATTENDANCE.and(&treatment.stream), life.day, number as u64);
     let attends = |a: Adherence| u < a.probability(&life.values);
     if !sessions.attendance.is_none_or(attends) {
-        return;
+        return Ok(());
     }
     let first = sessions
         .meetings
         .partition_point(|m| m.at.day() < day as i64);
-    let episodes = sessions.meetings[first + number].episodes as u64;
+    let episodes = sessions.meetings[first + number].episodes as f64;
+    let what = || format!("a session of \"{}\"", treatment.stream);
+    let episodes = allowed(episodes, what, (life.seed, life.day))?;
     let today = |life: &Life, experience: &Experience| {
         in_session_today(course, state, life, sessions, experience, (day, hour))
     };
@@ -274,10 +279,13 @@ fn session(
     let again = (0..number).fold(TREATMENT.and(&treatment.stream), |p, _| p.and("again"));
     let experience = today(life, &sessions.experience);
     let purpose = again.and("session");
-    repeat(plan, life, worker, draws, purpose, &experience, episodes);
+    repeat(plan, life, worker, draws, purpose, &experience, episodes)?;
     if let Some((ending, number)) = &sessions.ending {
         let ending = today(life, ending);
         let purpose = again.and("ending");
-        repeat(plan, life, worker, draws, purpose, &ending, *number as u64);
+        let what = || format!("the end of a session of \"{}\"", treatment.stream);
+        let number = allowed(*number as f64, what, (life.seed, life.day))?;
+        repeat(plan, life, worker, draws, purpose, &ending, number)?;
     }
+    Ok(())
 }

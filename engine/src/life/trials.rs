@@ -6,6 +6,7 @@
 use super::course::{Phase, Trials};
 use super::day::Moment;
 use super::episode::{WORDS, play};
+use super::halt::{Halt, allowed};
 use super::person::{Life, Worker};
 use super::plan::{Experience, LifePlan};
 use super::readout::Observation;
@@ -47,6 +48,15 @@ pub(super) fn stream(entry: usize, trials: &Trials) -> Purpose {
 /// Whether these trials are held entry after entry and for certain, so that several of an entry may settle side by side.
 pub(super) fn are_plain(phase: &Phase) -> bool {
     phase.order == TrialOrder::AsListed && phase.trials.iter().all(|t| t.probability >= 1.0)
+}
+
+/// How many of these trials are held on a day on which they are due.
+///
+/// # Errors
+/// [`Halt`] if they are more than a day may hold.
+pub(super) fn held_today(trials: &Trials, life: &Life) -> Result<u64, Halt> {
+    let what = || format!("trials of \"{}\"", trials.experience.name);
+    allowed(trials.number as f64, what, (life.seed, life.day))
 }
 
 /// Leaves in `turns` the trials of the entries that are due, in the order in which they are held.
@@ -95,6 +105,9 @@ fn held<'a>(
 
 /// Holds the trials of a day one by one, in their order; `look` may look at the person after each. `day` counts from the beginning of
 /// the course.
+///
+/// # Errors
+/// [`Halt`]: stopped from outside, or more trials than a day may hold.
 pub(super) fn hold<'a>(
     (plan, phase, day): (&LifePlan, &'a Phase, usize),
     due: impl Fn(&Trials) -> bool,
@@ -102,11 +115,15 @@ pub(super) fn hold<'a>(
     worker: &mut Worker,
     draws: &mut Draws,
     look: &mut impl FnMut(Moment<'a>, &mut Observation) -> bool,
-) {
+) -> Result<(), Halt> {
+    for trials in phase.trials.iter().filter(|trials| due(trials)) {
+        held_today(trials, life)?;
+    }
     let mut turns = core::mem::take(&mut worker.turns);
     take_turns(phase, due, (draws, life.day), &mut turns);
     let mut number = 0;
     for turn in &turns {
+        worker.go_on()?;
         let trials = &phase.trials[turn.entry as usize];
         let Some(experience) = held(trials, turn, draws, life.day) else {
             continue;
@@ -136,4 +153,5 @@ pub(super) fn hold<'a>(
         );
     }
     worker.turns = turns;
+    Ok(())
 }

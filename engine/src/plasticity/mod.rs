@@ -9,19 +9,33 @@ use crate::kernels::lanes::{Middle, Wide};
 use crate::kernels::on_widest_vectors;
 use serde::Serialize;
 
+#[forbid(unsafe_code)]
 pub mod bcm;
+#[forbid(unsafe_code)]
 pub mod bounded_hebb;
+#[forbid(unsafe_code)]
 pub mod calcium;
+#[forbid(unsafe_code)]
 pub mod covariance;
+#[forbid(unsafe_code)]
 pub mod oja;
+#[forbid(unsafe_code)]
 pub mod pair_stdp;
+#[forbid(unsafe_code)]
 pub mod short_term;
+#[forbid(unsafe_code)]
 pub mod sliding_triplet;
+#[forbid(unsafe_code)]
 pub mod spikes;
+#[forbid(unsafe_code)]
 pub mod tag_capture;
+#[forbid(unsafe_code)]
 pub mod tetanus;
+#[forbid(unsafe_code)]
 pub mod three_factor;
+#[forbid(unsafe_code)]
 pub mod traced;
+#[forbid(unsafe_code)]
 pub mod triplet_stdp;
 
 /// A rule with its parameters.

@@ -1,7 +1,7 @@
 //! One claim at a time: its tests under every account, without the couplings of its knock-out, and with other things changed.
 
 use super::bench::AtBench;
-use super::interrupted;
+use super::halted;
 use super::worlds::{Twist, Work, Worlds, add};
 use crate::cli::Failure;
 use crate::cli::work::failed;
@@ -159,8 +159,7 @@ impl Court<'_> {
                 stop: self.stop,
                 progress: &|| {},
             };
-            let result = cohort::run_keeping(&study, &watch, &pieces)
-                .map_err(|cohort::Stopped| interrupted())?;
+            let result = cohort::run_keeping(&study, &watch, &pieces).map_err(halted)?;
             let tests: Vec<&TestInfo> = group.tests.iter().map(|&t| &trial.info.tests[t]).collect();
             let results = try_tests(&result, &tests).map_err(failed)?;
             let courses = match twist {

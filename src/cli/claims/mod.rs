@@ -167,7 +167,7 @@ impl Lived {
         self.found += pieces.found();
         self.lived += pieces.kept();
         self.damaged += pieces.damaged();
-        outcome.map_err(|cohort::Stopped| interrupted())
+        outcome.map_err(halted)
     }
 
     fn say(&self, shared: &Shared) {
@@ -184,6 +184,14 @@ impl Lived {
             counted(self.found),
             counted(self.lived)
         ));
+    }
+}
+
+/// Lives that ended early.
+fn halted(halt: cohort::Halt) -> Failure {
+    match halt {
+        cohort::Halt::Stopped => interrupted(),
+        cannot => cannot.into(),
     }
 }
 

@@ -6,6 +6,7 @@ mod runs;
 
 use super::arguments::{QualifyOptions, Shared};
 use super::output::repeated;
+use super::plain::quoted;
 use super::work::{Desk, LIVES, Target, bar, failed, produce_by_pieces};
 use super::{Failure, Outcome, say};
 use crate::cohort::{self, Watch};
@@ -277,10 +278,7 @@ fn write(
 
 /// The command without what it is written to, as a shell takes it.
 fn said(options: &QualifyOptions) -> String {
-    let words: Vec<String> = words(options)
-        .iter()
-        .map(|word| say::quoted(word))
-        .collect();
+    let words: Vec<String> = words(options).iter().map(|word| quoted(word)).collect();
     words.join(" ")
 }
 

@@ -4,7 +4,7 @@ use super::plan::{Plan, Wanted, bad};
 use crate::cli::run::inputs_of;
 use crate::cli::{Failure, work::failed};
 use crate::cohort::results::RunResult;
-use crate::cohort::{self, Keep, Stopped, Watch};
+use crate::cohort::{self, Keep, Watch};
 use crate::inference::qualification::{OrderItem, least_step};
 use crate::inference::{Measured, Quantity, RATED_SEVERITY, Share, Statistic, measure};
 use crate::report::tables::Input;
@@ -180,7 +180,7 @@ impl Group {
         keep: &dyn Keep,
     ) -> Result<Vec<(usize, Rows)>, Failure> {
         let lived = cohort::run_keeping(&self.study, watch, keep);
-        let result = lived.map_err(|Stopped| Failure::Interrupted)?;
+        let result = lived.map_err(Failure::from)?;
         let figures = self.serves.iter();
         figures
             .map(|&index| Ok((index, self.rows(&result, &plan.wanted[index])?)))

@@ -3,6 +3,7 @@
 use crate::inference::claims::{AccountResult, AskedInfo, ClaimResult, ClaimResults, TestResult};
 use crate::inference::{Expected, Verdict};
 use crate::report::files::{FileError, RunDirectory};
+use crate::report::tables::guard::write_row;
 
 const COLUMNS: [&str; 21] = [
     "claim",
@@ -36,18 +37,18 @@ pub fn write(directory: &RunDirectory, results: &ClaimResults) -> Result<(), Fil
     let name = "claims.csv";
     let mut writer = csv::Writer::from_writer(directory.file(name)?);
     let failed = |error: csv::Error| directory.error(name, error.into());
-    writer.write_record(COLUMNS).map_err(failed)?;
+    write_row(&mut writer, COLUMNS).map_err(failed)?;
     for claim in &results.claims {
         for account in &claim.accounts {
             for test in &account.tests {
                 let row = row(claim, account, test, account.verdict, "");
-                writer.write_record(row).map_err(failed)?;
+                write_row(&mut writer, row).map_err(failed)?;
             }
             if let Some(knocked) = &account.knock_out {
                 let without = knocked.couplings.join(" ");
                 for test in &knocked.tests {
                     let row = row(claim, account, test, knocked.verdict, &without);
-                    writer.write_record(row).map_err(failed)?;
+                    write_row(&mut writer, row).map_err(failed)?;
                 }
             }
         }

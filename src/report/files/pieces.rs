@@ -7,9 +7,9 @@
 //! disk: a machine that loses its power loses the pieces of the last half minute, and pieces of a short run, which are soon
 //! removed, never have to be written there at all.
 
-use super::{FileError, parent_of};
+use super::{FileError, PARTIAL, Place};
+use crate::ordinary::{self, Unread};
 use sha2::{Digest, Sha256};
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -20,8 +20,8 @@ use std::thread::JoinHandle;
 
 /// Length of a SHA-256 in bytes.
 const HASH: usize = 32;
-/// End of the name of a piece that is being written.
-const PARTIAL: &str = ".partial";
+/// Files above this size hold no piece: 16 people for a hundred years of weeks with two hundred readouts have a quarter of it.
+const LARGEST: u64 = 256 << 20;
 
 /// Name and content.
 type Piece = (String, Vec<u8>);
@@ -51,17 +51,15 @@ impl Pieces {
     /// piece is kept.
     ///
     /// # Errors
-    /// If the target cannot be the name of an output, or no thread can be started.
+    /// If the target cannot be the name of an output, a link stands in the place of the pieces, or no thread can be started.
     pub fn beside(target: &Path, finds: bool) -> Result<Self, FileError> {
-        // As in `RunDirectory::create`: beside what a link points to.
-        let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
-        let name = target
-            .file_name()
-            .ok_or_else(|| FileError::Name(target.clone()))?;
-        let mut hidden = OsStr::new(".").to_owned();
-        hidden.push(name);
-        hidden.push(".unfinished");
-        Self::of(parent_of(&target).join(hidden), finds)
+        let place = Place::of(target)?;
+        let directory = place.parent.join(place.hidden(".unfinished"));
+        // What it leads to is somebody else's: nothing is read or removed there.
+        if directory.is_symlink() {
+            return Err(FileError::Link(directory));
+        }
+        Self::of(directory, finds)
     }
 
     fn of(directory: PathBuf, finds: bool) -> Result<Self, FileError> {
@@ -95,14 +93,19 @@ impl Pieces {
         ours(&self.directory).filter(|path| is_piece(path)).count()
     }
 
+    /// Whether there are pieces in a directory.
+    pub fn any_in(directory: &Path) -> bool {
+        ours(directory).any(|path| is_piece(&path))
+    }
+
     /// A piece by its name, where earlier work is looked for; one that is damaged is counted and not returned.
     pub fn find(&self, name: &str) -> Option<Vec<u8>> {
         if !self.finds {
             return None;
         }
-        let content = match fs::read(self.directory.join(name)) {
+        let content = match ordinary::read(&self.directory.join(name), LARGEST) {
             Ok(bytes) => whole(name, bytes),
-            Err(error) if error.kind() == ErrorKind::NotFound => return None,
+            Err(Unread::System(error)) if error.kind() == ErrorKind::NotFound => return None,
             Err(_) => None,
         };
         let counter = match content {

@@ -9,6 +9,7 @@
 use crate::lab::Experiment;
 use crate::lab::experiment::{Axis, Scale, Style};
 use crate::report::files::{FileError, RunDirectory};
+use crate::report::tables::guard::write_row;
 
 /// Writes the tables of some experiments.
 ///
@@ -159,9 +160,9 @@ pub(in crate::report) fn table(
 ) -> Result<(), FileError> {
     let failed = |error: csv::Error| directory.error(name, error.into());
     let mut table = csv::Writer::from_writer(directory.file(name)?);
-    table.write_record(columns).map_err(failed)?;
+    write_row(&mut table, columns).map_err(failed)?;
     for row in rows {
-        table.write_record(row).map_err(failed)?;
+        write_row(&mut table, row).map_err(failed)?;
     }
     let file = table
         .into_inner()

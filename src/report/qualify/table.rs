@@ -2,6 +2,7 @@
 
 use super::Qualification;
 use crate::report::files::{FileError, RunDirectory};
+use crate::report::tables::guard::write_row;
 
 /// Name of the table.
 pub const FILE: &str = "qualify.csv";
@@ -37,7 +38,7 @@ const COLUMNS: [&str; 21] = [
 pub fn write(directory: &RunDirectory, qualification: &Qualification) -> Result<(), FileError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| directory.error(FILE, std::io::Error::other(error));
-    writer.write_record(COLUMNS).map_err(failed)?;
+    write_row(&mut writer, COLUMNS).map_err(failed)?;
     for figure in &qualification.figures {
         let accounts = figure.accounts.iter().map(Some);
         let nothing = figure.accounts.is_empty().then_some(None);
@@ -73,7 +74,7 @@ pub fn write(directory: &RunDirectory, qualification: &Qualification) -> Result<
                 figure.source.clone(),
                 figure.doi.clone().unwrap_or_default(),
             ];
-            writer.write_record(row).map_err(failed)?;
+            write_row(&mut writer, row).map_err(failed)?;
         }
     }
     let bytes = writer

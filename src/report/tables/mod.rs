@@ -15,6 +15,7 @@
 //! Equal results give equal bytes, on every machine; only the timings in `run.json` differ from run to run. An empty field in a
 //! table is a number that does not exist, such as the spread of one person.
 
+pub(in crate::report) mod guard;
 pub mod join;
 pub mod read;
 pub mod readings;

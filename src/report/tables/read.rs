@@ -3,18 +3,24 @@
 //! Nothing in a file is taken on trust: the trajectories have to have the hash that the record states, their rows have to be
 //! those that the record implies, one after the other, and memory is taken only for rows that are there.
 
+use super::guard;
 use super::parquet_file::{Row, read_rows};
-use super::record::{LAYOUT, OutputFile, Record, RunInfo};
+use super::record::{Input, LAYOUT, OutputFile, RunInfo};
 use super::shape;
 use super::stored::Numbered;
 use super::trajectories::{COLUMNS, CSV_FILE, PARQUET_FILE};
 use crate::cohort::results::RunResult;
+use crate::ordinary::{self, Unread};
 use crate::report::files::RUN_FILE;
 use ndarray::Array3;
+use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// Records above this size are refused: that of a million people has half of it.
+const LARGEST: u64 = 1 << 30;
 
 /// Why a saved run could not be read: which file, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,12 +78,12 @@ pub fn read_run(directory: &Path) -> Result<RunResult, ReadError> {
 /// If a file is missing, damaged or changed, made by a later layout, or does not fit the others.
 pub fn read_saved(directory: &Path) -> Result<SavedRun, ReadError> {
     let path = directory.join(RUN_FILE);
-    let text = fs::read(&path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => ReadError::new(
+    let text = ordinary::read(&path, LARGEST).map_err(|error| match error {
+        Unread::System(error) if error.kind() == io::ErrorKind::NotFound => ReadError::new(
             &path,
             "it does not exist; a run is a directory that rewire has written",
         ),
-        _ => ReadError::new(&path, error),
+        error => ReadError::new(&path, error),
     })?;
     let layout = serde_json::from_slice::<Layout>(&text)
         .map_err(|error| ReadError::new(&path, error))?
@@ -93,7 +99,7 @@ pub fn read_saved(directory: &Path) -> Result<SavedRun, ReadError> {
         );
         return Err(ReadError::new(&path, what));
     }
-    let record: Record<RunResult> =
+    let record: Saved =
         serde_json::from_slice(&text).map_err(|error| ReadError::new(&path, error))?;
     shape::check(&record.result).map_err(|what| ReadError::new(&path, what))?;
     let stored = shape::stored(&record.result, &record.stored_arms)
@@ -102,11 +108,24 @@ pub fn read_saved(directory: &Path) -> Result<SavedRun, ReadError> {
     Ok(SavedRun {
         rewire: record.rewire,
         info: RunInfo {
+            command: record.command,
+            inputs: record.inputs,
             timings: record.timings,
-            ..record.info
         },
         result,
     })
+}
+
+/// The record as it is read: what is not of it is passed over, and takes no memory.
+#[derive(serde::Deserialize)]
+struct Saved {
+    rewire: String,
+    command: String,
+    inputs: Vec<Input>,
+    files: Vec<OutputFile>,
+    stored_arms: Vec<usize>,
+    result: RunResult,
+    timings: BTreeMap<String, f64>,
 }
 
 /// The one field that every layout has.
@@ -133,7 +152,7 @@ fn read_trajectories(
         })?;
     let path = directory.join(name);
     verify(&path, name, files).map_err(|what| ReadError::new(&path, what))?;
-    let file = File::open(&path).map_err(|error| ReadError::new(&path, error))?;
+    let file = ordinary::open(&path).map_err(|error| ReadError::new(&path, error))?;
     let mut filler = Filler::new(result, stored);
     let read = if name == PARQUET_FILE {
         read_rows(file, |row| filler.take(row))
@@ -151,7 +170,7 @@ fn verify(path: &Path, name: &str, files: &[OutputFile]) -> Result<(), String> {
         .find(|file| file.name == name)
         .ok_or("run.json does not list it")?;
     let mut hasher = blake3::Hasher::new();
-    let mut file = File::open(path).map_err(|error| error.to_string())?;
+    let mut file = ordinary::open(path).map_err(|error| error.to_string())?;
     let bytes = io::copy(&mut file, &mut hasher).map_err(|error| error.to_string())?;
     if bytes != stated.bytes {
         return Err(format!(
@@ -183,7 +202,7 @@ fn read_csv(file: File, filler: &mut Filler) -> Result<(), String> {
             arm: parsed(&record[0], filler.row, "arm")?,
             person: parsed(&record[1], filler.row, "person")?,
             week: parsed(&record[2], filler.row, "week")?,
-            readout: &record[3],
+            readout: guard::text(&record[3]),
             value: parsed(&record[4], filler.row, "value")?,
         };
         filler.take(&row)?;

@@ -63,8 +63,8 @@ impl OutputFile {
     }
 }
 
-/// The layout of `run.json`. `R` is the result, owned when read and borrowed when written.
-#[derive(Serialize, Deserialize)]
+/// The layout of `run.json` as it is written.
+#[derive(Serialize)]
 pub(super) struct Record<R> {
     pub(super) layout: u32,
     pub(super) rewire: String,

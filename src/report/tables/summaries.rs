@@ -1,5 +1,6 @@
 //! The small tables: one row per arm and per contrast.
 
+use super::guard::write_row;
 use super::{TableError, shape};
 use crate::cohort::results::RunResult;
 use crate::inference::{self, Contrast, Share, Sides, TRUE_SEVERITY};
@@ -170,9 +171,9 @@ pub(super) fn write_table(
 ) -> Result<(), TableError> {
     let failed = |error: csv::Error| TableError::from(directory.error(name, error.into()));
     let mut table = csv::Writer::from_writer(directory.file(name)?);
-    table.write_record(&header).map_err(failed)?;
+    write_row(&mut table, &header).map_err(failed)?;
     for row in rows {
-        table.write_record(&row?).map_err(failed)?;
+        write_row(&mut table, &row?).map_err(failed)?;
     }
     let file = table
         .into_inner()

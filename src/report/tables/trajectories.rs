@@ -4,6 +4,7 @@
 //! number stands for. Arms are written one by one and nothing of an arm is kept, so that the memory needed does not grow with the
 //! length of the table.
 
+use super::guard::write_row;
 use super::parquet_file::ParquetTrajectories;
 use super::{Format, TableError, shape};
 use crate::cohort::results::{Arm, RunResult};
@@ -158,7 +159,7 @@ fn write_csv(file: &mut RunFile<'_>, labelled: &LabelledArm<'_>) -> io::Result<(
 /// Fields as CSV has them, without the end of the line.
 pub(super) fn record(fields: &[&str]) -> io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(fields)?;
+    write_row(&mut csv, fields)?;
     let mut bytes = csv.into_inner().map_err(|error| error.into_error())?;
     bytes.pop();
     Ok(bytes)

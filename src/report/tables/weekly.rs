@@ -4,6 +4,7 @@ use super::stored::Numbered;
 use super::{TableError, summaries};
 use crate::cohort::results::{Arm, RunResult};
 use crate::report::files::RunDirectory;
+use ndarray::Axis;
 
 /// Name of the table of weeks.
 pub const WEEKLY_FILE: &str = "weekly.csv";
@@ -26,7 +27,8 @@ pub struct Weekly {
 impl Weekly {
     /// The readings of a week; `None` where there are none.
     pub fn of(arm: &Arm, week: usize, readout: usize) -> Option<Self> {
-        let readings = arm.values.slice(ndarray::s![.., week, readout]);
+        let readings = arm.values.index_axis(Axis(1), week);
+        let readings = readings.index_axis(Axis(1), readout);
         let mut sorted: Vec<f64> = readings.iter().map(|&v| f64::from(v)).collect();
         sorted.retain(|v| v.is_finite());
         sorted.sort_by(f64::total_cmp);

@@ -1,6 +1,6 @@
 //! What must fit together in the files of the lab.
 
-use super::{contradiction, quantity};
+use super::{contradiction, quantity, twice};
 use crate::plasticity::spikes::SAME_TIME;
 use crate::spec::diagnostics::{Diagnostic, Mistake, list};
 use crate::spec::document::{Node, Value};
@@ -9,6 +9,8 @@ use crate::units::{Dimension, Quantity};
 
 /// Shortest lag but zero, in seconds: ten times the time within which two spikes are at one time.
 const SHORTEST_LAG: f64 = 10.0 * SAME_TIME;
+/// By so many mV at least a membrane falls after a spike.
+const LEAST_FALL: f64 = 1.0;
 
 /// Which rules answer to which kind of protocol.
 const FITS: [(&str, &[&str]); 9] = [
@@ -109,9 +111,35 @@ pub(crate) fn protocol(root: &Node) -> Vec<Diagnostic> {
         found.extend(stimuli_after_the_end(root, experiment));
     }
     found.extend(groups(root));
+    found.extend(reset_at_threshold(root));
     found.extend(twice(root, "synapses"));
     found.extend(twice(root, "evidence"));
     found
+}
+
+/// A neuron that would fire again as soon as it has fired, in mV.
+fn reset_at_threshold(root: &Node) -> Option<Diagnostic> {
+    let neuron = root.get("neuron")?;
+    let potential = |key: &str| {
+        let node = neuron.get(key)?;
+        let said = node.get("value").unwrap_or(node).text()?;
+        Some(Quantity::parse_as(said, Dimension::Potential).ok()?.value)
+    };
+    let (reset, threshold) = (potential("reset")?, potential("threshold")?);
+    let entry = neuron.entry("reset")?;
+    if reset <= threshold - LEAST_FALL {
+        return None;
+    }
+    let message = format!(
+        "neuron.reset is {reset} mV and neuron.threshold {threshold} mV: it would fire again as soon as it has fired"
+    );
+    Some(
+        contradiction(&entry.node.place, message)
+            .allowed(format!(
+                "a reset at least {LEAST_FALL} mV below the threshold"
+            ))
+            .next("lower the reset, or raise the threshold"),
+    )
 }
 
 fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
@@ -303,29 +331,6 @@ fn groups(root: &Node) -> Option<Diagnostic> {
             .allowed("shares that sum to 1 or less")
             .next("lower a share")
     })
-}
-
-/// A name that stands in a list twice.
-fn twice(root: &Node, key: &str) -> Option<Diagnostic> {
-    let items = root.list(key);
-    let (index, item) = items.iter().enumerate().find(|(index, item)| {
-        item.text().is_some()
-            && items[..*index]
-                .iter()
-                .any(|before| before.text() == item.text())
-    })?;
-    let name = item.text().unwrap_or_default();
-    Some(
-        contradiction(
-            &item.place,
-            format!(
-                "{} names {name:?} a second time",
-                subject(&format!("{key}[{index}]"))
-            ),
-        )
-        .allowed("every name once")
-        .next("remove one of the two"),
-    )
 }
 
 /// Synapses of a protocol whose rule has nothing to say to it; `rule_of` reads the rule of a synapse.

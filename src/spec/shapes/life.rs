@@ -1,6 +1,6 @@
 //! Shapes of the ordinary day, experiences, probes, readouts and the severity score.
 
-use super::{GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, NUMBERS, SHARE, SOURCE, TITLE};
+use super::{EPISODES, GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, NUMBERS, SHARE, SOURCE, TITLE};
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 
 const EXPERIENCE_NAME: Shape = Shape::Name(Names::Experience);
@@ -69,7 +69,7 @@ pub(crate) static EXPERIENCE: Table = Table {
         ),
         Field::optional(
             "rate",
-            NOT_NEGATIVE,
+            EPISODES,
             "episodes a day of an internal experience, before couplings (0)",
         ),
         Field::optional(

@@ -23,6 +23,7 @@ pub(crate) mod treatment;
 pub(crate) mod variant;
 
 use super::shape::{Field, Range, Shape};
+use crate::life::EPISODES_A_DAY;
 
 /// What a thing is: required where people choose the names.
 pub(crate) const MEANING: Field = Field::required("meaning", Shape::Text, "what it is, in a line");
@@ -54,6 +55,8 @@ pub(crate) const NUMBER: Shape = Shape::Number(Range::ANY);
 pub(crate) const NOT_NEGATIVE: Shape = Shape::Number(Range::NOT_NEGATIVE);
 /// Above zero.
 pub(crate) const POSITIVE: Shape = Shape::Number(Range::POSITIVE);
+/// Episodes of one kind on a day.
+pub(crate) const EPISODES: Shape = Shape::Number(Range::new(0.0, EPISODES_A_DAY as f64));
 /// 0 to 1.
 pub(crate) const SHARE: Shape = Shape::Number(Range::SHARE);
 /// Above 0 and up to 1.

@@ -1,13 +1,16 @@
 //! Shapes of the neuron of a competition and of what drives it.
 
 use super::protocol::LENGTH;
-use super::synapse::{RATE, TIME_CONSTANT};
+use super::synapse::RATE;
 use super::{NOT_NEGATIVE, SHARE};
 use crate::spec::shape::{Field, Range, Shape, Table};
 use crate::units::Dimension;
 
 /// Beyond these, no membrane holds.
 const POTENTIAL: Shape = Shape::Quantity(Dimension::Potential, Range::new(-500.0, 500.0));
+/// Membranes and synapses remember for milliseconds to seconds. A shorter memory would need steps that no neuron needs, and a
+/// longer one of conductances adds up to a neuron that fires without a pause.
+const TIME_CONSTANT: Shape = Shape::Quantity(Dimension::ShortTime, Range::new(0.000_1, 10.0));
 const INHIBITORY: Shape = Shape::Integer(Range::new(0.0, 20_000.0));
 
 pub(crate) static NEURON: Table = Table {

@@ -2,7 +2,7 @@
 
 use super::drug::{DOSE, DOSE_PER_KG, HOUR, INTERVAL, TIMES};
 use super::treatment::DAYS_A_WEEK;
-use super::{MEANING, NOT_NEGATIVE, NUMBER, SHARE, TITLE};
+use super::{EPISODES, MEANING, NUMBER, SHARE, TITLE};
 use crate::spec::shape::{Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
@@ -198,7 +198,7 @@ pub(crate) static SCHEDULED: Table = Table {
         ),
         Field::optional(
             "per_day",
-            NOT_NEGATIVE,
+            EPISODES,
             "episodes of a practice on a day; none is no practice",
         ),
         Field::optional(

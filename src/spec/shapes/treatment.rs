@@ -2,7 +2,7 @@
 
 use super::drug::{COURSE, HOUR, INTERVAL, KINETICS, TARGET};
 use super::life::EXPERIENCE;
-use super::{GRADE, MEANING, NOT_NEGATIVE, NOTE, NUMBER, SHARE, SOURCE, TITLE};
+use super::{EPISODES, GRADE, MEANING, NOTE, NUMBER, SHARE, SOURCE, TITLE};
 use crate::spec::shape::{Case, Cases, Field, Names, Range, Shape, Table};
 use crate::units::Dimension;
 
@@ -258,11 +258,7 @@ pub(crate) static PRACTICE: Table = Table {
     doc: "something done alone",
     fields: &[
         Field::required("experience", EXPERIENCE_NAME, "what it is"),
-        Field::required(
-            "per_day",
-            NOT_NEGATIVE,
-            "episodes on a day, at a trait of 1",
-        ),
+        Field::required("per_day", EPISODES, "episodes on a day, at a trait of 1"),
         Field::optional("trait", TRAIT_NAME, "trait that multiplies them"),
         NOTE,
         SOURCE,
