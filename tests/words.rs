@@ -103,7 +103,12 @@ fn every_word_is_said_with_its_margin() {
         (0.0, Sides::OF_ILLNESS),
         (1.0, Sides::OF_SCORE),
     ] {
-        for word in Word::ALL {
+        // Where any difference counts there is no size to leave open, and none that is too small.
+        let sized = |word: &Word| word.label(sides).contains(',');
+        for word in Word::ALL
+            .into_iter()
+            .filter(|word| margin > 0.0 || !sized(word))
+        {
             text.push_str(&format!(
                 "{} {margin} {}\n",
                 said::sign(word),
