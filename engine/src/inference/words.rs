@@ -23,7 +23,7 @@
 //! size is no question: *clearly better* then asks of D alone that it lies below 0, and *no difference that counts* is left for people of
 //! whom none differs.
 //!
-//! So bold a word holds with other people as well: in 47 to 50 of 50 groups for each account of the default run (`docs/words.md`). Near
+//! So bold a word holds with other people as well: in 19 of 20 groups over the accounts of the default run (`docs/words.md`). Near
 //! the edge between two words no rule can do that, and so every word comes with the share of other groups that would have it:
 //! [`returns`].
 
