@@ -103,7 +103,12 @@ fn every_word_is_said_with_its_margin() {
         (0.0, Sides::OF_ILLNESS),
         (1.0, Sides::OF_SCORE),
     ] {
-        for word in Word::ALL {
+        // Where any difference counts there is no size to leave open, and none that is too small.
+        let sized = |word: &Word| word.label(sides).contains(',');
+        for word in Word::ALL
+            .into_iter()
+            .filter(|word| margin > 0.0 || !sized(word))
+        {
             text.push_str(&format!(
                 "{} {margin} {}\n",
                 said::sign(word),
@@ -223,7 +228,7 @@ fn a_word_returns_in_nineteen_of_twenty_blocks() {
     for (account, pool) in &pools {
         covers(account, pool);
     }
-    let mut stated = Vec::new();
+    let (mut stated, mut usual) = (Vec::new(), 0);
     for (account, found) in &found {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (word, ..) in found {
@@ -237,14 +242,17 @@ fn a_word_returns_in_nineteen_of_twenty_blocks() {
         println!("{account}: {counts:?}; said to return in {mean:.3}, returned in {pairs:.3}");
         stated.push((mean, pairs));
         let most = counts.values().max().unwrap();
-        // One in twenty may differ; of a word that returns in 0.95, 18 of 20 or more are seen in 0.92 of cases.
-        assert!(*most >= 18, "{account}: {counts:?}");
+        // Of a word that returns in 0.95 of blocks, 17 of 20 or more are seen in 0.98 of cases. On the edge of a word half of them differ.
+        assert!(*most >= 17, "{account}: {counts:?}");
+        usual += most;
         let verdicts = |wanted| found.iter().any(|one| one.1 == wanted);
         assert!(
             !(verdicts(Verdict::Supported) && verdicts(Verdict::Opposed)),
             "{account}"
         );
     }
+    // Over all accounts a word returns in at least 19 of 20 blocks.
+    assert!(20 * usual >= 19 * found.len() * blocks as usize, "{usual}");
     let (said, came) = stated
         .iter()
         .fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
@@ -255,7 +263,7 @@ fn a_word_returns_in_nineteen_of_twenty_blocks() {
         came / accounts
     );
     // No account's words return less often than said but by chance: the accounts share their people, so that this is a bound, not a test.
-    assert!(came >= said - 0.1 * accounts);
+    assert!(came >= said - 0.05 * accounts);
 }
 
 /// What the second scenario changes in severity at week 16, person by person.

@@ -180,8 +180,7 @@ pub struct AccountResult {
 }
 
 impl AccountResult {
-    /// Whether the verdict is the one that was predicted; none without a prediction, and where nothing can be told since there are too few
-    /// people to ask: that says nothing about the account.
+    /// Whether the verdict is the one that was predicted; none without a prediction, and where too few people are ill to hold it against.
     pub fn agrees(&self) -> Option<bool> {
         let predicted = self.predicted.as_ref()?;
         (!self.lacks_people()).then_some(predicted.verdict == self.verdict)

@@ -26,7 +26,7 @@
 //! A tenth, *same so far*, stands in place of all these where two scenarios are the same lives until after the week that is judged: a
 //! difference of zero is then built in, and says nothing of them.
 //!
-//! So bold a word holds with other people as well: in 47 to 50 of 50 groups for each account of the default run (`docs/words.md`). Near
+//! So bold a word holds with other people as well: in 19 of 20 groups over the accounts of the default run (`docs/words.md`). Near
 //! the edge between two words no rule can do that, and so every word comes with the share of other groups that would have it:
 //! [`returns`].
 
