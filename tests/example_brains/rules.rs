@@ -116,7 +116,8 @@ fn weights(brain: &str, trials: &str, weeks: usize, people: u64, of: &[&str]) ->
             &mut life,
             &mut Worker::new(plan),
             |_, _| true,
-        );
+        )
+        .expect("it can be lived");
         let weight = |&place: &usize| plan.circuit.mean_weight(&life.circuit, place);
         places.iter().map(weight).collect()
     };

@@ -308,6 +308,8 @@ fn what_only_the_trials_of_a_phase_set_parts_two_lives() {
                 experience: experience.clone(),
                 number: 3,
                 every: 1.0,
+                probability: 1.0,
+                otherwise: None,
             });
         }
     });

@@ -292,6 +292,7 @@ mod tests {
             paired_error: error,
             needed: None,
             sizes: vec![found],
+            analyses: Vec::new(),
             naive: Vec::new(),
             cost: None,
         };
@@ -302,6 +303,7 @@ mod tests {
                 arms: vec!["none".into(), "drug".into()],
                 titles: vec!["None".into(), "Drug".into()],
                 weights: vec![-1.0, 1.0],
+                allocation: vec![1, 1],
                 blind: true,
                 measure: Measure {
                     readout: "severity_rated".into(),

@@ -80,7 +80,7 @@ fn synapse(rule: SynapseRule) -> Synapse {
     Synapse {
         name: "mine".into(),
         title: "Mine".into(),
-        fitted_parameters: 0,
+        fitted: Default::default(),
         rule,
     }
 }
