@@ -55,6 +55,7 @@ fn of_scenario(
         }
         cautions.extend(beyond_the_range(&lines, &regimens, &nodes));
         cautions.extend(sessions_left_over(&lines, &nodes));
+        cautions.extend(said_twice(&lines, &nodes));
     }
     (mistakes, cautions)
 }
@@ -135,6 +136,17 @@ fn beyond_the_range(lines: &[Given], regimens: &[Regimen], nodes: &[&Node]) -> O
         caution(nodes[most.1], &keys, message)
             .next("lower the dose, or read the result as an extrapolation"),
     )
+}
+
+/// Lines of a drug that say the same: their doses add up, which may not be meant.
+fn said_twice(lines: &[Given], nodes: &[&Node]) -> Vec<Diagnostic> {
+    let pairs = lines.windows(2).zip(nodes.iter().skip(1));
+    let twice = pairs.filter(|(pair, _)| pair[0].scheduled == pair[1].scheduled);
+    let said = twice.map(|(_, node)| {
+        let message = "two lines say the same, and the doses of both are taken".to_owned();
+        caution(node, &["use"], message).next("remove one of them, or write the dose as one")
+    });
+    said.collect()
 }
 
 /// Sessions that do not fit between the beginning and the end of their line.
