@@ -202,7 +202,10 @@ impl State {
             let weeks = |week: f64| Days((week * DAYS_PER_WEEK).round());
             scheduled.from = moved.from.map_or(scheduled.from, weeks);
             scheduled.to = moved.to.map_or(scheduled.to, weeks);
-            scheduled.dose = moved.dose.map(Milligrams).or(scheduled.dose);
+            if let Some(dose) = moved.dose {
+                scheduled.dose = Some(Milligrams(dose));
+                scheduled.dose_per_kg = None;
+            }
             scheduled.sessions = moved.sessions.or(scheduled.sessions);
             scheduled.per_day = moved.per_day.or(scheduled.per_day);
         }

@@ -57,6 +57,7 @@ fn of_scenario(
         cautions.extend(beyond_the_range(&lines, &regimens, &nodes));
         cautions.extend(sessions_left_over(&lines, &nodes));
         cautions.extend(judged_before(root, scenario, &lines));
+        cautions.extend(said_twice(&lines, &nodes));
     }
     (mistakes, cautions)
 }
@@ -164,6 +165,17 @@ fn judged_before(root: &Node, scenario: &ScenarioFile, lines: &[Given]) -> Optio
             .allowed(format!("up to {}", time(end)))
             .next("judge it later, or leave it where what follows does not matter"),
     )
+}
+
+/// Lines of a drug that say the same: their doses add up, which may not be meant.
+fn said_twice(lines: &[Given], nodes: &[&Node]) -> Vec<Diagnostic> {
+    let pairs = lines.windows(2).zip(nodes.iter().skip(1));
+    let twice = pairs.filter(|(pair, _)| pair[0].scheduled == pair[1].scheduled);
+    let said = twice.map(|(_, node)| {
+        let message = "two lines say the same, and the doses of both are taken".to_owned();
+        caution(node, &["use"], message).next("remove one of them, or write the dose as one")
+    });
+    said.collect()
 }
 
 /// Sessions that do not fit between the beginning and the end of their line.

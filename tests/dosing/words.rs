@@ -92,6 +92,13 @@ fn a_dose_beyond_its_sources_is_said_with_their_range() {
 }
 
 #[test]
+fn a_line_of_a_drug_that_stands_there_twice_is_said() {
+    let line = ("citalopram", 0, 56, "");
+    let said = cautions(&lines(&[line, line]));
+    assert!(said.contains("the doses of both are taken"), "{said}");
+}
+
+#[test]
 fn sessions_that_do_not_fit_are_counted() {
     let said = cautions(&lines(&[("cognitive-therapy", 0, 56, "sessions = 20")]));
     assert!(

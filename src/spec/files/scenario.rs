@@ -118,17 +118,17 @@ pub struct ScheduledTreatment {
     /// The first dose, where it is another one.
     pub loading: Option<Milligrams>,
     /// Numbers of doses that are left out; the first dose is 1.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missed: Vec<u32>,
     /// Numbers of doses that are taken twice.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubled: Vec<u32>,
     /// Time between doses or sessions.
     pub every: Option<Days>,
     /// Time of day of a dose, a session or a routine.
     pub at: Option<Days>,
     /// Times of day of all doses of a day.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub times: Vec<Days>,
     /// Number of sessions.
     pub sessions: Option<u32>,

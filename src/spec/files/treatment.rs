@@ -23,7 +23,7 @@ pub struct TreatmentFile {
     /// Drug: how it is taken up, spread and cleared.
     pub kinetics: Option<Kinetics>,
     /// Drug: what it binds to.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
     /// Drug or placebo: how reliably a dose is taken.
     pub adherence: Option<Reliability>,
@@ -91,7 +91,7 @@ pub struct Course {
     /// Time of day of the first dose.
     pub at: Option<Days>,
     /// Times of day of all doses of a day, in place of `at`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub times: Vec<Days>,
     /// Doses of a day that the numbers of this file are known to hold for.
     pub range: Option<DoseRange>,
