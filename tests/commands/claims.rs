@@ -46,7 +46,7 @@ estimand = "difference"
 scenarios = ["no-treatment", "therapy-alone"]
 week = 16
 predicts = "lower"
-margin = 8.0
+margin = 2.0
 because = "a test"
 
 [[tests]]
