@@ -253,10 +253,11 @@ fn what_cannot_be_asked_is_refused() {
     assert!(with("--every 1e-9s --until 1hours").contains("--every"));
     assert!(with("--time-unit fortnight").contains("s, ms, us, min or h"));
     assert!(with("timing-window").contains("cannot be used with"));
-    assert!(
-        desk.refuses("lab timing-window --until 3s")
-            .contains("--spikes")
-    );
+    // What only recorded spikes have is not passed over in silence for a protocol.
+    for flag in ["--until 3s", "--every 3s", "--time-unit ms"] {
+        let said = desk.refuses(&format!("lab timing-window {flag}"));
+        assert!(said.contains("cannot be used with"), "{said}");
+    }
     desk.write(
         "silent.toml",
         &include_str!("../../synapses/tag-and-capture.toml")

@@ -177,13 +177,18 @@ pub struct LabOptions {
     #[arg(long, value_name = "FILE", conflicts_with = "protocols")]
     pub spikes: Option<PathBuf>,
     /// With --spikes: unit of the times, where the table does not say it: s, ms, us, min or h
-    #[arg(long, value_name = "UNIT", requires = "spikes")]
+    #[arg(
+        long,
+        value_name = "UNIT",
+        requires = "spikes",
+        conflicts_with = "protocols"
+    )]
     pub time_unit: Option<TimeUnit>,
     /// With --spikes: time from row to row between spikes, such as "1 ms" [default: some 1000 rows in all]
-    #[arg(long, value_name = "TIME", requires = "spikes", value_parser = positive_time)]
+    #[arg(long, value_name = "TIME", requires = "spikes", conflicts_with = "protocols", value_parser = positive_time)]
     pub every: Option<Seconds>,
     /// With --spikes: when to end, on the clock of the table, such as "3 hours" [default: shortly after the last spike]
-    #[arg(long, value_name = "TIME", requires = "spikes", value_parser = positive_time)]
+    #[arg(long, value_name = "TIME", requires = "spikes", conflicts_with = "protocols", value_parser = positive_time)]
     pub until: Option<Seconds>,
     /// Synapse to use instead of those that the protocols name; may be repeated
     #[arg(long = "synapse", value_name = "NAME")]
