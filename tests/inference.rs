@@ -401,7 +401,7 @@ fn before_two_arms_part_to_the_last_bit_there_is_no_verdict() {
             own - fall
         }
     };
-    let result = run(2, 1, 12, value);
+    let result = run(2, 1, 24, value);
     let at = |result: &RunResult, week| {
         paired_contrast(result, 0, 1, 0, TRUE_SEVERITY, week, 6.0).unwrap()
     };
@@ -418,7 +418,7 @@ fn before_two_arms_part_to_the_last_bit_there_is_no_verdict() {
     // People are found by who they are, not by their row.
     assert_eq!(at(&reversed(&result), 8).first_week_apart, Some(9));
     // The same lives for ever are no difference at any week, and said to be the same.
-    let same = run(2, 1, 12, |place| {
+    let same = run(2, 1, 24, |place| {
         50.0 + place.person as f32 + place.week as f32
     });
     let contrast = at(&same, 8);

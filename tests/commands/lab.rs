@@ -149,7 +149,8 @@ fn rules_are_held_against_the_points_that_a_protocol_names() {
     assert!(page.contains("the published points reject Pair STDP, best fit to visual cortex"));
     assert!(page.contains("these points, taken as one train of 60 pairs (3 numbers)"));
     let published = desk.read("output/lab-pairing-frequency/published.csv");
-    assert!(published.contains("sjostrom-2001,-10 ms,40,0.56,0.32"));
+    // A cell that a spreadsheet would compute is marked as text.
+    assert!(published.contains("sjostrom-2001,'-10 ms,40,0.56,0.32"));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn doses_by_weight_and_unknown_units_are_refused_without_another_magnitude() {
     desk.write("scenarios/weight.toml", &scenario("0.5 mg/kg"));
     let refused = desk.refuses("check scenarios/weight.toml");
     assert!(
-        refused.contains("doses are of the whole person here"),
+        refused.contains("write a dose by weight under dose_per_kg"),
         "{refused}"
     );
     assert!(!refused.contains("did you mean"), "{refused}");

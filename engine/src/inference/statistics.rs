@@ -3,7 +3,7 @@
 use super::arms::{ratio, relapse};
 use super::bootstrap::interval;
 use super::error::InferenceError;
-use super::means::{Estimate, Interval, mean, standard_deviation};
+use super::means::{Estimate, FEWEST_FOR_AN_INTERVAL, Interval, mean, standard_deviation};
 use super::odds;
 use super::sample::{arm_of, numbers, paired_differences, rated_at_selection, readout_at};
 use super::shares::Share;
@@ -115,7 +115,8 @@ pub fn measure(result: &RunResult, quantity: &Quantity) -> Result<Measured, Infe
     })
 }
 
-/// The ratio as measured by resampling people, or by [`odds`] where a cell of its table is empty or becomes so in a resample.
+/// The ratio as measured by resampling people. Where a cell of its table is empty or becomes so in a resample, its interval is that of
+/// [`odds`], and so is its value where it has none; below [`FEWEST_FOR_AN_INTERVAL`] people there is no interval.
 fn ratio_of_responses(
     statistic: Statistic,
     people: &[Person],
@@ -126,15 +127,26 @@ fn ratio_of_responses(
         let responds = |person: &&Person| rules.responds(person, after(person));
         people.iter().filter(responds).count()
     };
-    let (first, second) = (responders(|p| p.first), responders(|p| p.second));
-    let empty = [first, second]
-        .iter()
-        .any(|n| *n == 0 || *n == people.len());
-    let known = measured.interval.low.is_finite() && measured.interval.high.is_finite();
-    match statistic {
-        _ if people.is_empty() || known && !empty => measured,
-        Statistic::ResponseOddsRatio => odds::odds_ratio(first, second, people.len()),
-        _ => odds::risk_ratio(first, second, people.len()),
+    let (first, second, all) = (
+        responders(|p| p.first),
+        responders(|p| p.second),
+        people.len(),
+    );
+    let empty = [first, second].iter().any(|n| *n == 0 || *n == all);
+    if all < FEWEST_FOR_AN_INTERVAL || measured.interval.is_known() && !empty {
+        return measured;
+    }
+    let by_cells = match statistic {
+        Statistic::ResponseOddsRatio => odds::odds_ratio(first, second, all),
+        _ => odds::risk_ratio(first, second, all),
+    };
+    Measured {
+        value: if measured.value.is_finite() {
+            measured.value
+        } else {
+            by_cells.value
+        },
+        ..by_cells
     }
 }
 

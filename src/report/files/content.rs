@@ -86,6 +86,7 @@ impl Content {
                 "design.json",
                 "design.html",
                 "power.csv",
+                "analyses.csv",
                 "separation.csv",
                 "recovery.csv",
                 "plots",
