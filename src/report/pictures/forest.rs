@@ -15,8 +15,8 @@ const ROW: f64 = 30.0;
 const HEADING: f64 = 30.0;
 /// Where the plot begins and ends, and where the columns of words at its right begin.
 const LEFT: f64 = 200.0;
-const RIGHT: f64 = 446.0;
-const NUMBERS: f64 = 460.0;
+const RIGHT: f64 = 432.0;
+const NUMBERS: f64 = 444.0;
 const WORDS: f64 = 596.0;
 
 /// How a word looks: never by colour alone.
