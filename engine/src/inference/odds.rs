@@ -8,10 +8,10 @@
 //! ```
 //!
 //! with `a` of `n = a + b` who respond under the second scenario and `c` of `m = c + d` under the first, half a person in each of
-//! `a`, `b`, `c` and `d`, and in each of `n` and `m` of the risk ratio. The pairing of people is not used, which makes the
+//! `a`, `b`, `c` and `d`, and so a whole one in each of `n` and `m`. The pairing of people is not used, which makes the
 //! interval wider where the same people respond under both.
 //!
-//! Source: Gart 1966, J R Stat Soc B 28:164; Pettigrew, Gart & Thomas 1986, Biometrika 73:425, 10.1093/biomet/73.2.425.
+//! Source: Haldane 1956, Ann Hum Genet 20:309; Anscombe 1956, Biometrika 43:461; Gart 1966, J R Stat Soc B 28:164.
 
 use super::bootstrap::Interval;
 use super::shares::NORMAL_975;
@@ -30,7 +30,8 @@ pub(super) fn odds_ratio(first: usize, second: usize, people: usize) -> Measured
 
 /// Ratio of the share `second` to the share `first` of so many people each.
 pub(super) fn risk_ratio(first: usize, second: usize, people: usize) -> Measured {
-    let [a, c, n] = [second, first, people].map(|count| count as f64 + HALF);
+    let [a, c] = [second, first].map(|count| count as f64 + HALF);
+    let n = people as f64 + 2.0 * HALF;
     measured(people, (a / c).ln(), 1.0 / a + 1.0 / c - 2.0 / n)
 }
 
@@ -73,10 +74,10 @@ mod tests {
             assert!((none.value - 1.0).abs() < 1e-12);
             assert!(none.interval.low < 1.0 && 1.0 < none.interval.high);
         }
-        // 5.5 / 0.5 = 11, with variance 1 / 5.5 + 1 / 0.5 - 2 / 10.5.
+        // 5.5 / 0.5 = 11, with variance 1 / 5.5 + 1 / 0.5 - 2 / 11.
         let risk = risk_ratio(0, 5, 10);
         assert!((risk.value - 11.0).abs() < 1e-12);
-        let error = (1.0 / 5.5 + 2.0 - 2.0 / 10.5_f64).sqrt();
+        let error = (1.0 / 5.5 + 2.0 - 2.0 / 11.0_f64).sqrt();
         let low = (11.0_f64.ln() - 1.959_963_984_540_054 * error).exp();
         assert!((risk.interval.low - low).abs() < 1e-9);
     }
