@@ -8,10 +8,10 @@
 //! ```
 //!
 //! with `a` of `n = a + b` who respond under the second scenario and `c` of `m = c + d` under the first, half a person in each of
-//! `a`, `b`, `c` and `d`, and so a whole one in each of `n` and `m`: where everybody responds, the interval keeps a width. The pairing of people is not used, which makes the
-//! interval wider where the same people respond under both.
+//! `a`, `b`, `c` and `d`, and so a whole one in each of `n` and `m`: where everybody responds, the interval keeps a width. The pairing
+//! of people is not used, which makes the interval wider where the same people respond under both.
 //!
-//! Source: Gart 1966, J R Stat Soc B 28:164; Pettigrew, Gart & Thomas 1986, Biometrika 73:425, 10.1093/biomet/73.2.425.
+//! Source: Haldane 1956, Ann Hum Genet 20:309; Anscombe 1956, Biometrika 43:461; Gart 1966, J R Stat Soc B 28:164.
 
 use super::means::Interval;
 use super::shares::NORMAL_975;
