@@ -260,11 +260,10 @@ fn what_cannot_be_asked_is_refused() {
     }
     desk.write(
         "silent.toml",
-        &include_str!("../../synapses/tag-and-capture.toml")
+        include_str!("../../synapses/tag-and-capture.toml")
             .split("[tag_and_capture.tetanus]")
             .next()
-            .unwrap()
-            .to_owned(),
+            .unwrap(),
     );
     assert!(refuses("--synapse silent.toml").contains("does not say what a tetanus is"));
 }
