@@ -13,7 +13,7 @@ pub struct Range {
     pub least: f64,
     /// Greatest value.
     pub most: f64,
-    /// True when the least value itself is not allowed, nor what is within [`SMALLEST`] of it.
+    /// True when the least value itself is not allowed, nor what is within `SMALLEST` of it.
     pub above_least: bool,
 }
 
@@ -22,7 +22,7 @@ impl Range {
     pub const ANY: Range = Range::new(-LARGEST, LARGEST);
     /// Zero and above.
     pub const NOT_NEGATIVE: Range = Range::new(0.0, LARGEST);
-    /// Above zero, from [`SMALLEST`] on.
+    /// Above zero, from `SMALLEST` on.
     pub const POSITIVE: Range = Range {
         above_least: true,
         ..Range::NOT_NEGATIVE

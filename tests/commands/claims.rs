@@ -203,13 +203,12 @@ fn a_changed_file_lives_anew_only_what_depends_on_it() {
 
 #[test]
 fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
-    let line = LINE.replace("--people 48", "--people 48");
     let desk = laid();
-    desk.tells(&line);
+    desk.tells(LINE);
     let undisturbed = fs::read(desk.path("output/claims/claims.json")).unwrap();
 
     let desk = laid();
-    let output = desk.interrupted(&line, "-INT", || pieces_kept(&desk) > 0);
+    let output = desk.interrupted(LINE, "-INT", || pieces_kept(&desk) > 0);
     assert_eq!(output.status.code(), Some(130), "{}", errors(&output));
     assert!(
         errors(&output).contains("go on with: "),
@@ -220,7 +219,7 @@ fn an_interrupted_trial_goes_on_and_ends_with_the_same_bytes() {
     let kept = pieces_kept(&desk);
     assert!(kept > 0);
     // No --force: only lives stand there.
-    desk.tells(&line);
+    desk.tells(LINE);
     assert!(pieces_kept(&desk) > kept);
     let finished = fs::read(desk.path("output/claims/claims.json")).unwrap();
     assert!(finished == undisturbed, "the results differ");

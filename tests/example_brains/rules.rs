@@ -106,7 +106,7 @@ fn weights(brain: &str, trials: &str, weeks: usize, people: u64, of: &[&str]) ->
     };
     let places: Vec<usize> = of
         .iter()
-        .map(|name| find(&name).expect("a projection"))
+        .map(|name| find(name).expect("a projection"))
         .collect();
     let one = |seed| {
         let mut life = Life::begin(plan, seed);

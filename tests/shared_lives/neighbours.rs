@@ -194,7 +194,7 @@ fn pairs(first: u64, wanted: usize) -> Tally {
         let mut choices = Choices::of(case);
         let scenario = choices.one(&scenarios).clone();
         let files = library
-            .read_study(&[scenario.clone()], &[], "tiny")
+            .read_study(std::slice::from_ref(&scenario), &[], "tiny")
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let mut files = files;
         let variant = choices.below(files.variants.len());

@@ -172,7 +172,7 @@ impl Model {
             }
             row[visit] = squares / people;
             // Where nothing varies there is nothing to fit.
-            if !(row[visit] > 0.0) {
+            if row[visit].is_nan() || row[visit] <= 0.0 {
                 return None;
             }
         }
@@ -212,8 +212,8 @@ impl Model {
         let mut people = 0.0;
         for arm in 0..data.arms {
             let (mut information, mut seen) = (Square::default(), Row::default());
-            for rated in 1..=visits {
-                let (pattern, inverse) = (&data.patterns[arm][rated], &inverses[rated]);
+            for (rated, inverse) in inverses.iter().enumerate().skip(1).take(visits) {
+                let pattern = &data.patterns[arm][rated];
                 for a in 0..rated {
                     for b in 0..rated {
                         information[a][b] += pattern.n * inverse[a][b];
@@ -226,17 +226,11 @@ impl Model {
             for a in 0..visits {
                 means[a] = (0..visits).map(|b| of_means[a][b] * seen[b]).sum();
             }
-            for rated in 1..=visits {
+            for (rated, inverse) in inverses.iter().enumerate().skip(1).take(visits) {
                 let pattern = &data.patterns[arm][rated];
                 if pattern.n > 0.0 {
                     self.expect(
-                        &mut total,
-                        pattern,
-                        rated,
-                        visits,
-                        &inverses[rated],
-                        &means,
-                        &of_means,
+                        &mut total, pattern, rated, visits, inverse, &means, &of_means,
                     );
                     people += pattern.n;
                 }
@@ -307,7 +301,7 @@ fn inverse_of(matrix: &Square, size: usize) -> Option<Square> {
             let left = matrix[a][b] - known;
             if a == b {
                 // A pivot within rounding of zero has no inverse worth having.
-                if !(left > 1e-12 * matrix[a][a]) {
+                if left.is_nan() || left <= 1e-12 * matrix[a][a] {
                     return None;
                 }
                 root[a][a] = left.sqrt();
@@ -316,16 +310,17 @@ fn inverse_of(matrix: &Square, size: usize) -> Option<Square> {
             }
         }
     }
+    // Columns of the inverse, which are its rows as well.
     let mut inverse = Square::default();
-    for column in 0..size {
+    for (column, own) in inverse.iter_mut().enumerate().take(size) {
         let mut solved = Row::default();
         for a in 0..size {
             let known: f64 = (0..a).map(|k| root[a][k] * solved[k]).sum();
             solved[a] = (f64::from(u8::from(a == column)) - known) / root[a][a];
         }
         for a in (0..size).rev() {
-            let known: f64 = (a + 1..size).map(|k| root[k][a] * inverse[k][column]).sum();
-            inverse[a][column] = (solved[a] - known) / root[a][a];
+            let known: f64 = (a + 1..size).map(|k| root[k][a] * own[k]).sum();
+            own[a] = (solved[a] - known) / root[a][a];
         }
     }
     Some(inverse)

@@ -118,7 +118,7 @@ pub struct Told {
     pub site: Site,
 }
 
-/// What a drug binds to. Drugs at one site compete, see [`super::occupancy`].
+/// What a drug binds to. Drugs at one site compete, see `occupancy.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Site {
     /// Day input of the occupancy.

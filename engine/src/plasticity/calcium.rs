@@ -217,7 +217,7 @@ impl Calcium {
     }
 
     /// Whether the closed form holds for a protocol of this length in seconds: its drive averages at least
-    /// [`DRIVE_OF_THEORY`], or it is over before the potential has done much, or nothing drives at all.
+    /// `DRIVE_OF_THEORY`, or it is over before the potential has done much, or nothing drives at all.
     ///
     /// Where neither is true, as with a pair every few hours, the potential puts a synapse back between two pairs, and the
     /// closed form, which only sums times above thresholds, says nothing about it.

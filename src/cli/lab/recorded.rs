@@ -99,11 +99,14 @@ fn read(file: &Path, options: &LabOptions, library: &Library) -> Result<Bench, F
 }
 
 fn settings(options: &LabOptions) -> Settings {
+    let usual = Settings::default();
     Settings {
         seed: options.seed,
+        simulated_synapses: options
+            .simulated_synapses
+            .unwrap_or(usual.simulated_synapses),
         every: options.every.map(|time| time.0),
         until: options.until.map(|time| time.0),
-        ..Settings::default()
     }
 }
 

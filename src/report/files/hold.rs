@@ -200,7 +200,7 @@ mod tests {
         fs::write(at(".run.file00.partial"), "a file").unwrap();
         fs::write(at(".run.lock"), "left by a process that was killed").unwrap();
         let found = hold(&at("run")).unwrap();
-        assert_eq!(found.removed(), [ours.clone()]);
+        assert_eq!(found.removed(), std::slice::from_ref(&ours));
         assert!(!ours.exists());
         assert!(others.iter().all(|name| at(name).join("file").exists()));
         assert!(at(".run.file00.partial").exists());
