@@ -164,6 +164,8 @@ fn means(folder: &Path, table: &str) -> Result<String, String> {
     let mut part = "";
     for word in table.split_whitespace() {
         match word {
+            // A column may be called so as well.
+            "mean" if part == "mean" => parts.entry(part).or_default().push(word),
             "mean" | "of" | "where" | "by" | "across" => part = word,
             _ => parts.entry(part).or_default().push(word),
         }
@@ -198,14 +200,17 @@ fn means(folder: &Path, table: &str) -> Result<String, String> {
         {
             continue;
         }
-        let row: Vec<String> = by.iter().map(|of| record[of.at].to_owned()).collect();
+        let row: Vec<String> = by
+            .iter()
+            .map(|of| text_of(&record[of.at]).to_owned())
+            .collect();
         let row = place(&mut rows, row);
         for of in &measured {
             let Ok(value) = record[of.at].parse::<f64>() else {
                 continue;
             };
             let title = across.first().map_or(of.title.to_owned(), |of| {
-                let value = &record[of.at];
+                let value = text_of(&record[of.at]);
                 let is_number = value.parse::<f64>().is_ok();
                 let unit = if is_number { of.title } else { "" };
                 format!("{unit} {value}").trim_start().to_owned()
@@ -235,6 +240,14 @@ fn means(folder: &Path, table: &str) -> Result<String, String> {
         text += &row_of(row.iter().cloned().chain(cells));
     }
     Ok(text)
+}
+
+/// A cell without the apostrophe that keeps a spreadsheet from running it.
+fn text_of(cell: &str) -> &str {
+    let marked = cell.strip_prefix('\'');
+    marked
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@']))
+        .unwrap_or(cell)
 }
 
 fn row_of(cells: impl Iterator<Item = String>) -> String {

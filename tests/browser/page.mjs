@@ -283,7 +283,7 @@ async function screenshots() {
   for (const [size, width, height] of [['desktop', 1280, 1500], ['phone', 390, 1700]]) {
     for (const dark of [false, true]) {
       const tone = dark ? 'dark' : 'light';
-      for (const [name, path] of [['stories', asked(small)], ['lab', 'lab']]) {
+      for (const [name, path] of [['stories', asked({ ...small, people: 64 })], ['lab', 'lab']]) {
         const page = await open(path, { width, height, dark, still: true });
         await page.until(`${DONE} && (location.pathname !== '/' || document.querySelector('#person-words .bar'))`);
         writeFileSync(join(shots, `${name}-${size}-${tone}.png`), await page.picture(false));
