@@ -2,10 +2,11 @@
 
 mod synthetic;
 
-use rewire::cohort::results::{MemoryTest, RunResult};
+use rewire::cohort::results::{MemoryTest, RunResult, Span};
+use rewire::inference::square::{Square, effects};
 use rewire::inference::{
     Estimate, InferenceError, RATED_SEVERITY, Share, TRUE_SEVERITY, Verdict, Word, arm_summary,
-    before_after, interaction, memory_share, paired_contrast, relapse, unpaired_contrast,
+    before_after, memory_share, paired_contrast, relapse, unpaired_contrast,
 };
 use synthetic::{curve, noise, normal, reversed, run};
 
@@ -325,13 +326,69 @@ fn an_interaction_is_the_difference_of_differences() {
     let result = run(4, 1, 12, |place| {
         (means[place.scenario] + normal(place.person as u64)) as f32
     });
-    let estimate = interaction(&result, [0, 1, 2, 3], 0, 8).unwrap();
+    let square = |a, b| Square {
+        none: 0,
+        a,
+        b,
+        both: 3,
+    };
+    let found = effects(&result, &square(1, 2), 0, 8, 6.0).unwrap();
+    let estimate = found.interaction;
     assert!((estimate.mean + 5.0).abs() < SINGLE);
     assert!(estimate.standard_deviation < SINGLE);
+    // What each does without and with the other: 55 - 60, 40 - 50, 50 - 60, 40 - 55.
+    let simple = [
+        (found.a_without_b, -5.0),
+        (found.a_with_b, -10.0),
+        (found.b_without_a, -10.0),
+        (found.b_with_a, -15.0),
+    ];
+    for (effect, mean) in simple {
+        assert!((effect.mean - mean).abs() < SINGLE);
+    }
     // It does not matter which of the two is called a.
-    assert!(
-        (interaction(&result, [0, 2, 1, 3], 0, 8).unwrap().mean - estimate.mean).abs() < SINGLE
+    let swapped = effects(&result, &square(2, 1), 0, 8, 6.0).unwrap();
+    assert!((swapped.interaction.mean - estimate.mean).abs() < SINGLE);
+}
+
+#[test]
+fn four_scenarios_are_a_square_where_opposite_sides_exchange_the_same() {
+    let mut result = run(4, 1, 3, |_| 50.0);
+    let with = |names: &[&str]| {
+        let span = |name: &&str| Span {
+            name: (*name).to_owned(),
+            from_week: 0.0,
+            to_week: 16.0,
+        };
+        names.iter().map(span).collect::<Vec<_>>()
+    };
+    let square = |result: &RunResult| Square::find(&result.scenarios).map(|s| s.scenarios());
+    let mut set = |arms: [&[&str]; 4]| {
+        for (scenario, names) in result.scenarios.iter_mut().zip(arms) {
+            scenario.phases.clear();
+            scenario.treatments = with(names);
+        }
+        square(&result)
+    };
+    // A pill for the drug, and therapy added to either; in any order of the command.
+    let (pill, drug) = (["pill"].as_slice(), ["drug"].as_slice());
+    let (pill_too, both) = (
+        ["pill", "therapy"].as_slice(),
+        ["drug", "therapy"].as_slice(),
     );
+    assert_eq!(set([pill, drug, pill_too, both]), Some([0, 1, 2, 3]));
+    assert_eq!(
+        set([both, pill, drug, pill_too]).map(|s| (s[0], s[3])),
+        Some((1, 0))
+    );
+    // Nothing, each alone, and both.
+    assert_eq!(
+        set([both, drug, &["therapy"], &[]]).map(|s| (s[0], s[3])),
+        Some((3, 0))
+    );
+    // Another drug in one corner, or the same scenario twice, is no square.
+    assert_eq!(set([pill, drug, pill_too, &["other", "therapy"]]), None);
+    assert_eq!(set([pill, drug, pill, drug]), None);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::report::judged;
 use crate::report::page::{self, PageInput};
 use crate::report::pictures::{self, data};
 use crate::report::readings::{self, Asked};
+use crate::report::square;
 use crate::report::tables::{self, RunInfo, TableOptions};
 use crate::report::terminal;
 use serde::Serialize;
@@ -43,7 +44,8 @@ pub(super) fn tell(
         |(result, _)| {
             let table = terminal::run_table(result, options.margin).map_err(failed)?;
             let readings = asked.map_or(String::new(), |asked| readings::table(result, asked));
-            Ok(table + &readings)
+            let square = square::table(result, options.margin).map_err(failed)?;
+            Ok(table + &square + &readings)
         },
         "report.html",
         &made.value.1.command,

@@ -11,6 +11,7 @@ pub mod qualify;
 pub mod readings;
 pub mod said;
 pub mod sensitivity;
+pub mod square;
 pub mod style;
 pub mod tables;
 mod template;

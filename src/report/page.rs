@@ -14,10 +14,12 @@ use super::pictures::data::{self, ArmSummary, ContrastRow};
 use super::pictures::text::{counted, listed, number, percent, signed};
 use super::pictures::{Picture, title_of, without_style};
 use super::said;
+use super::square;
 use super::style;
 use super::template::fill;
 use super::wording::Wording;
 use crate::cohort::results::{ParameterInfo, RunResult};
+use crate::inference::square::SIDES;
 use crate::inference::{Sides, Word};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
@@ -114,6 +116,7 @@ fn page_of(input: &PageInput<'_>) -> Value {
         counts => counts(input, &wording),
         meanings => meanings(input),
         tables => tables(input),
+        square => square_of(input),
         pictures => shown(input.pictures, |picture| picture.name != "memory"),
         memory => shown(input.pictures, |picture| picture.name == "memory"),
         grades => grades(&run.parameters),
@@ -131,6 +134,30 @@ fn page_of(input: &PageInput<'_>) -> Value {
         versions => named(input.versions),
         hashes => named(input.hashes),
     }
+}
+
+/// What two things make of each other, where the scenarios of the run form a square; no error of a number keeps the page from being made.
+fn square_of(input: &PageInput<'_>) -> Option<Value> {
+    let (run, margin) = (input.run, input.smallest_difference);
+    let (square, found) = square::of(run, margin).ok()??;
+    let [none, a, b, both] = square.scenarios().map(|s| run.scenarios[s].title.as_str());
+    let rows = found.iter().map(|effects| {
+        context! {
+            variant => run.variants[effects.variant].title.as_str(),
+            a_alone => square::with_interval(&effects.a_without_b),
+            a_with_b => square::with_interval(&effects.a_with_b),
+            b_alone => square::with_interval(&effects.b_without_a),
+            b_with_a => square::with_interval(&effects.b_with_a),
+            interaction => square::with_interval(&effects.interaction),
+            response => signed(100.0 * effects.response.mean, 0),
+            word => effects.word.label(SIDES),
+        }
+    });
+    Some(context! {
+        asked => square::asked(run, &square),
+        none, a, b, both,
+        rows => rows.collect::<Vec<_>>(),
+    })
 }
 
 fn title(run: &RunResult) -> String {

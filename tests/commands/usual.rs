@@ -350,6 +350,28 @@ fn a_readout_is_printed_week_by_week_as_it_stands_in_the_table_of_weeks() {
 }
 
 #[test]
+fn four_arms_that_form_a_square_say_what_two_treatments_make_of_each_other() {
+    let desk = Desk::new();
+    let arms = "placebo-alone ssri-alone placebo-plus-therapy ssri-plus-therapy";
+    let said = desk.says(&format!(
+        "run {arms} --variant blunting --people 12 --output out"
+    ));
+    assert!(
+        said.contains("What do \"SSRI alone\" (A) and \"Placebo plus therapy\" (B) make of each other (week 16)?"),
+        "{said}"
+    );
+    assert!(
+        said.contains("points less than the sum: too few people to say"),
+        "{said}"
+    );
+    let page = desk.read("out/report.html");
+    assert!(page.contains("Against the sum") && page.contains("too few people to say"));
+    // Two arms are no square.
+    let two = desk.says("run placebo-alone ssri-alone --variant blunting --people 12 --output two");
+    assert!(!two.contains("against the sum"), "{two}");
+}
+
+#[test]
 fn a_readout_or_a_week_that_is_not_there_names_what_is() {
     let desk = Desk::new();
     let said = desk.refuses(

@@ -206,35 +206,6 @@ pub fn unpaired_contrast(
     })
 }
 
-/// Difference of differences of true severity at a week, `(both - b) - (a - none)`, person by person.
-///
-/// Negative: a and b together lower severity by more than the sum of what each does alone. Zero: they add up. Positive: one
-/// gets in the way of the other. `scenarios` are the indices of the arms `[none, a, b, both]`.
-///
-/// # Errors
-/// As [`paired_contrast`].
-pub fn interaction(
-    result: &RunResult,
-    scenarios: [usize; 4],
-    variant: usize,
-    week: u32,
-) -> Result<Estimate, InferenceError> {
-    let severity = |scenario| {
-        readout_at(
-            result,
-            arm_of(result, scenario, variant)?,
-            TRUE_SEVERITY,
-            week,
-        )
-    };
-    let [none, a, b, both] = scenarios;
-    let without_b = paired_differences(&severity(none)?, &severity(a)?);
-    let with_b = paired_differences(&severity(b)?, &severity(both)?);
-    Ok(Estimate::of(&numbers(&paired_differences(
-        &without_b, &with_b,
-    ))))
-}
-
 /// Mean of a readout over the people of one arm at a week.
 ///
 /// # Errors

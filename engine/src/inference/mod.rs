@@ -31,6 +31,7 @@ pub mod recovery;
 pub mod sensitivity;
 pub mod separation;
 pub mod shares;
+pub mod square;
 pub mod statistics;
 pub mod trial;
 pub mod verdicts;
@@ -46,8 +47,8 @@ pub use arms::{
 };
 pub use bootstrap::Estimated;
 pub use contrasts::{
-    Contrast, DEFAULT_MARGIN, UnpairedContrast, contrasts_with_first, interaction, mean_of,
-    paired_contrast, unpaired_contrast,
+    Contrast, DEFAULT_MARGIN, UnpairedContrast, contrasts_with_first, mean_of, paired_contrast,
+    unpaired_contrast,
 };
 pub use error::InferenceError;
 pub use estimand::{Estimand, Question, estimate};
